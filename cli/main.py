@@ -1,0 +1,45 @@
+"""The command ``travel``: chooses the language, finds the command, runs it inside the error boundary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from cli.arguments import arranged, wanted_language
+from cli.errors import guarded
+from travel.i18n import set_language
+
+PROGRAM = "travel"
+_COMPLETION_VARIABLE = "_TRAVEL_COMPLETE"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``travel`` with the arguments given, or with those of the process, and return the exit status."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    prepare_streams()
+    set_language(wanted_language(args, os.environ))
+    return guarded(lambda: _run(arranged(args)), args)
+
+
+def _run(args: list[str]) -> int:
+    from cli.root import root_command
+
+    root = root_command()
+    if _COMPLETION_VARIABLE in os.environ:
+        root.main(args, prog_name=PROGRAM)  # answers the shell and exits
+    with root.make_context(PROGRAM, args) as context:
+        status = root.invoke(context)
+    return status if isinstance(status, int) else 0
+
+
+def prepare_streams() -> None:
+    """Never fail to print a name: pipes and files get UTF-8, a terminal its own encoding; neither refuses a character."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

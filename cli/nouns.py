@@ -1,0 +1,37 @@
+"""What ``travel`` can be followed by: one row for each, so that help and completion need import no command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from travel.i18n import N_
+
+
+@dataclass(frozen=True)
+class Noun:
+    """The module that holds the ``app``, its line in the help, and whether verbs follow the word."""
+
+    module: str
+    help: str
+    verbs: bool = True
+
+
+NOUNS: dict[str, Noun] = {
+    "init": Noun("cli.init", N_("Make the store and the first account."), verbs=False),
+    "demo": Noun("cli.demo", N_("Play the year of a city in a store that is thrown away."), verbs=False),
+    "desk": Noun("cli.desk", N_("What waits for me, what is due, what is overdue."), verbs=False),
+    "overdue": Noun("cli.overdue", N_("Everything that is overdue, of every kind."), verbs=False),
+    "delegation": Noun("cli.delegation", N_("Delegations: from the application to the archive.")),
+    "review": Noun("cli.review", N_("Reviews: what waits for a decision, and the decision.")),
+    "briefing": Noun("cli.briefing", N_("Briefings before departure and undertakings.")),
+    "passport": Noun("cli.passport", N_("Official passports: custody, lending, collecting.")),
+    "report": Noun("cli.report", N_("Trip reports, evaluations, look-backs.")),
+    "obligation": Noun("cli.obligation", N_("What somebody owes by a day.")),
+    "audit": Noun("cli.audit", N_("The journal, its proof, and violations.")),
+    "policy": Noun("cli.policy", N_("The rules and values in force, with their sources.")),
+    "workflow": Noun("cli.workflow", N_("The definitions: which action leads from where to where.")),
+    "unit": Noun("cli.unit", N_("Units and the tree they form.")),
+    "person": Noun("cli.person", N_("Persons who travel.")),
+    "account": Noun("cli.account", N_("Accounts, their roles, and substitutes.")),
+    "db": Noun("cli.db", N_("The store itself: upgrade, backup, restore, check.")),
+}
