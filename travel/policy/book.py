@@ -1,0 +1,331 @@
+"""Policy books: the office's values by place and by date.
+
+A book is a file of differences laid over the book it inherits from. On each day the nearest book that gives a value for
+that day decides; where none does, the value is not set and says so. The whole is identified by the hash of its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TypeVar, cast
+
+from travel import vocabulary as words
+from travel.calendar import ANCHOR
+from travel.errors import BadInput
+from travel.i18n import M, verbatim
+from travel.policy.keys import KEYS
+from travel.policy.reading import Dated, Layer, Leaf, RowLeaf, StepLeaf, Stretch, TopicLeaf, Tracks, read_layer
+from travel.policy.values import Category, Deadline, Label, NotSet, RuleSetting, Setting, Step, TopicRule
+
+_HERE = Path(__file__).parent
+_Value = TypeVar("_Value")
+_Key = TypeVar("_Key")
+_Dated = TypeVar("_Dated", bound=Dated)
+# what a deadline runs from when nothing is said: the return as it was, then as it was approved
+_ANCHORS = ("actual-return", "approved-return", *(code for code in ANCHOR if not code.endswith("-return")))
+
+
+@dataclass(frozen=True)
+class _View:
+    """What holds on every day of one stretch without changes."""
+
+    settings: Mapping[str, Setting[object]]
+    rules: Mapping[str, RuleSetting]
+    deadlines: Mapping[str, Mapping[str, tuple[Deadline, ...]]]
+    rows: tuple[RowLeaf, ...]
+    topics: tuple[TopicLeaf, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """A policy book with everything it inherits; ``layers`` runs from its own content to the oldest ancestor's."""
+
+    layers: tuple[Layer, ...]
+    _views: dict[int, _View] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The book's own name, as ``--place`` takes it."""
+        return self.layers[0].name
+
+    @property
+    def label(self) -> Label:
+        """What a person reads for the book."""
+        return Label(self.layers[0].label.zh, self.layers[0].label.en)
+
+    @property
+    def inherits(self) -> tuple[str, ...]:
+        """The names of the books beneath it, nearest first."""
+        return tuple(layer.name for layer in self.layers[1:])
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the content in a canonical form: layout and comments do not matter, values do."""
+        content = [_canonical(layer) for layer in self.layers]
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """The office's task categories: its own first, then the inherited ones it does not redefine."""
+        found: dict[str, Category] = {}
+        for layer in self.layers:
+            for code, leaf in layer.categories.items():
+                label = Label(leaf.label.zh, leaf.label.en)
+                found.setdefault(code, Category(code, label, leaf.priority, leaf.citation))
+        return tuple(found.values())
+
+    @cached_property
+    def steps(self) -> Mapping[str, StepLeaf]:
+        """The steps a route may name, by code."""
+        return {code: step for layer in reversed(self.layers) for code, step in layer.steps.items()}
+
+    @cached_property
+    def _breaks(self) -> Sequence[date]:
+        """The days on which some value begins or ends to hold."""
+        days: set[date] = set()
+        for layer in self.layers:
+            dated: list[Stretch] = [
+                *(leaf for leaves in layer.settings.values() for leaf in leaves),
+                *(leaf for leaves in layer.rules.values() for leaf in leaves),
+                *(leaf for leaves in layer.deadlines.values() for leaf in leaves),
+                *layer.rows,
+                *layer.topics,
+            ]
+            days.update(day for leaf in dated for day in (leaf.since, leaf.until) if day is not None)
+        return sorted(days)
+
+    def at(self, day: date) -> Policy:
+        """The book as it stands on ``day``."""
+        stretch = bisect_right(self._breaks, day)
+        view = self._views.get(stretch)
+        if view is None:
+            view = self._views[stretch] = self._view(day)
+        return Policy(self, day, view)
+
+    def dated(self, key: str) -> tuple[Setting[object], ...]:
+        """Every value the book and its ancestors give for a setting, the book's own first, whatever the day."""
+        return tuple(
+            Setting(key, leaf.value, leaf.citation, leaf.since, leaf.until, layer.name, leaf.note)
+            for layer in self.layers
+            for leaf in layer.settings.get(key, ())
+            if not leaf.unset
+        )
+
+    def _view(self, day: date) -> _View:
+        deadlines: dict[str, dict[str, tuple[Deadline, ...]]] = {}
+        for (kind, anchor), due, _layer in _nearest(day, ((layer.deadlines, layer.name) for layer in self.layers)):
+            amounts = due.amount if isinstance(due.amount, tuple) else (due.amount,)
+            deadlines.setdefault(kind, {})[anchor] = tuple(
+                Deadline(kind, anchor, amount, due.unit, due.citation) for amount in amounts
+            )
+        return _View(
+            settings={
+                key: Setting(key, leaf.value, leaf.citation, leaf.since, leaf.until, name, leaf.note)
+                for key, leaf, name in _nearest(day, ((layer.settings, layer.name) for layer in self.layers))
+            },
+            rules={
+                rule: RuleSetting(rule, leaf.severity, _tracks(leaf.tracks), leaf.citation, name)
+                for rule, leaf, name in _nearest(day, ((layer.rules, layer.name) for layer in self.layers))
+            },
+            deadlines=deadlines,
+            rows=tuple(row for layer in self.layers for row in layer.rows if day in row.period),
+            topics=tuple(topic for layer in self.layers for topic in layer.topics if day in topic.period),
+        )
+
+
+def _nearest(
+    day: date, layers: Iterable[tuple[Mapping[_Key, Sequence[_Dated]], str]]
+) -> Iterator[tuple[_Key, _Dated, str]]:
+    """For each key what holds on ``day`` by the nearest layer that says anything for that day; the layer's name."""
+    decided: set[_Key] = set()
+    for entries, name in layers:
+        for key, leaves in entries.items():
+            leaf = next((leaf for leaf in leaves if day in leaf.period), None)
+            if leaf is not None and key not in decided:
+                decided.add(key)
+                if not leaf.unset:
+                    yield key, leaf, name
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A book on a day: what a case submitted on that day is judged by."""
+
+    book: Book
+    day: date
+    _view: _View = field(repr=False, compare=False, hash=False)
+
+    @property
+    def name(self) -> str:
+        """The book's name."""
+        return self.book.name
+
+    @property
+    def at(self) -> date:
+        """The day on which the values are taken."""
+        return self.day
+
+    @property
+    def hash(self) -> str:
+        """The hash of the whole book, whatever the day."""
+        return self.book.hash
+
+    def __getitem__(self, key: str) -> Setting[object]:
+        """The setting in force. Raises NotSet when the office and its sources give no value."""
+        setting = self._view.settings.get(key)
+        if setting is None:
+            if key not in KEYS:
+                raise KeyError(key)
+            raise NotSet(key)
+        return setting
+
+    def number(self, key: str) -> Setting[int]:
+        """A whole number. Raises NotSet."""
+        return self._typed(key, int)
+
+    def ratio(self, key: str) -> Setting[Fraction]:
+        """A fraction from 0 to 1. Raises NotSet."""
+        return self._typed(key, Fraction)
+
+    def switch(self, key: str) -> Setting[bool]:
+        """A yes or no. Raises NotSet."""
+        return self._typed(key, bool)
+
+    def text(self, key: str) -> Setting[str]:
+        """A word or a pattern. Raises NotSet."""
+        return self._typed(key, str)
+
+    def texts(self, key: str) -> Setting[tuple[str, ...]]:
+        """A list of words. Raises NotSet."""
+        return cast("Setting[tuple[str, ...]]", self._typed(key, tuple))
+
+    def _typed(self, key: str, kind: type[_Value]) -> Setting[_Value]:
+        setting = self[key]
+        if not isinstance(setting.value, kind):
+            raise TypeError(f"{key} is not a {kind.__name__}")
+        return cast("Setting[_Value]", setting)
+
+    def rule(self, rule: str) -> RuleSetting | None:
+        """How a rule is applied, or None when the book does not apply it."""
+        return self._view.rules.get(rule)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the rules the book applies, sorted."""
+        return tuple(sorted(self._view.rules))
+
+    def route(self, rank: str, track: str, formation: str, countries: Iterable[str]) -> tuple[Step, ...]:
+        """The review steps in order, by the first row of the decision table that fits the highest rank and the rest."""
+        visited = set(countries)
+        for row in self._view.rows:
+            if row.ranks and rank not in row.ranks:
+                continue
+            if _fits(row, track, formation, visited):
+                return tuple(
+                    _step(code, leaf)
+                    for code in row.steps
+                    if track in _tracks((leaf := self.book.steps[code]).tracks)
+                    and (not leaf.formations or formation in leaf.formations)
+                )
+        return ()
+
+    def topics(self, track: str, formation: str, countries: Iterable[str]) -> tuple[TopicRule, ...]:
+        """The briefing topics every member must have had, in the office's order."""
+        visited = set(countries)
+        found: dict[str, TopicLeaf] = {}
+        for row in self._view.topics:
+            if _fits(row, track, formation, visited):
+                found.setdefault(row.topic, row)
+        needed = (found[topic] for topic in words.BRIEFING_TOPIC if topic in found and found[topic].required)
+        return tuple(TopicRule(row.topic, row.methods, row.make_up, row.roles, row.citation) for row in needed)
+
+    def deadlines(self, kind: str, anchor: str | None = None) -> tuple[Deadline, ...]:
+        """The deadlines of an obligation kind from ``anchor``; without one, from the return or its own anchor."""
+        anchors = self._view.deadlines.get(kind, {})
+        if anchor is None:
+            anchor = min(anchors, key=_ANCHORS.index, default="")
+        return anchors.get(anchor, ())
+
+    def deadline(self, kind: str, anchor: str | None = None) -> Deadline:
+        """The one deadline of an obligation kind; the first where there are several. Raises NotSet."""
+        found = self.deadlines(kind, anchor)
+        if not found:
+            raise NotSet(f"deadlines.{kind}" + (f".{anchor}" if anchor else ""))
+        return found[0]
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """The office's task categories."""
+        return self.book.categories
+
+
+def _tracks(tracks: Tracks) -> tuple[str, ...]:
+    return tuple(words.TRACK) if isinstance(tracks, str) else tracks
+
+
+def _fits(row: RowLeaf | TopicLeaf, track: str, formation: str, visited: set[str]) -> bool:
+    return (
+        track in _tracks(row.tracks)
+        and (not row.formations or formation in row.formations)
+        and (not row.countries or not visited.isdisjoint(row.countries))
+    )
+
+
+def _step(code: str, leaf: StepLeaf) -> Step:
+    label = Label(leaf.label.zh, leaf.label.en)
+    return Step(code, label, leaf.role, leaf.scope, leaf.seats, leaf.countersign, leaf.citation)
+
+
+def _canonical(layer: Layer) -> dict[str, object]:
+    def plain(leaves: Iterable[Leaf]) -> list[object]:
+        return [leaf.model_dump() for leaf in leaves]
+
+    return {
+        "name": layer.name,
+        "label": layer.label.model_dump(),
+        "inherits": layer.inherits,
+        "settings": {key: plain(leaves) for key, leaves in layer.settings.items()},
+        "rules": {key: plain(leaves) for key, leaves in layer.rules.items()},
+        "deadlines": {".".join(key): plain(leaves) for key, leaves in layer.deadlines.items()},
+        "steps": {code: leaf.model_dump() for code, leaf in layer.steps.items()},
+        "rows": plain(layer.rows),
+        "topics": plain(layer.topics),
+        "categories": {code: leaf.model_dump() for code, leaf in layer.categories.items()},
+    }
+
+
+def package_books() -> tuple[str, ...]:
+    """The names of the books that come with the program."""
+    return tuple(sorted(path.stem for path in _HERE.glob("*.toml")))
+
+
+@cache
+def load_book(place: str) -> Book:
+    """The book of ``place`` that comes with the program (national, jiangxi …). Raises BadInput for an unknown place."""
+    if place not in package_books():
+        raise BadInput(M("There is no policy book {place}; there are: {places}.", place=place, places=package_books()))
+    path = _HERE / f"{place}.toml"
+    return read_book(path.read_text(encoding="utf-8"), path.name)
+
+
+def read_book(text: str, source: str) -> Book:
+    """A book from its TOML text, with the books of the program it inherits from. Raises BadInput with every problem."""
+    layer = read_layer(text, source)
+    if layer.inherits == layer.name:
+        raise BadInput(M("{source}: a book cannot inherit from itself.", source=source))
+    above = load_book(layer.inherits).layers if layer.inherits else ()
+    book = Book((layer, *above))
+    missing = sorted({code for row in layer.rows for code in row.steps if code not in book.steps})
+    if missing:
+        problem = M("{source}: route.rows: unknown steps: {steps}", source=source, steps=tuple(missing))
+        raise BadInput(M("The policy book {source} cannot be used.", source=verbatim(source)), [problem])
+    return book
