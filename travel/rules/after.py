@@ -1,0 +1,121 @@
+"""After the journey: the border record, the report, and what is still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from travel.application import Member
+from travel.calendar import add_days, days_abroad
+from travel.facts import Approval, Crossing, Facts
+from travel.i18n import N_, M
+from travel.policy.book import Policy
+from travel.rules.compare import by_name, is_member, iso
+from travel.rules.frame import Point, rule
+from travel.vocabulary import OBLIGATION
+
+
+@rule(
+    "R40",
+    N_("Each member was away no longer, at no other time and in no other country than approved."),
+    ("departure.early_days",),
+)
+def travelled_as_approved(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Compare each member's border record with the mission approval.
+
+    Reads the border records (Chinese exit and entry day, both counted; countries entered), members and the approval.
+    A red-eye flight that left a day early is no overstay but wants a note. Source: S-SHREP, S-MIRRBJ.
+    """
+    if facts.approval is None:
+        return
+    early = policy.number("departure.early_days").value
+    for member in by_name(facts.application):
+        crossings = [crossing for crossing in facts.crossings if is_member(member, crossing.person)]
+        if not crossings:
+            yield Point(M("{name}: there is no border record.", name=member.name), {"name": member.name})
+        for crossing in sorted(crossings, key=lambda each: (each.exit, each.entry, each.countries)):
+            yield from _compared(member, crossing, facts.approval, early)
+
+
+def _compared(member: Member, crossing: Crossing, approval: Approval, early: int) -> Iterator[Point]:
+    name, left = member.name, crossing.exit
+    if add_days(approval.exit, -early) <= left < approval.exit:
+        yield Point(
+            M(
+                "{name} left on {exit}, before the approved {approved}: a written note is wanted.",
+                name=name,
+                exit=left,
+                approved=approval.exit,
+            ),
+            {"name": name, "kind": "early-exit", "exit": iso(left), "approved_exit": iso(approval.exit)},
+        )
+        left = approval.exit
+    days = days_abroad(left, crossing.entry)
+    if days > approval.days:
+        yield Point(
+            M("{name} was away {days} days; {approved} were approved.", name=name, days=days, approved=approval.days),
+            {"name": name, "kind": "overstay", "days_abroad": days, "approved_days": approval.days},
+        )
+    if left < approval.exit or crossing.entry > approval.entry:
+        yield Point(
+            M(
+                "{name} was away {exit} to {entry}; approved was {approved_exit} to {approved_entry}.",
+                name=name,
+                exit=crossing.exit,
+                entry=crossing.entry,
+                approved_exit=approval.exit,
+                approved_entry=approval.entry,
+            ),
+            {"name": name, "kind": "unauthorised-change", "exit": iso(crossing.exit), "entry": iso(crossing.entry)},
+        )
+    others = sorted(set(crossing.countries) - set(approval.countries) - {"CN"})
+    if others:
+        yield Point(
+            M("{name} was in {codes}, which was not approved.", name=name, codes=tuple(others)),
+            {"name": name, "kind": "unauthorised-change", "countries": others},
+        )
+
+
+@rule(
+    "R41",
+    N_("The trip report is complete: its sections, its photos, its file."),
+    ("report.sections", "report.photos_min"),
+)
+def report_complete(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Take no report that says nothing.
+
+    Reads the report's sections, the number of photos and the file. Source: S-XM13, S-TJPU; photos S-AHPU.
+    """
+    report = facts.report
+    if report is None:
+        yield Point(M("There is no trip report."))
+        return
+    empty = [code for code in policy.texts("report.sections").value if not report.sections.get(code, "").strip()]
+    if empty:
+        yield Point(M("Sections of the report are missing: {sections}.", sections=tuple(empty)), {"sections": empty})
+    wanted = policy.number("report.photos_min").value
+    if report.photos < wanted:
+        yield Point(
+            M("The report has {count} photos; at least {limit} are wanted.", count=report.photos, limit=wanted),
+            {"photos": report.photos, "limit": wanted},
+        )
+    if not report.file:
+        yield Point(M("The report's file is missing."))
+
+
+@rule("obligations", N_("A delegation is closed when nothing is owed any more; look-backs go on."))
+def nothing_owed(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - no parameter
+    """Close no case in which somebody still owes something.
+
+    Reads the open obligations; look-backs are excepted. Source: design.
+    """
+    for owed in sorted(facts.owed, key=lambda owed: (owed.due_on, owed.kind, owed.owner, owed.id)):
+        if owed.kind != "look-back":
+            yield Point(
+                M(
+                    "{owner} still owes: {kind}, due {due}.",
+                    owner=owed.owner,
+                    kind=OBLIGATION.label(owed.kind),
+                    due=owed.due_on,
+                ),
+                {"obligation": owed.kind, "owner": owed.owner, "due_on": iso(owed.due_on)},
+            )

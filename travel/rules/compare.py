@@ -1,0 +1,43 @@
+"""How values are compared and shown in findings: names, order of visits, days."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+from travel.application import Application, Member, Visit
+
+
+def plain(name: str) -> str:
+    """``name`` as it is compared: full-width and half-width forms, spaces and case aside."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def is_member(member: Member, person: str) -> bool:
+    """Whether ``person``, a name or a registered number, means this member."""
+    return person == member.person or plain(person) == plain(member.name)
+
+
+def by_name(application: Application) -> list[Member]:
+    """The members in an order that does not depend on how the list was written."""
+    return sorted(application.members, key=lambda member: (member.name, member.person or "", member.unit))
+
+
+def by_arrival(application: Application) -> list[Visit]:
+    """The visits as they are made, however the list was written."""
+    return sorted(
+        application.visits,
+        key=lambda visit: (
+            visit.arrive,
+            visit.leave,
+            visit.country,
+            visit.city,
+            repr(visit.invitation),
+            visit.programme,
+        ),
+    )
+
+
+def iso(day: date) -> str:
+    """``day`` as a plain value for a finding's facts."""
+    return day.isoformat()

@@ -1,0 +1,97 @@
+"""How many may go, how long, to how many countries, and for what share of the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from travel.calendar import days_abroad
+from travel.facts import Facts
+from travel.i18n import N_, M
+from travel.policy.book import Policy
+from travel.rules.frame import Point, rule
+
+
+@rule("R04", N_("A delegation has no more persons than allowed; the interpreter counts."), ("persons.max",))
+def persons(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Keep the delegation small enough.
+
+    Reads the members. Source: S-SD13, S-HTU20.
+    """
+    count, limit = len(facts.application.members), policy.number("persons.max").value
+    if count > limit:
+        yield Point(
+            M("{count} persons; at most {limit} are allowed, the interpreter counted.", count=count, limit=limit),
+            {"persons": count, "limit": limit},
+        )
+
+
+@rule(
+    "R05",
+    N_("The days abroad, exit and entry day counted, stay within the limit for the number of countries."),
+    ("days.one_country", "days.two_countries", "days.three_countries"),
+)
+def days(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Keep the delegation short enough for the countries it visits.
+
+    Reads exit, entry and the visits that count as countries. Source: S-ZJU, S-HTU20; counting of days S-FZU, S-CUG.
+    """
+    application = facts.application
+    count, countries = days_abroad(application.delegation.exit, application.delegation.entry), application.countries
+    key = ("days.one_country", "days.two_countries", "days.three_countries")[min(max(len(countries), 1), 3) - 1]
+    limit = policy.number(key).value
+    if count > limit:
+        yield Point(
+            M(
+                "{days} days abroad ({exit} to {entry}); at most {limit} are allowed for {countries} countries.",
+                days=count,
+                exit=application.delegation.exit,
+                entry=application.delegation.entry,
+                limit=limit,
+                countries=len(countries),
+            ),
+            {"days_abroad": count, "limit": limit, "countries": len(countries)},
+        )
+
+
+@rule(
+    "R07",
+    N_("No more countries and regions than allowed; a transit that leaves the airport counts."),
+    ("countries.max",),
+)
+def countries(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Keep the number of countries and regions small enough.
+
+    Reads the visits; a transit inside the airport does not count. Source: S-ZJU, S-HTU20.
+    """
+    visited, limit = sorted(facts.application.countries), policy.number("countries.max").value
+    if len(visited) > limit:
+        yield Point(
+            M(
+                "{count} countries and regions ({codes}); at most {limit} are allowed.",
+                count=len(visited),
+                codes=visited,
+                limit=limit,
+            ),
+            {"countries": visited, "limit": limit},
+        )
+
+
+@rule("R10", N_("Official duties fill at least the wanted share of the days abroad."), ("official.share",))
+def official_share(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Keep the journey official.
+
+    Reads the official days of the visits, exit and entry. Source: S-XUZHI, S-TDLI.
+    """
+    application, share = facts.application, policy.ratio("official.share").value
+    total = days_abroad(application.delegation.exit, application.delegation.entry)
+    official = sum(visit.official_days for visit in application.visits)
+    if official < share * total:
+        yield Point(
+            M(
+                "{official} of {days} days abroad are official; at least {share} are wanted.",
+                official=official,
+                days=total,
+                share=f"{share.numerator}/{share.denominator}",
+            ),
+            {"official_days": official, "days_abroad": total, "share": str(share)},
+        )
