@@ -17,8 +17,8 @@ __all__ = ["cell_len", "fold", "visible"]
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 # Not at the beginning of a line (closing marks), not at its end (opening marks).
-_NOT_FIRST = frozenset("，。、；：！？）》」』】〕”’…·%,.;:!?)]}")
-_NOT_LAST = frozenset("（《「『【〔“‘([{")
+_NOT_FIRST = frozenset("，。、；：！？）》」』】〕］”’…·%,.;:!?)]}")
+_NOT_LAST = frozenset("（《「『【〔［“‘([{")
 
 
 def visible(text: str) -> str:

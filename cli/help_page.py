@@ -15,7 +15,7 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from cli.cells import cell_len, fold
-from travel.i18n import N_, translate
+from travel.i18n import N_, _, translate
 
 _WIDEST = 100
 _FIRST_COLUMN_AT_MOST = 28
@@ -37,6 +37,10 @@ class VerbCommand(TyperCommand):
         formatter.write(_prose(self.help))
         formatter.write(_parameters(ctx, self.get_params(ctx)))
 
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """``--help``, decided: see :func:`decided`."""
+        return decided(super().get_help_option(ctx))
+
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # nothing is shortened here
         """The command's line in a list."""
         return translate(self.help or "")
@@ -51,15 +55,19 @@ class NounGroup(TyperGroup):
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the usage line."""
-        formatter.write(_usage(ctx, self.get_params(ctx), translate(N_("COMMAND [ARGS]..."))))
+        formatter.write(_usage(ctx, self.get_params(ctx), _("COMMAND [ARGS]...")))
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the page."""
         self.format_usage(ctx, formatter)
         formatter.write(_prose(self.help))
         entries = [(name, c.get_short_help_str()) for name, c in self.commands.items() if not c.hidden]
-        formatter.write(_section(translate(N_("Commands")), entries))
+        formatter.write(_section(_("Commands"), entries))
         formatter.write(_parameters(ctx, self.get_params(ctx)))
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """``--help``, decided: see :func:`decided`."""
+        return decided(super().get_help_option(ctx))
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # nothing is shortened here
         """The noun's line in a list."""
@@ -68,6 +76,16 @@ class NounGroup(TyperGroup):
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """What may stand here, with its help in the language in force."""
         return _translated(super().shell_complete(ctx, incomplete))
+
+
+def decided(flag: TyperOption | None) -> TyperOption | None:
+    """A flag that is off unless it is given.
+
+    Left open, it would be put through pydantic, which takes longer to load than all of the help.
+    """
+    if flag is not None:
+        flag.default = False
+    return flag
 
 
 def parameter_name(parameter: Parameter) -> str:
@@ -88,8 +106,8 @@ def _page_width() -> int:
 
 
 def _usage(ctx: Context, parameters: Sequence[Parameter], rest: str) -> str:
-    head = f"{translate(N_('Usage'))}: {ctx.command_path} "
-    pieces = [translate(N_("[OPTIONS]"))]
+    head = _("Usage: {command}").format(command=ctx.command_path) + " "
+    pieces = [_("[OPTIONS]")]
     for parameter in parameters:
         if isinstance(parameter, TyperArgument) and not parameter.hidden:
             name = parameter_name(parameter) + ("..." if parameter.nargs != 1 else "")
@@ -143,24 +161,24 @@ def _explained(ctx: Context, parameter: TyperOption | TyperArgument) -> str:
 
 def _remarks(ctx: Context, parameter: TyperOption | TyperArgument) -> Iterator[str]:
     if parameter.required:
-        yield translate(N_("[required]"))
+        yield _("[required]")
     if getattr(parameter, "multiple", False):
-        yield translate(N_("[may be repeated]"))
+        yield _("[may be repeated]")
     default: Any = parameter.get_default(ctx, call=False)
     if parameter.show_default and default not in (None, False, [], ()):
-        yield translate(N_("[default: {value}]")).format(value=default)
+        yield _("[default: {value}]").format(value=default)
     if isinstance(parameter.envvar, str):
-        yield translate(N_("[environment: {name}]")).format(name=parameter.envvar)
+        yield _("[environment: {name}]").format(name=parameter.envvar)
 
 
 def _section(title: str, entries: Sequence[Entry]) -> str:
     if not entries:
         return ""
-    fitting = [cell_len(head) for head, _text in entries if cell_len(head) <= _FIRST_COLUMN_AT_MOST]
-    column = max(fitting, default=_FIRST_COLUMN_AT_MOST) + 4
-    lines = ["", f"{title}:"]
+    at_most = min(_FIRST_COLUMN_AT_MOST, _page_width() // 3)
+    column = max((cell_len(head) for head, _text in entries if cell_len(head) <= at_most), default=4) + 4
+    lines = ["", _("{title}:").format(title=title)]
     for head, text in entries:
-        first, *more = fold(text, max(_page_width() - column, 20))
+        first, *more = fold(text, _page_width() - column)
         start = "  " + head
         if cell_len(start) > column - 2:
             lines.append(start)

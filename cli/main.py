@@ -34,7 +34,7 @@ def _run(args: list[str]) -> int:
 
 
 def prepare_streams() -> None:
-    """Never fail to print a name: pipes and files get UTF-8, a terminal its own encoding; neither refuses a character."""
+    """Never fail to print a name: pipes and files get UTF-8, a terminal its own encoding, neither refuses anything."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

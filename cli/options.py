@@ -39,7 +39,7 @@ def _day_parser(name: str) -> Callable[[object], date]:
         try:
             return parse_date(str(value), clock(os.environ).today)
         except BadInput as error:
-            raise BadInput(M("{where}: {problem}", where=name, problem=error.message)) from None
+            raise BadInput(M("{name}: {problem}", name=name, problem=error.message)) from None
 
     return parse
 

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 import typer.main
 from typer._click import Command, Context, Parameter
+from typer.core import TyperOption
 
-from cli.help_page import NounGroup, VerbCommand
+from cli.help_page import NounGroup, VerbCommand, decided
 from cli.nouns import NOUNS
 from travel.i18n import N_, M
 
@@ -45,8 +46,8 @@ def root_command() -> RootGroup:
     command = typer.main.get_command(app)
     assert isinstance(command, RootGroup)  # noqa: S101  # what Typer makes of cls=RootGroup
     for option in command.params:
-        # left undecided, a flag would be put through pydantic, which takes longer to load than all of the help
-        option.default = False
+        assert isinstance(option, TyperOption)  # noqa: S101  # the root takes no arguments
+        decided(option)
         if option.name == "install_completion":
             option.callback = _install_completion
     return command
