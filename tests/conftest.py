@@ -1,0 +1,41 @@
+"""What every test stands on: Chinese, 80 columns, no wishes from the machine's own environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hypothesis import settings
+
+from travel.i18n import LOCALE_DIR, set_language
+
+# Two workers share the machine with a database server: how long one example takes says nothing.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return  # the first process has done it
+    for po_path in LOCALE_DIR.glob("*/LC_MESSAGES/*.po"):
+        _compile_if_older(po_path, po_path.with_suffix(".mo"))
+
+
+def _compile_if_older(po_path: Path, mo_path: Path) -> None:
+    if mo_path.exists() and mo_path.stat().st_mtime >= po_path.stat().st_mtime:
+        return
+    with po_path.open("rb") as source, mo_path.open("wb") as target:
+        write_mo(target, read_po(source))
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    wishes = ("TRAVEL_DATABASE", "TRAVEL_TODAY", "TRAVEL_ASCII", "TRAVEL_DEBUG", "NO_COLOR", "FORCE_COLOR")
+    for name in wishes:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TRAVEL_LANG", "zh")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "dumb")
+    set_language("zh")
