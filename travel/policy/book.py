@@ -22,7 +22,7 @@ from travel.calendar import ANCHOR
 from travel.errors import BadInput
 from travel.i18n import M, verbatim
 from travel.policy.keys import KEYS
-from travel.policy.reading import Dated, Layer, Leaf, RowLeaf, StepLeaf, Stretch, TopicLeaf, Tracks, read_layer
+from travel.policy.reading import Dated, Layer, Leaf, RowLeaf, StepLeaf, Stretch, TopicLeaf, read_layer
 from travel.policy.values import Category, Deadline, Label, NotSet, RuleSetting, Setting, Step, TopicRule
 
 _HERE = Path(__file__).parent
@@ -133,7 +133,7 @@ class Book:
                 for key, leaf, name in _nearest(day, ((layer.settings, layer.name) for layer in self.layers))
             },
             rules={
-                rule: RuleSetting(rule, leaf.severity, _tracks(leaf.tracks), leaf.citation, name)
+                rule: RuleSetting(rule, leaf.severity, leaf.tracks, leaf.citation, name)
                 for rule, leaf, name in _nearest(day, ((layer.rules, layer.name) for layer in self.layers))
             },
             deadlines=deadlines,
@@ -233,7 +233,7 @@ class Policy:
                 return tuple(
                     _step(code, leaf)
                     for code in row.steps
-                    if track in _tracks((leaf := self.book.steps[code]).tracks)
+                    if track in (leaf := self.book.steps[code]).tracks
                     and (not leaf.formations or formation in leaf.formations)
                 )
         return ()
@@ -268,13 +268,9 @@ class Policy:
         return self.book.categories
 
 
-def _tracks(tracks: Tracks) -> tuple[str, ...]:
-    return tuple(words.TRACK) if isinstance(tracks, str) else tracks
-
-
 def _fits(row: RowLeaf | TopicLeaf, track: str, formation: str, visited: set[str]) -> bool:
     return (
-        track in _tracks(row.tracks)
+        track in row.tracks
         and (not row.formations or formation in row.formations)
         and (not row.countries or not visited.isdisjoint(row.countries))
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from travel import vocabulary as words
 from travel.i18n import N_
+from travel.report_form import SECTION
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Key:
 
 def _number(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10_000:
-        raise ValueError("a whole number from 0 to 10000")
+        raise ValueError(N_("a whole number from 0 to 10000"))
     return value
 
 
@@ -31,19 +32,19 @@ def _ratio(value: object) -> Fraction:
     except (ValueError, ZeroDivisionError):
         ratio = None
     if ratio is None or not 0 <= ratio <= 1:
-        raise ValueError('a fraction from 0 to 1, written as "2/3"')
+        raise ValueError(N_('a fraction from 0 to 1, written as "2/3"'))
     return ratio
 
 
 def _switch(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("true or false")
+        raise ValueError(N_("true or false"))
     return value
 
 
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise ValueError("a list of texts")
+        raise ValueError(N_("a list of texts"))
     return tuple(value)
 
 
@@ -69,7 +70,7 @@ def _number_pattern(value: object) -> str:
     except (LookupError, ValueError):
         text = ""
     if "2023" not in text or "7" not in text.replace("2023", ""):
-        raise ValueError("a text with {year} and {number}")
+        raise ValueError(N_("a text with {year} and {number}"))
     return str(value)
 
 
@@ -100,7 +101,7 @@ KEYS = {
         Key(
             "plan.cancelled", N_("what becomes of the plan entry of a cancelled delegation"), _one_of("freed", "spent")
         ),
-        Key("report.sections", N_("sections a trip report must fill"), _texts),
+        Key("report.sections", N_("sections a trip report must fill"), _each_of(SECTION)),
         Key("report.photos_min", N_("photos in a trip report, at least"), _number),
     )
 }

@@ -7,24 +7,29 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from travel import vocabulary as words
 from travel.calendar import ANCHOR, Period
 from travel.errors import BadInput
 from travel.findings import Severity
+from travel.form_problems import Path, field_name
 from travel.i18n import M, Message, verbatim
-from travel.policy.keys import KEYS
+from travel.policy.keys import KEYS, Key
+from travel.toml_lines import Lines
 
 Track = Annotated[str, AfterValidator(words.TRACK.check)]
 Formation = Annotated[str, AfterValidator(words.FORMATION.check)]
 Role = Annotated[str, AfterValidator(words.ACCOUNT_ROLE.check)]
 Method = Annotated[str, AfterValidator(words.BRIEFING_METHOD.check)]
 Citation = Annotated[str, Field(min_length=1)]
-Tracks = tuple[Track, ...] | Literal["all"]
+Tracks = Annotated[tuple[Track, ...], BeforeValidator(lambda value: tuple(words.TRACK) if value == "all" else value)]
+ALL = tuple(words.TRACK)
 
 
 class Leaf(BaseModel):
@@ -63,7 +68,7 @@ class RuleLeaf(Dated):
     """``[rules.R04]``."""
 
     severity: Severity = "block"
-    tracks: Tracks = "all"
+    tracks: Tracks = ALL
     citation: str = ""
 
 
@@ -90,7 +95,7 @@ class StepLeaf(Leaf):
     scope: Literal["organiser", "sender", "office", "province", "any"]
     seats: Literal["one", "each-sender"] = "one"
     countersign: bool = False
-    tracks: Tracks = "all"
+    tracks: Tracks = ALL
     formations: tuple[Formation, ...] = ()
     citation: Citation
 
@@ -99,7 +104,7 @@ class RowLeaf(Stretch):
     """``[[route.rows]]``: the first row whose conditions hold gives the steps; what is left out holds always."""
 
     ranks: tuple[Annotated[str, AfterValidator(words.RANK.check)], ...] = ()
-    tracks: Tracks = "all"
+    tracks: Tracks = ALL
     formations: tuple[Formation, ...] = ()
     countries: tuple[str, ...] = ()
     steps: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -113,7 +118,7 @@ class TopicLeaf(Stretch):
     methods: tuple[Method, ...] = ()
     make_up: tuple[Method, ...] = ()
     roles: tuple[Role, ...] = ()
-    tracks: Tracks = "all"
+    tracks: Tracks = ALL
     formations: tuple[Formation, ...] = ()
     countries: tuple[str, ...] = ()
     required: bool = True
@@ -154,24 +159,29 @@ class _Reader:
     """One pass over a file; problems are gathered, not raised."""
 
     source: str
-    lines: list[str]
-    problems: list[Message] = field(default_factory=list)
+    text: str
+    problems: list[tuple[int, Message]] = field(default_factory=list)
 
-    def complain(self, key: str, what: Message) -> None:
-        line = _line_of(self.lines, key)
-        place = {"source": self.source, "key": key, "what": what}
-        if line is None:
-            self.problems.append(M("{source}: {key}: {what}", **place))
-        else:
-            self.problems.append(M("{source}, line {line}: {key}: {what}", line=line, **place))
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(self.text)
 
-    def table(self, key: str, raw: object) -> Mapping[str, object]:
+    def complain(self, key: Path, what: Message) -> None:
+        line = self.lines.of(key)
+        where = {"file": self.source, "line": line, "key": field_name(key)}
+        self.problems.append((line, M("{file}:{line}: {key}: {what}", **where, what=what)))
+
+    @property
+    def in_order(self) -> list[Message]:
+        return [problem for _line, problem in sorted(self.problems, key=lambda found: found[0])]
+
+    def table(self, key: Path, raw: object) -> Mapping[str, object]:
         if isinstance(raw, dict):
             return raw
         self.complain(key, M("a table is wanted here"))
         return {}
 
-    def leaf(self, key: str, raw: object, model: type[Model]) -> Model | None:
+    def leaf(self, key: Path, raw: object, model: type[Model]) -> Model | None:
         if not isinstance(raw, dict):
             self.complain(key, M("a table is wanted here"))
             return None
@@ -179,13 +189,14 @@ class _Reader:
             return model.model_validate(raw)
         except ValidationError as error:
             for fault in error.errors():
-                where = ".".join([key, *(str(part) for part in fault["loc"] if isinstance(part, str) and part in raw)])
-                self.complain(where, _fault(fault["type"], fault["loc"], fault["msg"]))
+                self.complain((*key, *_written(fault["loc"], raw)), _fault(fault))
             return None
 
-    def dated(self, key: str, raw: object, model: type[DatedModel]) -> tuple[DatedModel, ...]:
-        entries = raw if isinstance(raw, list) else [raw]
-        found = [leaf for entry in entries if (leaf := self.leaf(key, entry, model)) is not None]
+    def dated(self, key: Path, raw: object, model: type[DatedModel]) -> tuple[DatedModel, ...]:
+        if isinstance(raw, list):
+            found = [leaf for n, entry in enumerate(raw) if (leaf := self.leaf((*key, n), entry, model)) is not None]
+        else:
+            found = [leaf for entry in [raw] if (leaf := self.leaf(key, entry, model)) is not None]
         for leaf in found:
             if leaf.period.empty:
                 self.complain(
@@ -198,46 +209,42 @@ class _Reader:
                 self.complain(key, M("two values hold on the same days"))
         return tuple(found)
 
-    def listed(self, key: str, raw: object, model: type[Model]) -> tuple[Model, ...]:
+    def listed(self, key: Path, raw: object, model: type[Model]) -> tuple[Model, ...]:
         if not isinstance(raw, list):
             self.complain(key, M("a list of tables is wanted here"))
             return ()
-        return tuple(leaf for entry in raw if (leaf := self.leaf(key, entry, model)) is not None)
+        return tuple(leaf for n, entry in enumerate(raw) if (leaf := self.leaf((*key, n), entry, model)) is not None)
 
-    def cited(self, key: str, leaf: SettingLeaf | RuleLeaf | DeadlineLeaf) -> None:
+    def cited(self, key: Path, leaf: SettingLeaf | RuleLeaf | DeadlineLeaf) -> None:
         if not leaf.unset and not leaf.citation.strip():
             self.complain(key, M("a citation is missing"))
 
 
-def _fault(kind: str, loc: tuple[int | str, ...], text: str) -> Message:
-    name = ".".join(str(part) for part in loc)
-    if kind == "missing":
-        return M("{name} is missing", name=name)
-    if kind == "extra_forbidden":
-        return M("{name} is not known here", name=name)
-    if kind == "value_error":
-        return M("{name}: wanted: {choices}", name=name, choices=text.removeprefix("Value error, "))
-    return M("{name}: {text}", name=name, text=verbatim(text))
+def _fault(fault: ErrorDetails) -> Message:
+    name, context = str(fault["loc"][-1]), fault.get("ctx", {})
+    match fault["type"]:
+        case "missing":
+            return M("{name} is missing", name=name)
+        case "extra_forbidden":
+            return M("{name} is not known here", name=name)
+        case "literal_error":
+            return M("wanted: {choices}", choices=verbatim(str(context["expected"]).replace(" or ", ", ")))
+        case "value_error":
+            return M("wanted: {choices}", choices=verbatim(str(context["error"])))
+        case _:
+            return verbatim(fault["msg"])
 
 
-def _line_of(lines: list[str], key: str) -> int | None:
-    """The line on which ``key`` (dotted) is declared, as near as its headers tell; None when it is not found."""
-    parts = key.split(".")
-    for depth in range(len(parts), 0, -1):
-        section, inside = "", 0
-        for number, text in enumerate(lines, start=1):
-            header = re.match(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}", text)
-            if header:
-                section = header[1].replace('"', "").replace(" ", "")
-                if section == ".".join(parts[:depth]):
-                    inside = number
-                continue
-            name = re.match(r'\s*"?([\w.-]+)"?\s*=', text)
-            if name and [*(section.split(".") if section else []), *name[1].split(".")] == parts[:depth]:
-                return number
-        if inside:
-            return inside
-    return None
+def _written(loc: tuple[int | str, ...], raw: object) -> Path:
+    """The part of pydantic's location that is written in the file, without the names of its own branches."""
+    path: list[int | str] = []
+    for part in loc:
+        if (isinstance(raw, dict) and part in raw) or (isinstance(raw, list) and isinstance(part, int)):
+            raw = cast("Mapping[int | str, object]", raw)[part]
+        else:
+            continue
+        path.append(part)
+    return tuple(path)
 
 
 def read_layer(text: str, source: str) -> Layer:
@@ -247,44 +254,46 @@ def read_layer(text: str, source: str) -> Layer:
     except tomllib.TOMLDecodeError as error:
         fault = M("{source}: not TOML: {what}", source=source, what=verbatim(str(error)))
         raise BadInput(fault, [fault]) from error
-    reader = _Reader(source, text.splitlines())
+    reader = _Reader(source, text)
     layer = _layer(reader, raw)
     if reader.problems:
-        raise BadInput(M("The policy book {source} cannot be used.", source=source), reader.problems)
+        raise BadInput(M("The policy book {source} cannot be used.", source=source), reader.in_order)
     return layer
 
 
 def _layer(reader: _Reader, raw: Mapping[str, object]) -> Layer:
     name, inherits = raw.get("name"), raw.get("inherits")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-        reader.complain("name", M("wanted: {choices}", choices=M("small letters, digits and hyphens")))
+        reader.complain(("name",), M("wanted: {choices}", choices=M("small letters, digits and hyphens")))
     if inherits is not None and not isinstance(inherits, str):
-        reader.complain("inherits", M("wanted: {choices}", choices=M("the name of another book")))
-    route = reader.table("route", raw.get("route", {}))
+        reader.complain(("inherits",), M("wanted: {choices}", choices=M("the name of another book")))
+    route = reader.table(("route",), raw.get("route", {}))
     for key in route:
         if key not in ("steps", "rows"):
-            reader.complain(f"route.{key}", M("this key is not known"))
+            reader.complain(("route", key), M("this key is not known"))
     return Layer(
         name=str(name),
-        label=reader.leaf("label", raw.get("label"), LabelLeaf) or LabelLeaf(zh="?", en="?"),
+        label=reader.leaf(("label",), raw.get("label"), LabelLeaf) or LabelLeaf(zh="?", en="?"),
         inherits=inherits if isinstance(inherits, str) else None,
         settings=_settings(reader, raw),
-        rules=_rules(reader, reader.table("rules", raw.get("rules", {}))),
-        deadlines=_deadlines(reader, reader.table("deadlines", raw.get("deadlines", {}))),
-        steps=dict(_leaves(reader, "route.steps", reader.table("route.steps", route.get("steps", {})), StepLeaf)),
-        rows=reader.listed("route.rows", route.get("rows", []), RowLeaf),
-        topics=reader.listed("topics", raw.get("topics", []), TopicLeaf),
+        rules=_rules(reader, reader.table(("rules",), raw.get("rules", {}))),
+        deadlines=_deadlines(reader, reader.table(("deadlines",), raw.get("deadlines", {}))),
+        steps=dict(
+            _leaves(reader, ("route", "steps"), reader.table(("route", "steps"), route.get("steps", {})), StepLeaf)
+        ),
+        rows=reader.listed(("route", "rows"), route.get("rows", []), RowLeaf),
+        topics=reader.listed(("topics",), raw.get("topics", []), TopicLeaf),
         categories=dict(
-            _leaves(reader, "categories", reader.table("categories", raw.get("categories", {})), CategoryLeaf)
+            _leaves(reader, ("categories",), reader.table(("categories",), raw.get("categories", {})), CategoryLeaf)
         ),
     )
 
 
 def _leaves(
-    reader: _Reader, section: str, raw: Mapping[str, object], model: type[Model]
+    reader: _Reader, section: Path, raw: Mapping[str, object], model: type[Model]
 ) -> Iterator[tuple[str, Model]]:
     for code, entry in raw.items():
-        leaf = reader.leaf(f"{section}.{code}", entry, model)
+        leaf = reader.leaf((*section, code), entry, model)
         if leaf is not None:
             yield code, leaf
 
@@ -294,32 +303,34 @@ def _settings(reader: _Reader, raw: Mapping[str, object]) -> dict[str, tuple[Set
     for group, table in raw.items():
         if group in _SECTIONS:
             continue
-        for name, entry in reader.table(group, table).items():
-            key = f"{group}.{name}"
-            if key not in KEYS:
-                reader.complain(key, M("this key is not known"))
+        for name, entry in reader.table((group,), table).items():
+            key = KEYS.get(f"{group}.{name}")
+            if key is None:
+                reader.complain((group, name), M("this key is not known"))
                 continue
-            found[key] = tuple(_read_value(reader, key, leaf) for leaf in reader.dated(key, entry, SettingLeaf))
+            leaves = reader.dated((group, name), entry, SettingLeaf)
+            found[key.name] = tuple(_read_value(reader, key, leaf) for leaf in leaves)
     return found
 
 
-def _read_value(reader: _Reader, key: str, leaf: SettingLeaf) -> SettingLeaf:
-    reader.cited(key, leaf)
+def _read_value(reader: _Reader, key: Key, leaf: SettingLeaf) -> SettingLeaf:
+    place: Path = tuple(key.name.split("."))
+    reader.cited(place, leaf)
     if leaf.unset:
         return leaf
     try:
-        return leaf.model_copy(update={"value": KEYS[key].read(leaf.value)})
+        return leaf.model_copy(update={"value": key.read(leaf.value)})
     except ValueError as error:
-        reader.complain(key, M("{found} found; wanted: {choices}", found=repr(leaf.value), choices=str(error)))
+        reader.complain(place, M("{found} found; wanted: {choices}", found=repr(leaf.value), choices=M(str(error))))
         return leaf
 
 
 def _rules(reader: _Reader, raw: Mapping[str, object]) -> dict[str, tuple[RuleLeaf, ...]]:
     found: dict[str, tuple[RuleLeaf, ...]] = {}
     for rule, entry in raw.items():
-        found[rule] = reader.dated(f"rules.{rule}", entry, RuleLeaf)
+        found[rule] = reader.dated(("rules", rule), entry, RuleLeaf)
         for leaf in found[rule]:
-            reader.cited(f"rules.{rule}", leaf)
+            reader.cited(("rules", rule), leaf)
     return found
 
 
@@ -327,10 +338,10 @@ def _deadlines(reader: _Reader, raw: Mapping[str, object]) -> dict[tuple[str, st
     found: dict[tuple[str, str], tuple[DeadlineLeaf, ...]] = {}
     for kind, table in raw.items():
         if kind not in words.OBLIGATION:
-            reader.complain(f"deadlines.{kind}", M("wanted: {choices}", choices=tuple(words.OBLIGATION)))
+            reader.complain(("deadlines", kind), M("wanted: {choices}", choices=tuple(words.OBLIGATION)))
             continue
-        for anchor, entry in reader.table(f"deadlines.{kind}", table).items():
-            key = f"deadlines.{kind}.{anchor}"
+        for anchor, entry in reader.table(("deadlines", kind), table).items():
+            key = ("deadlines", kind, anchor)
             if anchor not in ANCHOR:
                 reader.complain(key, M("wanted: {choices}", choices=tuple(ANCHOR)))
                 continue

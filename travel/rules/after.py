@@ -9,6 +9,7 @@ from travel.calendar import add_days, days_abroad
 from travel.facts import Approval, Crossing, Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
+from travel.report_form import SECTION
 from travel.rules.compare import by_name, is_member, iso
 from travel.rules.frame import Point, rule
 from travel.vocabulary import OBLIGATION
@@ -91,7 +92,10 @@ def report_complete(facts: Facts, policy: Policy) -> Iterator[Point]:
         return
     empty = [code for code in policy.texts("report.sections").value if not report.sections.get(code, "").strip()]
     if empty:
-        yield Point(M("Sections of the report are missing: {sections}.", sections=tuple(empty)), {"sections": empty})
+        yield Point(
+            M("Sections of the report are missing: {sections}.", sections=tuple(SECTION.label(code) for code in empty)),
+            {"sections": empty},
+        )
     wanted = policy.number("report.photos_min").value
     if report.photos < wanted:
         yield Point(
