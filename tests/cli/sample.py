@@ -22,7 +22,7 @@ COLUMNS = (Column("name", M("Item"), whole=False), Column("days_overdue", verbat
 FINDING = Finding("R05", "block", verbatim("八天"), {"days_abroad": 8}, "中办发〔2013〕16号")
 
 
-@reading(app, "list", help="List \x1b what is there.")
+@reading(app, "list", help="List what is there.")
 def list_things(
     desk: Desk,
     names: Annotated[list[str] | None, typer.Argument()] = None,
