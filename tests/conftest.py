@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hypothesis import settings
 
+from tests.office import Office, furnish
+from tests.stores import postgres_stores, sqlite_stores
 from travel.i18n import LOCALE_DIR, set_language
+from travel.store import Store
 
 # Two workers share the machine with a database server: how long one example takes says nothing.
 settings.register_profile("tests", deadline=None)
@@ -39,3 +43,38 @@ def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "dumb")
     set_language("zh")
+
+
+@pytest.fixture(scope="session")
+def sqlite_factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Store]]:
+    with sqlite_stores(tmp_path_factory.mktemp("stores")) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+def postgres_factory() -> Iterator[Callable[[], Store]]:
+    with postgres_stores() as fresh:
+        yield fresh
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An empty store with tables, on each database."""
+    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
+    made: Store = factory()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def office(store: Store) -> Office:
+    """A furnished office, on each database."""
+    return furnish(store)
+
+
+@pytest.fixture
+def sqlite_office(sqlite_factory: Callable[[], Store]) -> Iterator[Office]:
+    """A furnished office on SQLite, for what does not depend on the database."""
+    made = sqlite_factory()
+    yield furnish(made)
+    made.close()

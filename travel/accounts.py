@@ -1,0 +1,147 @@
+"""Accounts: who acts in the program, in which roles, and who may act for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
+
+from travel import persons, units
+from travel.errors import BadInput, NotFound
+from travel.i18n import M
+from travel.tables import Account, AccountRole, Person, Substitution, Unit, table
+
+_unit, _person = table(Unit), table(Person)
+_account, _role, _substitution = table(Account), table(AccountRole), table(Substitution)
+
+
+@dataclass(frozen=True)
+class AccountFact:
+    """An account as it stands: what it may do is decided from this."""
+
+    id: int
+    login: str
+    name: str
+    active: bool
+    unit: units.UnitFact
+    person: str | None
+    roles: frozenset[str]
+
+
+_ACCOUNTS = (
+    select(
+        _account.c.id,
+        _account.c.login,
+        _account.c.name,
+        _account.c.active,
+        _unit.c.id.label("unit_id"),
+        _unit.c.name.label("unit"),
+        _unit.c.kind.label("unit_kind"),
+        _unit.c.path,
+        _person.c.number.label("person"),
+        _role.c.role,
+    )
+    .join(_unit, _unit.c.id == _account.c.unit_id)
+    .outerjoin(_person, _person.c.id == _account.c.person_id)
+    .outerjoin(_role, _role.c.account_id == _account.c.id)
+    .order_by(_account.c.login)
+)
+_by_login = _ACCOUNTS.where(_account.c.login == bindparam("login"))
+_substituted = _ACCOUNTS.join(_substitution, _substitution.c.account_id == _account.c.id).where(
+    _substitution.c.substitute_id == bindparam("substitute"),
+    _substitution.c.from_on <= bindparam("on"),
+    _substitution.c.until_on > bindparam("on"),
+    _account.c.active.is_(True),
+)
+
+
+def _accounts(rows: Iterable[Row[Any]]) -> list[AccountFact]:
+    found: dict[int, AccountFact] = {}
+    for row in rows:
+        before = found.get(row.id)
+        roles = frozenset(() if row.role is None else (row.role,))
+        found[row.id] = AccountFact(
+            row.id,
+            row.login,
+            row.name,
+            row.active,
+            units.UnitFact(row.unit_id, row.unit, row.unit_kind, row.path),
+            row.person,
+            before.roles | roles if before else roles,
+        )
+    return list(found.values())
+
+
+def account(tx: Connection, login: str) -> AccountFact | None:
+    """The account of this login, active or not."""
+    found = _accounts(tx.execute(_by_login, {"login": login}))
+    return found[0] if found else None
+
+
+def accounts(tx: Connection) -> list[AccountFact]:
+    """All accounts, by login."""
+    return _accounts(tx.execute(_ACCOUNTS))
+
+
+def represented(tx: Connection, substitute: AccountFact, on: date) -> list[AccountFact]:
+    """The accounts that ``substitute`` may act for on that day."""
+    return _accounts(tx.execute(_substituted, {"substitute": substitute.id, "on": on}))
+
+
+def add_account(
+    tx: Connection, login: str, name: str, unit_name: str, roles: Iterable[str], person: str | None = None
+) -> AccountFact:
+    """Register an account; ``person`` links it to a registered person, so that his own trips are known."""
+    if account(tx, login) is not None:
+        raise BadInput(M("There is already an account {login}", login=login))
+    values = {
+        "login": login,
+        "name": name,
+        "unit_id": units.known_unit(tx, unit_name).id,
+        "person_id": persons.known_person(tx, person).id if person else None,
+        "active": True,
+    }
+    key = tx.execute(insert(_account).returning(_account.c.id), values).scalar_one()
+    for role in dict.fromkeys(roles):
+        tx.execute(insert(_role), {"account_id": key, "role": role})
+    made = account(tx, login)
+    assert made is not None
+    return made
+
+
+def known_account(tx: Connection, login: str) -> AccountFact:
+    """The account of this login; raises NotFound."""
+    found = account(tx, login)
+    if found is None:
+        raise NotFound(M("There is no account {login}. See: travel account list", login=login))
+    return found
+
+
+def deactivate(tx: Connection, login: str) -> None:
+    """Let the account act no more; its history stays."""
+    found = known_account(tx, login)
+    tx.execute(update(_account).where(_account.c.id == found.id).values(active=False))
+
+
+def substitute(tx: Connection, login: str, by: str, from_on: date, until_on: date) -> None:
+    """Let ``by`` act for ``login`` from ``from_on`` up to, not including, ``until_on``."""
+    if from_on >= until_on:
+        raise BadInput(M("the period {start} to {end} is empty", start=from_on, end=until_on))
+    if login == by:
+        raise BadInput(M("nobody is his own substitute"))
+    values = {
+        "account_id": known_account(tx, login).id,
+        "substitute_id": known_account(tx, by).id,
+        "from_on": from_on,
+        "until_on": until_on,
+    }
+    tx.execute(insert(_substitution), values)
+
+
+def eligible(tx: Connection, roles: Iterable[str]) -> list[AccountFact]:
+    """Active accounts that hold one of the roles."""
+    holders = select(_role.c.account_id).where(_role.c.role.in_(sorted(roles)))
+    return _accounts(tx.execute(_ACCOUNTS.where(and_(_account.c.active.is_(True), _account.c.id.in_(holders)))))

@@ -1,0 +1,430 @@
+"""A delegation as the store has it, read part by part inside one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
+
+from travel import filing, units
+from travel.application import (
+    Application,
+    Attachment,
+    BudgetLine,
+    Funding,
+    Invitation,
+    Member,
+    Notice,
+    Particulars,
+    Visit,
+)
+from travel.errors import NotFound
+from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, ReportFact
+from travel.i18n import M
+from travel.tables import (
+    Application as ApplicationRow,
+)
+from travel.tables import (
+    Approval as ApprovalRow,
+)
+from travel.tables import (
+    Attachment as AttachmentRow,
+)
+from travel.tables import (
+    Attendance,
+    BorderRecord,
+    Briefing,
+    Delegation,
+    Justification,
+    Loan,
+    Obligation,
+    Passport,
+    Person,
+    Review,
+    TripReport,
+    Undertaking,
+    Unit,
+    table,
+)
+from travel.tables import BudgetLine as BudgetRow
+from travel.tables import Invitation as InvitationRow
+from travel.tables import Member as MemberRow
+from travel.tables import Visit as VisitRow
+from travel.units import UnitFact
+
+_delegation, _unit, _person = table(Delegation), table(Unit), table(Person)
+_application, _member, _visit = table(ApplicationRow), table(MemberRow), table(VisitRow)
+_invitation, _budget, _attachment = table(InvitationRow), table(BudgetRow), table(AttachmentRow)
+_justification, _review, _approval = table(Justification), table(Review), table(ApprovalRow)
+_briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
+_passport, _loan, _border = table(Passport), table(Loan), table(BorderRecord)
+_obligation, _report = table(Obligation), table(TripReport)
+
+_BY_NUMBER = (
+    select(
+        _delegation, _unit.c.name.label("organiser"), _unit.c.kind.label("organiser_kind"), _unit.c.path.label("path")
+    )
+    .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+    .where(_delegation.c.number == bindparam("number"))
+)
+_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_delegation)
+_VERSION = select(_delegation.c.version).where(_delegation.c.number == bindparam("number"))
+
+
+def _of(columns: Table, *order: Any) -> Any:
+    return select(columns).where(columns.c.application_id == bindparam("application")).order_by(*order)
+
+
+_THE_APPLICATION = select(_application).where(
+    _application.c.delegation_id == bindparam("delegation"), _application.c.revision == bindparam("revision")
+)
+_MEMBERS = (
+    select(_member, _person.c.number.label("person"))
+    .join(_person, _person.c.id == _member.c.person_id)
+    .where(_member.c.application_id == bindparam("application"))
+    .order_by(_member.c.seat)
+)
+_VISITS = (
+    select(_visit, *(_invitation.c[name] for name in ("host", "host_zh", "host_country", "kind", "signed", "dated")))
+    .add_columns(*(_invitation.c[name] for name in ("persons", "from_on", "until_on", "pays")))
+    .outerjoin(
+        _invitation,
+        (_invitation.c.application_id == _visit.c.application_id) & (_invitation.c.seat == _visit.c.seat),
+    )
+    .where(_visit.c.application_id == bindparam("application"))
+    .order_by(_visit.c.seat)
+)
+_BUDGET = _of(_budget, _budget.c.seat)
+_ATTACHMENTS = (
+    select(_attachment).where(_attachment.c.delegation_id == bindparam("delegation")).order_by(_attachment.c.id)
+)
+_JUSTIFICATIONS = (
+    select(_justification)
+    .where(_justification.c.delegation_id == bindparam("delegation"))
+    .order_by(_justification.c.id)
+)
+_REVIEWS = (
+    select(_review)
+    .where(_review.c.delegation_id == bindparam("delegation"))
+    .order_by(_review.c.round, _review.c.position, _review.c.attempt, _review.c.id)
+)
+_THE_APPROVAL = select(_approval).where(_approval.c.id == bindparam("approval"))
+_BRIEFED = (
+    select(_person.c.number, _attendance.c.topic, _briefing)
+    .join(_briefing, _briefing.c.id == _attendance.c.briefing_id)
+    .join(_person, _person.c.id == _attendance.c.person_id)
+    .where(_briefing.c.delegation_id == bindparam("delegation"))
+    .order_by(_briefing.c.id, _person.c.number, _attendance.c.topic)
+)
+_UNDERTAKINGS = (
+    select(_person.c.number, _undertaking.c.signed_on)
+    .join(_person, _person.c.id == _undertaking.c.person_id)
+    .where(_undertaking.c.delegation_id == bindparam("delegation"))
+)
+_PASSPORTS = (
+    select(_passport, _person.c.number.label("person"), _delegation.c.number.label("lent_to"), _loan.c.lent_on)
+    .join(_person, _person.c.id == _passport.c.person_id)
+    .join(_member, (_member.c.person_id == _passport.c.person_id) & _member.c.cut_on.is_(None))
+    .outerjoin(_loan, (_loan.c.passport_id == _passport.c.id) & _loan.c.ended_on.is_(None))
+    .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
+    .where(_member.c.application_id == bindparam("application"))
+    .order_by(_passport.c.id)
+)
+_CROSSINGS = (
+    select(_border, _person.c.number.label("person"))
+    .join(_person, _person.c.id == _border.c.person_id)
+    .where(_border.c.delegation_id == bindparam("delegation"))
+    .order_by(_border.c.id)
+)
+_OWED = (
+    select(_obligation, _passport.c.number.label("passport"))
+    .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
+    .where(_obligation.c.delegation_id == bindparam("delegation"))
+    .order_by(_obligation.c.due_on, _obligation.c.id)
+)
+_THE_REPORT = select(_report).where(_report.c.delegation_id == bindparam("delegation"))
+
+
+class Case:
+    """A delegation and everything that belongs to it. Each part is read when it is first asked for."""
+
+    def __init__(self, tx: Connection, row: Row[Any]) -> None:
+        self.tx = tx
+        self.row = row
+        self.id: int = row.id
+        self.number: str = row.number
+        self.state: str = row.state
+        self.version: int = row.version
+        self.round: int = row.round
+        self.organiser = UnitFact(row.organiser_id, row.organiser, row.organiser_kind, row.path)
+
+    def _rows(self, query: Any, **more: Any) -> list[Row[Any]]:
+        return list(self.tx.execute(query, {"delegation": self.id} | more))
+
+    @cached_property
+    def application_row(self) -> Row[Any]:
+        """The current version of the application."""
+        return self._rows(_THE_APPLICATION, revision=self.row.revision)[0]
+
+    @cached_property
+    def members(self) -> list[Row[Any]]:
+        """All members of the current version, those cut among them."""
+        return self._rows(_MEMBERS, application=self.application_row.id)
+
+    @property
+    def active(self) -> list[Row[Any]]:
+        """The members who were not cut."""
+        return [member for member in self.members if member.cut_on is None]
+
+    @cached_property
+    def application(self) -> Application:
+        """The current version of the application as the rules read it: without the members who were cut."""
+        row = self.application_row
+        key = {"application": row.id}
+        return Application.model_construct(
+            delegation=Particulars.model_validate(row.particulars),
+            members=tuple(_member_value(member) for member in self.active),
+            visits=tuple(_visit_value(visit) for visit in self._rows(_VISITS, **key)),
+            notice=Notice.model_validate(row.notice) if row.notice else None,
+            funding=Funding.model_validate(row.funding) if row.funding else None,
+            budget=tuple(_budget_value(line) for line in self._rows(_BUDGET, **key)),
+            attachments=tuple(
+                Attachment.model_construct(kind=paper.kind, file=paper.name)
+                for paper in self.attachments
+                if paper.revision == self.row.revision
+            ),
+            justifications={reason.rule: reason.text for reason in self.justifications},
+        )
+
+    @cached_property
+    def attachments(self) -> list[Row[Any]]:
+        """Every paper of the case, of earlier versions and notes too."""
+        return self._rows(_ATTACHMENTS)
+
+    @cached_property
+    def all_justifications(self) -> list[Row[Any]]:
+        """Every justification ever written."""
+        return self._rows(_JUSTIFICATIONS)
+
+    @property
+    def justifications(self) -> list[Row[Any]]:
+        """The last justification written for each rule, for the current version."""
+        current = [reason for reason in self.all_justifications if reason.revision == self.row.revision]
+        return list({reason.rule: reason for reason in current}.values())
+
+    @cached_property
+    def all_reviews(self) -> list[Row[Any]]:
+        """Every seat of every round, with what was decided."""
+        return self._rows(_REVIEWS)
+
+    @property
+    def reviews(self) -> list[Row[Any]]:
+        """The seats of the current round, those sent back among them."""
+        return [seat for seat in self.all_reviews if seat.round == self.round]
+
+    @property
+    def waiting(self) -> list[Row[Any]]:
+        """The undecided seats of the current round, in order."""
+        return [seat for seat in self.reviews if seat.waiting]
+
+    @property
+    def open_seats(self) -> list[Row[Any]]:
+        """The undecided seats of the step whose turn it is."""
+        first = min((seat.position for seat in self.waiting), default=None)
+        return [seat for seat in self.waiting if seat.position == first]
+
+    @cached_property
+    def approval(self) -> Approval | None:
+        """The mission approval in force."""
+        if self.row.approval_id is None:
+            return None
+        row = self._rows(_THE_APPROVAL, approval=self.row.approval_id)[0]
+        return Approval(
+            row.number,
+            row.round,
+            row.decided_on,
+            row.exit_on,
+            row.entry_on,
+            row.days,
+            row.persons,
+            tuple(row.countries),
+        )
+
+    @cached_property
+    def briefed(self) -> tuple[Briefed, ...]:
+        """Who heard what."""
+        return tuple(
+            Briefed(row.number, row.topic, row.method, row.held_on, row.given_by, row.role)
+            for row in self._rows(_BRIEFED)
+        )
+
+    @cached_property
+    def undertakings(self) -> dict[str, date]:
+        """Who signed the undertaking, and when."""
+        return {row.number: row.signed_on for row in self._rows(_UNDERTAKINGS)}
+
+    @cached_property
+    def passports(self) -> list[Row[Any]]:
+        """The passports of the active members, with the delegation each is lent to (``lent_to``)."""
+        return self._rows(_PASSPORTS, application=self.application_row.id)
+
+    @cached_property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """The border records."""
+        return tuple(
+            Crossing(row.person, row.exit_on, row.entry_on, tuple(row.countries)) for row in self._rows(_CROSSINGS)
+        )
+
+    @cached_property
+    def obligations(self) -> list[Row[Any]]:
+        """Everything that is or was owed, by due day."""
+        return self._rows(_OWED)
+
+    @property
+    def owed(self) -> list[Row[Any]]:
+        """What is open now, by due day."""
+        return [row for row in self.obligations if row.ended_on is None]
+
+    @cached_property
+    def report(self) -> Row[Any] | None:
+        """The trip report, once one was handed in."""
+        return next(iter(self._rows(_THE_REPORT)), None)
+
+    def facts(self, on: date) -> Facts:
+        """Everything the rules may read, for an action on the day ``on``."""
+        report = self.report
+        return Facts(
+            application=self.application,
+            on=on,
+            state=self.state,
+            approval=self.approval,
+            justified=frozenset(reason.rule for reason in self.justifications),
+            accepted=frozenset(reason.rule for reason in self.justifications if reason.accepted_by),
+            briefed=self.briefed,
+            undertakings=frozenset(self.undertakings),
+            passports=tuple(
+                PassportFact(row.number, row.person, row.kind, row.state, row.expires_on, row.lent_to)
+                for row in self.passports
+            ),
+            crossings=self.crossings,
+            owed=tuple(Owed(row.id, row.kind, row.owner, row.due_on, row.passport) for row in self.owed),
+            report=ReportFact(report.state, report.sections, report.photos, report.file or None) if report else None,
+        )
+
+
+def read(tx: Connection, number: str) -> Case:
+    """The case of this number. Raises NotFound."""
+    return _found(tx, tx.execute(_BY_NUMBER, {"number": number}).first(), number)
+
+
+def lock(tx: Connection, number: str) -> Case:
+    """The case of this number, held against every other writer until the transaction ends. Raises NotFound."""
+    return _found(tx, tx.execute(_BY_NUMBER_LOCKED, {"number": number}).first(), number)
+
+
+def version(tx: Connection, number: str) -> int | None:
+    """How many events the case has seen."""
+    found: int | None = tx.execute(_VERSION, {"number": number}).scalar()
+    return found
+
+
+def _found(tx: Connection, row: Row[Any] | None, number: str) -> Case:
+    if row is None:
+        raise NotFound(M("There is no delegation {number}. See: travel delegation list", number=number))
+    return Case(tx, row)
+
+
+_MOVE = (
+    update(_delegation)
+    .where(_delegation.c.id == bindparam("key"), _delegation.c.version == bindparam("seen"))
+    .values(state=bindparam("to"), version=_delegation.c.version + 1)
+)
+
+
+def move(tx: Connection, case: Case, to: str) -> bool:
+    """Bring the case to a state, if nobody has moved it since it was read. Only the engine calls this."""
+    return tx.execute(_MOVE, {"key": case.id, "seen": case.version, "to": to}).rowcount == 1
+
+
+def change(tx: Connection, case: Case, **values: Any) -> None:
+    """Write facts of the case other than its state and version."""
+    tx.execute(update(_delegation).where(_delegation.c.id == case.id).values(**values))
+
+
+def last_revision(tx: Connection, delegation_id: int) -> int:
+    """The number of the newest version of the application, in force or not."""
+    query = select(func.max(_application.c.revision)).where(_application.c.delegation_id == delegation_id)
+    return int(tx.execute(query).scalar_one())
+
+
+def restore_approved(tx: Connection, case: Case) -> None:
+    """Make the approved version of the application the current one again."""
+    approved = case._rows(_THE_APPROVAL, approval=case.row.approval_id)[0]
+    change(tx, case, revision=approved.revision)
+    again = read(tx, case.number)
+    headline = filing.headline(again.application, units.known_unit(tx, again.application.delegation.organiser))
+    change(tx, again, **headline)
+
+
+def insert_delegation(tx: Connection, values: dict[str, Any]) -> int:
+    """A new case; returns its key."""
+    return int(tx.execute(insert(_delegation).returning(_delegation.c.id), values).scalar_one())
+
+
+def _member_value(row: Row[Any]) -> Member:
+    return Member.model_construct(
+        name=row.name,
+        unit=row.unit,
+        post=row.post,
+        rank=row.rank,
+        role=row.role,
+        born=row.born,
+        duty=row.duty,
+        retired=row.retired,
+        relation=row.relation,
+        last_trips=tuple(date.fromisoformat(day) for day in row.last_trips),
+        person=row.person,
+    )
+
+
+def _visit_value(row: Row[Any]) -> Visit:
+    invitation = None
+    if row.host is not None:
+        invitation = Invitation.model_construct(
+            host=row.host,
+            host_zh=row.host_zh,
+            country=row.host_country,
+            kind=row.kind,
+            signed=row.signed,
+            dated=row.dated,
+            persons=row.persons,
+            from_=row.from_on,
+            until=row.until_on,
+            pays=row.pays,
+        )
+    return Visit.model_construct(
+        country=row.country,
+        city=row.city,
+        arrive=row.arrive,
+        leave=row.leave,
+        airside=row.airside,
+        official_days=row.official_days,
+        programme=tuple(row.programme),
+        invitation=invitation,
+    )
+
+
+def _budget_value(row: Row[Any]) -> BudgetLine:
+    return BudgetLine.model_construct(
+        kind=row.kind,
+        currency=row.currency,
+        amount=row.amount,
+        country=row.country,
+        city=row.city,
+        standard=row.standard,
+        persons=row.persons,
+        days=row.days,
+        share=row.share,
+    )

@@ -1,0 +1,104 @@
+"""What the rules look at: a case and the day it is judged on, as plain immutable values.
+
+The store fills them in; a test or a form that was never filed gives only what it has. A part that does not concern the
+action at hand is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from travel.application import Application
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The mission approval in force: what was allowed, and under which number."""
+
+    number: str
+    round: int
+    decided_on: date
+    exit: date
+    entry: date
+    days: int
+    persons: int
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Briefed:
+    """One member's attendance at one briefing."""
+
+    person: str
+    topic: str
+    method: str
+    on: date
+    given_by: str
+    role: str  # the role in which the briefing was given
+
+
+@dataclass(frozen=True)
+class PassportFact:
+    """A passport of one of the members, and who has it."""
+
+    number: str
+    person: str
+    kind: str
+    state: str
+    expires_on: date
+    lent_to: str | None = None  # the delegation that has it out
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A member's border record: Chinese exit and entry day, and the countries entered."""
+
+    person: str
+    exit: date
+    entry: date
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An obligation that is open."""
+
+    id: int
+    kind: str
+    owner: str
+    due_on: date
+    passport: str | None = None
+
+
+@dataclass(frozen=True)
+class ReportFact:
+    """The trip report as handed in: its sections by code, its photos, its state."""
+
+    state: str
+    sections: Mapping[str, str]
+    photos: int
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a rule may read. ``on`` is the business day the action is judged on."""
+
+    application: Application
+    on: date
+    state: str = "draft"
+    approval: Approval | None = None
+    justified: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    briefed: tuple[Briefed, ...] = ()
+    undertakings: frozenset[str] = frozenset()
+    passports: tuple[PassportFact, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    report: ReportFact | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+    action: str = ""  # the action asked for, as the workflow names it
+    delegation: str | None = None  # the delegation's own id, as ``PassportFact.lent_to`` has it
+    passport: str | None = None  # the number of the passport the action is about

@@ -1,0 +1,203 @@
+"""The journal: what was done, by whom, on which day, recorded when; append-only and chained.
+
+Each subject (a delegation, a passport, a report, a unit …) has its own chain: an event's hash covers its content and the
+hash before it. The text that is hashed is the text that is stored, so that nothing depends on how a database keeps JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from travel.findings import Finding
+from travel.i18n import M, Message
+from travel.tables import Event, table
+
+_event = table(Event)
+_HASHED = (
+    "subject_kind",
+    "subject",
+    "seq",
+    "delegation",
+    "action",
+    "from_state",
+    "to_state",
+    "on_day",
+    "recorded_at",
+    "actor",
+    "actor_name",
+    "actor_unit",
+    "for_login",
+    "for_name",
+    "os_user",
+    "simulated_day",
+    "details",
+    "findings",
+    "previous",
+)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who did it: the account, for whom, from which login of the machine, and whether its day was set for training."""
+
+    login: str
+    name: str
+    unit: str
+    os_user: str
+    for_login: str | None = None
+    for_name: str | None = None
+    simulated_day: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event to be written."""
+
+    subject_kind: str
+    subject: str
+    action: str
+    on: date
+    recorded_at: datetime
+    delegation: str | None = None
+    from_state: str | None = None
+    to_state: str | None = None
+    details: Mapping[str, Any] | None = None
+    findings: Sequence[Finding] = ()
+
+
+def canonical(value: object) -> str:
+    """One text for one value: sorted keys, no spaces, dates ISO, decimals as written."""
+    return json.dumps(value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Message):
+        return value.render("zh")
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no place in the journal")
+
+
+def digest(event: Mapping[str, Any]) -> str:
+    """The hash of an event's content, the previous hash included (SHA-256, hexadecimal)."""
+    content = canonical([event[name] for name in _HASHED])
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_last = (
+    select(_event.c.seq, _event.c.hash)
+    .where(_event.c.subject_kind == bindparam("kind"), _event.c.subject == bindparam("of"))
+    .order_by(_event.c.seq.desc())
+    .limit(1)
+)
+_add = insert(_event)
+
+
+def append(tx: Connection, entry: Entry, by: Signature) -> None:
+    """Write ``entry`` behind the last event of its subject. The caller holds the subject's lock."""
+    last = tx.execute(_last, {"kind": entry.subject_kind, "of": entry.subject}).first()
+    row: dict[str, Any] = {
+        "subject_kind": entry.subject_kind,
+        "subject": entry.subject,
+        "seq": last.seq + 1 if last else 1,
+        "delegation": entry.delegation,
+        "action": entry.action,
+        "from_state": entry.from_state,
+        "to_state": entry.to_state,
+        "on_day": entry.on,
+        "recorded_at": entry.recorded_at,
+        "actor": by.login,
+        "actor_name": by.name,
+        "actor_unit": by.unit,
+        "for_login": by.for_login,
+        "for_name": by.for_name,
+        "os_user": by.os_user,
+        "simulated_day": by.simulated_day,
+        "details": canonical(entry.details or {}),
+        "findings": canonical([finding.as_record() for finding in entry.findings]),
+        "previous": last.hash if last else "",
+    }
+    tx.execute(_add, row | {"hash": digest(row)})
+
+
+_last_event = _last.with_only_columns(_event)
+_last_move = (
+    select(_event.c.on_day)
+    .where(
+        _event.c.subject_kind == bindparam("kind"),
+        _event.c.subject == bindparam("of"),
+        _event.c.from_state.is_distinct_from(_event.c.to_state),
+    )
+    .order_by(_event.c.seq.desc())
+    .limit(1)
+)
+
+
+def last(tx: Connection, kind: str, subject: str) -> Row[Any] | None:
+    """The last event of a subject."""
+    return tx.execute(_last_event, {"kind": kind, "of": subject}).first()
+
+
+def last_move(tx: Connection, kind: str, subject: str) -> date | None:
+    """The business day on which the subject last changed its state."""
+    found: date | None = tx.execute(_last_move, {"kind": kind, "of": subject}).scalar()
+    return found
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first event of a chain that does not fit, and why."""
+
+    subject_kind: str
+    subject: str
+    seq: int
+    reason: Message
+
+
+def verify(connection: Connection) -> Iterator[Break | int]:
+    """Recompute every chain; yields the running count of events that fit (each thousand and at the end) and each Break.
+
+    The first event of a subject that does not fit is named; what follows it in the same chain is not judged.
+    """
+    query = select(_event).order_by(_event.c.subject_kind, _event.c.subject, _event.c.seq)
+    subject: tuple[str, str] | None = None
+    seq, previous, broken, count = 0, "", False, 0
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        if (row.subject_kind, row.subject) != subject:
+            subject, seq, previous, broken = (row.subject_kind, row.subject), 0, "", False
+        if broken:
+            continue
+        reason = _misfit(row, seq + 1, previous)
+        if reason is not None:
+            broken = True
+            yield Break(row.subject_kind, row.subject, row.seq, reason)
+            continue
+        seq, previous = row.seq, row.hash
+        count += 1
+        if count % 1000 == 0:
+            yield count
+    yield count
+
+
+def _misfit(row: Row[Any], seq: int, previous: str) -> Message | None:
+    if row.seq != seq:
+        return M("event {wanted} is missing: {found} stands in its place", wanted=seq, found=row.seq)
+    if row.previous != previous:
+        return M("it does not continue the event before it")
+    if row.hash != digest(dict(row._mapping)):
+        return M("its content is not what was recorded")
+    return None

@@ -1,0 +1,27 @@
+"""Running numbers: one series and year after another, none given out twice."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from travel.tables import Counter, table
+
+_counter = table(Counter)
+
+
+def _taking(dialect: str) -> object:
+    insert = sqlite.insert(_counter) if dialect == "sqlite" else postgresql.insert(_counter)
+    first = insert.values(series=bindparam("s"), year=bindparam("y"), last=1)
+    return first.on_conflict_do_update(
+        index_elements=[_counter.c.series, _counter.c.year], set_={"last": _counter.c.last + 1}
+    ).returning(_counter.c.last)
+
+
+_TAKE = {name: _taking(name) for name in ("sqlite", "postgresql")}
+
+
+def next_number(tx: Connection, series: str, year: int) -> int:
+    """The next number of the series in that year, from 1; gaps appear only where a transaction was undone by a crash."""
+    statement = _TAKE[tx.dialect.name]
+    return int(tx.execute(statement, {"s": series, "y": year}).scalar_one())  # type: ignore[call-overload]

@@ -1,0 +1,104 @@
+"""Passports in custody, their loans and the border records of the trips made on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from travel.errors import NotFound
+from travel.facts import Crossing
+from travel.i18n import M
+from travel.tables import BorderRecord, Delegation, Loan, Passport, Person, table
+
+_passport, _loan, _person = table(Passport), table(Loan), table(Person)
+_border, _delegation = table(BorderRecord), table(Delegation)
+
+_BY_NUMBER = (
+    select(
+        _passport,
+        _person.c.number.label("person"),
+        _person.c.unit_id,
+        _loan.c.id.label("loan_id"),
+        _loan.c.lent_on,
+        _delegation.c.number.label("lent_to"),
+    )
+    .join(_person, _person.c.id == _passport.c.person_id)
+    .outerjoin(_loan, (_loan.c.passport_id == _passport.c.id) & _loan.c.ended_on.is_(None))
+    .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
+    .where(_passport.c.number == bindparam("number"))
+)
+_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_passport)
+
+
+def find(tx: Connection, number: str, *, hold: bool = False) -> Row[Any] | None:
+    """The passport and its open loan, if any; with ``hold`` kept from other writers until the transaction ends."""
+    return tx.execute(_BY_NUMBER_LOCKED if hold else _BY_NUMBER, {"number": number}).first()
+
+
+def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
+    """The same; raises NotFound."""
+    row = find(tx, number, hold=hold)
+    if row is None:
+        raise NotFound(M("No passport {number} is registered. See: travel passport list", number=masked(number)))
+    return row
+
+
+def masked(number: str) -> str:
+    """A passport or identity number as it may be shown: the first and the last two characters."""
+    return number if len(number) <= 4 else number[:1] + "*" * (len(number) - 3) + number[-2:]
+
+
+def register(tx: Connection, values: Mapping[str, Any]) -> int:
+    """A new passport; returns its key."""
+    return int(tx.execute(insert(_passport).returning(_passport.c.id), dict(values)).scalar_one())
+
+
+_MOVE = (
+    update(_passport)
+    .where(_passport.c.id == bindparam("key"), _passport.c.version == bindparam("seen"))
+    .values(state=bindparam("to"), version=_passport.c.version + 1)
+)
+
+
+def move(tx: Connection, key: int, seen: int, to: str) -> bool:
+    """Bring a passport to a state, if nobody has moved it since it was read. Only the engine calls this."""
+    return tx.execute(_MOVE, {"key": key, "seen": seen, "to": to}).rowcount == 1
+
+
+def lend(tx: Connection, passport_id: int, delegation_id: int, on: date, fetched_by: str) -> None:
+    """Open a loan. A second open loan of one passport is refused by the database."""
+    values = {"passport_id": passport_id, "delegation_id": delegation_id, "lent_on": on, "fetched_by": fetched_by}
+    tx.execute(insert(_loan), values)
+
+
+def end_loan(tx: Connection, loan_id: int, on: date, how: str, returned_by: str = "") -> None:
+    """End a loan: ``returned`` or ``lost``."""
+    values = {"ended_on": on, "ended_how": how, "returned_by": returned_by}
+    tx.execute(update(_loan).where(_loan.c.id == loan_id).values(values))
+
+
+def record_crossing(tx: Connection, delegation_id: int, person_id: int, crossing: Crossing) -> None:
+    """Keep a member's border record."""
+    tx.execute(
+        insert(_border),
+        {
+            "delegation_id": delegation_id,
+            "person_id": person_id,
+            "exit_on": crossing.exit,
+            "entry_on": crossing.entry,
+            "countries": list(crossing.countries),
+        },
+    )
+
+
+def valid_of(tx: Connection, person_id: int, kind: str) -> Row[Any] | None:
+    """The one valid passport a person has of a kind."""
+    query = select(_passport).where(
+        _passport.c.person_id == person_id,
+        _passport.c.kind == kind,
+        _passport.c.state.in_(("in_custody", "lent")),
+    )
+    return tx.execute(query).first()

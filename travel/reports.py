@@ -1,0 +1,74 @@
+"""The rows of a trip report, its evaluation and its outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from travel.tables import Evaluation, Outcome, TripReport, table
+
+_report, _evaluation, _outcome = table(TripReport), table(Evaluation), table(Outcome)
+
+_BY_DELEGATION = select(_report).where(_report.c.delegation_id == bindparam("delegation"))
+
+
+def find(tx: Connection, delegation_id: int) -> Row[Any] | None:
+    """The report of a delegation. The delegation's lock guards it."""
+    return tx.execute(_BY_DELEGATION, {"delegation": delegation_id}).first()
+
+
+def hand_in(tx: Connection, values: Mapping[str, Any]) -> int:
+    """The first report of a delegation; returns its key."""
+    return int(tx.execute(insert(_report).returning(_report.c.id), dict(values)).scalar_one())
+
+
+def hand_in_again(tx: Connection, key: int, values: Mapping[str, Any]) -> None:
+    """A reworked report takes the place of the one sent back, which the journal keeps."""
+    tx.execute(update(_report).where(_report.c.id == key).values(dict(values)))
+
+
+_MOVE = (
+    update(_report)
+    .where(_report.c.id == bindparam("key"), _report.c.version == bindparam("seen"))
+    .values(state=bindparam("to"), version=_report.c.version + 1)
+)
+
+
+def move(tx: Connection, key: int, seen: int, to: str) -> bool:
+    """Bring a report to a state, if nobody has moved it since it was read. Only the engine calls this."""
+    return tx.execute(_MOVE, {"key": key, "seen": seen, "to": to}).rowcount == 1
+
+
+def evaluate(
+    tx: Connection,
+    delegation_id: int,
+    on: date,
+    by: str,
+    values: Mapping[str, Any],
+    outcomes: Iterable[Mapping[str, Any]],
+) -> None:
+    """Keep the evaluation and what the trip led to."""
+    tx.execute(
+        insert(_evaluation),
+        {"delegation_id": delegation_id, "evaluated_on": on, "evaluated_by": by} | dict(values),
+    )
+    for outcome in outcomes:
+        tx.execute(insert(_outcome), {"delegation_id": delegation_id} | dict(outcome))
+
+
+def evaluation(tx: Connection, delegation_id: int) -> Row[Any] | None:
+    """The evaluation of a delegation's trip."""
+    return tx.execute(select(_evaluation).where(_evaluation.c.delegation_id == delegation_id)).first()
+
+
+def outcomes(tx: Connection, delegation_id: int) -> list[Row[Any]]:
+    """What the trip led to, in the order given."""
+    return list(tx.execute(select(_outcome).where(_outcome.c.delegation_id == delegation_id).order_by(_outcome.c.id)))
+
+
+def close_outcome(tx: Connection, key: int) -> None:
+    """The outcome has come about, or is given up; look-backs need not ask for it again."""
+    tx.execute(update(_outcome).where(_outcome.c.id == key).values(state="closed"))

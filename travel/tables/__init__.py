@@ -1,0 +1,53 @@
+"""The tables, one module per noun of the office."""
+
+from travel.tables.briefing import Attendance, Briefing, Undertaking
+from travel.tables.columns import table
+from travel.tables.delegation import (
+    Application,
+    Attachment,
+    BudgetLine,
+    Delegation,
+    Invitation,
+    Justification,
+    Member,
+    Visit,
+)
+from travel.tables.journal import Event
+from travel.tables.obligation import Obligation
+from travel.tables.office import Counter, Setting
+from travel.tables.passport import BorderRecord, Loan, Passport
+from travel.tables.people import Account, AccountRole, Person, Substitution, Unit
+from travel.tables.report import Evaluation, Outcome, TripReport
+from travel.tables.review import Approval, Review
+
+__all__ = [
+    "Account",
+    "AccountRole",
+    "Application",
+    "Approval",
+    "Attachment",
+    "Attendance",
+    "BorderRecord",
+    "Briefing",
+    "BudgetLine",
+    "Counter",
+    "Delegation",
+    "Evaluation",
+    "Event",
+    "Invitation",
+    "Justification",
+    "Loan",
+    "Member",
+    "Obligation",
+    "Outcome",
+    "Passport",
+    "Person",
+    "Review",
+    "Setting",
+    "Substitution",
+    "TripReport",
+    "Undertaking",
+    "Unit",
+    "Visit",
+    "table",
+]

@@ -1,0 +1,50 @@
+"""What somebody owes by a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Column
+from sqlmodel import Field, SQLModel
+
+from travel.tables.columns import UtcDateTime, check, one_of, partial_index, partial_unique
+from travel.vocabulary import OBLIGATION
+
+ENDINGS = ("discharged", "superseded")
+
+
+class Obligation(SQLModel, table=True):
+    """Opened by an event, ended once: discharged, or superseded by a new row when its due day changes.
+
+    ``opened_on`` and ``ended_on`` are business days; ``opened_at`` and ``ended_at`` the moments these were recorded.
+    ``due`` holds the arithmetic of the due day.
+    """
+
+    __table_args__ = (
+        one_of("kind", OBLIGATION),
+        one_of("ended_how", ENDINGS),
+        check("ended", "(ended_on IS NULL) = (ended_at IS NULL) AND (ended_on IS NULL) = (ended_how IS NULL)"),
+        check("owner", "owner <> ''"),
+        partial_index("ix_obligation_open", ("due_on", "kind"), "ended_on IS NULL"),
+        partial_unique(
+            "uq_obligation_open",
+            ("delegation_id", "kind", "subject"),
+            "ended_on IS NULL",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    delegation_id: int = Field(foreign_key="delegation.id", index=True)
+    subject: str = ""
+    passport_id: int | None = Field(default=None, foreign_key="passport.id", index=True)
+    owner: str
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    opened_on: date
+    opened_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    due_on: date
+    due: str
+    ended_on: date | None = None
+    ended_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    ended_how: str | None = None
+    supersedes: int | None = Field(default=None, foreign_key="obligation.id")

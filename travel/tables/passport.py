@@ -1,0 +1,73 @@
+"""Official passports in custody, their loans, and the border records of the trips made on them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from travel.tables.columns import check, one_of, partial_unique
+from travel.vocabulary import PASSPORT_KIND
+
+LOAN_ENDINGS = ("returned", "lost")
+
+
+class Passport(SQLModel, table=True):
+    """An official passport or pass. Its expiry is a date, never a state."""
+
+    __table_args__ = (
+        one_of("kind", PASSPORT_KIND),
+        check("dates", "issued_on < expires_on"),
+        check("version", "version >= 0"),
+        partial_unique("uq_passport_valid", ("person_id", "kind"), "state IN ('in_custody', 'lent')"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    kind: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    holder: str
+    unit: str
+    issued_on: date
+    expires_on: date
+    cabinet: str = ""
+    slot: str = ""
+    state: str
+    version: int
+    workflow_version: int
+
+
+class Loan(SQLModel, table=True):
+    """A passport handed out for a delegation; open until it is returned or reported lost."""
+
+    __table_args__ = (
+        check("period", "ended_on IS NULL OR ended_on >= lent_on"),
+        check("ended", "(ended_on IS NULL) = (ended_how IS NULL)"),
+        one_of("ended_how", LOAN_ENDINGS),
+        partial_unique("uq_loan_open", ("passport_id",), "ended_on IS NULL"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    passport_id: int = Field(foreign_key="passport.id", index=True)
+    delegation_id: int = Field(foreign_key="delegation.id", index=True)
+    lent_on: date
+    fetched_by: str
+    ended_on: date | None = None
+    ended_how: str | None = None
+    returned_by: str = ""
+
+
+class BorderRecord(SQLModel, table=True):
+    """What Chinese border control stamped for one member, and the countries he entered in between."""
+
+    __tablename__ = "border_record"
+    __table_args__ = (UniqueConstraint("delegation_id", "person_id"), check("days", "exit_on <= entry_on"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    delegation_id: int = Field(foreign_key="delegation.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    exit_on: date
+    entry_on: date
+    countries: list[Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,223 @@
+"""The office's fixed words: each a short code that is stored and a label that is read.
+
+A vocabulary is ordered; where order has a meaning (ranks) it runs from highest to lowest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from travel.i18n import N_, M, Message, verbatim
+
+
+class Vocabulary:
+    """A closed list of codes with their labels."""
+
+    def __init__(self, name: str, labels: Mapping[str, str]) -> None:
+        self.name = name
+        self._labels = dict(labels)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._labels
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def label(self, code: str) -> Message:
+        """What a person reads for ``code``; a code of a later edition is shown as it stands, never dropped."""
+        return M(self._labels[code]) if code in self._labels else verbatim(code)
+
+    def check(self, code: str) -> str:
+        """``code`` itself when it is one of the list; else a ValueError that lists what is wanted."""
+        if code not in self._labels:
+            raise ValueError(", ".join(self._labels))
+        return code
+
+
+FORMATION = Vocabulary(
+    "formation",
+    {
+        "own": N_("own delegation"),
+        "joint": N_("joint delegation"),
+        "ministry": N_("ministry-joined delegation"),
+        "province": N_("province-joined delegation"),
+    },
+)
+TRACK = Vocabulary(
+    "track",
+    {
+        "general": N_("general"),
+        "academic": N_("academic"),
+        "enterprise": N_("enterprise"),
+        "training": N_("training"),
+        "hk-macao": N_("Hong Kong–Macao"),
+    },
+)
+RANK = Vocabulary(
+    "rank",
+    {
+        "ministry": N_("minister (provincial head)"),
+        "ministry-deputy": N_("vice-minister (provincial deputy)"),
+        "bureau": N_("bureau director"),
+        "bureau-deputy": N_("deputy bureau director"),
+        "division": N_("division head"),
+        "division-deputy": N_("deputy division head"),
+        "section": N_("section head"),
+        "section-deputy": N_("deputy section head"),
+        "other": N_("other staff"),
+    },
+)
+MEMBER_ROLE = Vocabulary("role", {"leader": N_("leader"), "member": N_("member"), "interpreter": N_("interpreter")})
+STATEMENT = Vocabulary(
+    "statement",
+    {
+        "in-plan": N_("in the annual plan"),
+        "noticed": N_("public notice held, no objection"),
+        "weekend-agreed": N_("the host agreed to official duties at the weekend"),
+        "interpreter": N_("who interprets is stated"),
+        "academic": N_("this delegation carries out academic exchange"),
+    },
+)
+RELATION = Vocabulary("relation", {"spouse": N_("spouse of a member"), "child": N_("child of a member")})
+INVITER = Vocabulary(
+    "kind",
+    {
+        "government": N_("government"),
+        "institution": N_("institution"),
+        "company": N_("company"),
+        "association": N_("association"),
+        "overseas-chinese": N_("overseas Chinese"),
+        "mission-in-china": N_("mission in China"),
+        "intermediary": N_("intermediary"),
+    },
+)
+PAYS = Vocabulary(
+    "pays",
+    {
+        "none": N_("nothing"),
+        "lodging": N_("lodging"),
+        "meals": N_("meals"),
+        "local-transport": N_("local transport"),
+        "meals-and-transport": N_("meals and local transport"),
+        "all": N_("everything"),
+    },
+)
+BUDGET_LINE = Vocabulary(
+    "kind",
+    {
+        "airfare": N_("international fare"),
+        "intercity": N_("intercity fare"),
+        "lodging": N_("lodging"),
+        "meals": N_("meals"),
+        "incidentals": N_("incidentals"),
+        "other": N_("other costs"),
+    },
+)
+ATTACHMENT = Vocabulary(
+    "kind",
+    {
+        "invitation": N_("invitation"),
+        "programme": N_("programme"),
+        "member-list": N_("member list"),
+        "budget-approval": N_("task and budget approval form"),
+        "notice": N_("public notice"),
+        "clearance": N_("personnel clearance"),
+        "report": N_("trip report"),
+        "photo": N_("photo"),
+        "evidence": N_("evidence"),
+        "note": N_("note"),
+        "other": N_("other paper"),
+    },
+)
+ACCOUNT_ROLE = Vocabulary(
+    "role",
+    {
+        "clerk": N_("clerk"),
+        "reviewer": N_("reviewer"),
+        "approver": N_("approver"),
+        "finance": N_("finance"),
+        "briefer": N_("briefer"),
+        "custodian": N_("custodian"),
+        "auditor": N_("auditor"),
+        "admin": N_("administrator"),
+    },
+)
+UNIT_KIND = Vocabulary(
+    "kind",
+    {
+        "organ": N_("organ or institution"),
+        "enterprise": N_("enterprise"),
+        "university": N_("university"),
+        "government": N_("government"),
+        "office": N_("foreign affairs office"),
+        "province": N_("provincial foreign affairs office"),
+    },
+)
+PASSPORT_KIND = Vocabulary(
+    "kind",
+    {
+        "diplomatic": N_("diplomatic passport"),
+        "service": N_("service passport"),
+        "public-affairs": N_("public-affairs passport"),
+        "hk-macao-pass": N_("Hong Kong–Macao pass"),
+    },
+)
+OBLIGATION = Vocabulary(
+    "kind",
+    {
+        "passport": N_("return the passport"),
+        "record-return": N_("record the return"),
+        "trip-report": N_("hand in the trip report"),
+        "results-notice": N_("publish the results notice"),
+        "look-back": N_("look back at an outcome"),
+    },
+)
+BRIEFING_TOPIC = Vocabulary(
+    "topic",
+    {
+        "national-security": N_("national security"),
+        "discipline": N_("foreign-affairs discipline"),
+        "secrecy": N_("secrecy"),
+        "money": N_("money discipline"),
+        "safety": N_("safety and consular protection"),
+        "etiquette": N_("etiquette and local customs"),
+        "academic-integrity": N_("research security and academic integrity"),
+        "hk-macao": N_("rules for Hong Kong and Macao"),
+    },
+)
+BRIEFING_METHOD = Vocabulary(
+    "method",
+    {
+        "gathered": N_("gathered"),
+        "individual": N_("individual"),
+        "online": N_("online"),
+        "written": N_("written"),
+    },
+)
+OUTCOME_KIND = Vocabulary(
+    "kind",
+    {
+        "agreement": N_("agreement or memorandum"),
+        "project": N_("project"),
+        "friendship-city": N_("friendship-city tie"),
+        "exchange": N_("exchange of people"),
+        "trade": N_("trade or investment"),
+        "research": N_("research co-operation"),
+        "other": N_("other outcome"),
+    },
+)
+
+
+def higher(rank: str, other: str) -> bool:
+    """Whether ``rank`` stands above ``other``."""
+    order = list(RANK)
+    return order.index(rank) < order.index(other)
+
+
+def highest(ranks: Iterator[str] | list[str] | tuple[str, ...]) -> str:
+    """The highest of ``ranks``; ``other`` when there are none."""
+    order = list(RANK)
+    return min(ranks, key=order.index, default="other")

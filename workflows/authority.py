@@ -1,0 +1,221 @@
+"""May this person? One guard for every action, and no way around it for anybody.
+
+The reasons are findings, so that a refusal lists all of them together with what the rules say. Nobody decides on a
+delegation he travels in, filed or signed, neither himself nor through a substitute; nobody decides two steps of a round
+unless the policy lets him.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from travel import accounts
+from travel.accounts import AccountFact
+from travel.cases import Case
+from travel.findings import Finding
+from travel.i18n import M, Message, language
+from travel.policy import NotSet, Policy
+from travel.units import UnitFact
+from travel.vocabulary import ACCOUNT_ROLE
+from workflows.definition import Action
+from workflows.move import Acting
+from workflows.subject import Subject
+
+
+@dataclass(frozen=True)
+class Question:
+    """May somebody take this action on this subject, on this day?"""
+
+    action: Action
+    subject: Subject
+    organiser: UnitFact | None
+    policy: Policy
+    on: date
+
+
+def reason(rule: str, message: Message, /, **facts: object) -> Finding:
+    """A reason of the workflow itself: it always forbids, and cites no rule but its own name."""
+    return Finding(rule, "block", message, facts)
+
+
+def decide(tx: Connection, login: str, question: Question) -> tuple[Acting | None, list[Finding]]:
+    """In which capacity ``login`` may act, or every reason why he may not, in none of his capacities."""
+    account = accounts.account(tx, login)
+    if account is None:
+        message = M(
+            'There is no account {login}. An administrator adds one with: travel account add {login} "NAME" --unit "UNIT"',
+            login=login,
+        )
+        return None, [reason("account", message, login=login)]
+    if not account.active:
+        return None, [reason("account", M("The account {login} has been deactivated", login=login), login=login)]
+    refusals: list[list[Finding]] = []
+    for acting in _capacities(tx, account, question):
+        found = list(_reasons(acting, question))
+        if not found:
+            return acting, []
+        refusals.append(found)
+    return None, refusals[0]
+
+
+def able(tx: Connection, question: Question, but: str | None = None) -> list[AccountFact]:
+    """Who could take the action as himself, ``but`` for one login."""
+    roles = question.action.roles or ACCOUNT_ROLE
+    if question.action.relation == "step" and question.subject.case is not None:
+        roles = tuple(seat.role for seat in question.subject.case.open_seats)
+    return [
+        account
+        for account in accounts.eligible(tx, roles)
+        if account.login != but and not list(_reasons(_with_seat(account, None, question), question))
+    ]
+
+
+def _capacities(tx: Connection, account: AccountFact, question: Question) -> Iterator[Acting]:
+    yield _with_seat(account, None, question)
+    for other in accounts.represented(tx, account, question.on):
+        yield _with_seat(account, other, question)
+
+
+def _with_seat(account: AccountFact, stands_for: AccountFact | None, question: Question) -> Acting:
+    if question.action.relation != "step" or question.subject.case is None:
+        return Acting(account, stands_for)
+    capacity = stands_for or account
+    seats = question.subject.case.open_seats
+    return Acting(account, stands_for, next((seat for seat in seats if _sits(capacity, seat)), None))
+
+
+def _sits(account: AccountFact, seat: Row[Any]) -> bool:
+    if seat.role not in account.roles:
+        return False
+    if seat.unit_id:
+        return account.unit.id == int(seat.unit_id)
+    return bool(seat.scope == "any" or account.unit.kind == seat.scope)
+
+
+def _reasons(acting: Acting, question: Question) -> Iterator[Finding]:
+    capacity, action = acting.capacity, question.action
+    if action.roles and not capacity.roles.intersection(action.roles):
+        yield reason(
+            "role",
+            M(
+                "This needs one of the roles {wanted}; {name} has: {found}",
+                wanted=[ACCOUNT_ROLE.label(role) for role in action.roles],
+                name=capacity.name,
+                found=[ACCOUNT_ROLE.label(role) for role in sorted(capacity.roles)] or M("none"),
+            ),
+            wanted=list(action.roles),
+            found=sorted(capacity.roles),
+        )
+    yield from _relation(acting, question)
+    case = question.subject.case
+    if action.impartial and case is not None:
+        for account in acting.chain:
+            yield from _partial(account, case)
+        if action.relation == "step":
+            yield from _second_step(acting, case, question.policy)
+
+
+def _relation(acting: Acting, question: Question) -> Iterator[Finding]:
+    capacity, organiser = acting.capacity, question.organiser
+    match question.action.relation:
+        case "filer" if organiser is not None and not capacity.unit.covers(organiser):
+            yield reason(
+                "unit",
+                M(
+                    "Only {organiser} or a unit above it may; {name} belongs to {unit}",
+                    organiser=organiser.name,
+                    name=capacity.name,
+                    unit=capacity.unit.name,
+                ),
+                organiser=organiser.name,
+                unit=capacity.unit.name,
+            )
+        case "office" if capacity.unit.kind != "office":
+            yield reason(
+                "unit",
+                M(
+                    "Only the foreign affairs office may; {name} belongs to {unit}",
+                    name=capacity.name,
+                    unit=capacity.unit.name,
+                ),
+                unit=capacity.unit.name,
+            )
+        case "step" if acting.seat is None and question.subject.case is not None:
+            seats = question.subject.case.open_seats
+            if seats:
+                yield reason(
+                    "step",
+                    M(
+                        "It is the turn of {seats}, not of {name}",
+                        seats=[seat_label(seat) for seat in seats],
+                        name=capacity.name,
+                    ),
+                    step=seats[0].step,
+                )
+
+
+def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:
+    if any(_is(account, member) for member in case.active):
+        yield reason("own-trip", M("{name} travels in this delegation", name=account.name), account=account.login)
+    if case.row.filed_by == account.login:
+        yield reason("own-filing", M("{name} filed this delegation", name=account.name), account=account.login)
+    if case.row.signatory == account.name:
+        yield reason("own-signature", M("{name} signed the request", name=account.name), account=account.login)
+
+
+def _is(account: AccountFact, member: Row[Any]) -> bool:
+    if account.person is not None:
+        return account.person == str(member.person)
+    return account.name == member.name and account.unit.id == int(member.unit_id)
+
+
+def _second_step(acting: Acting, case: Case, policy: Policy) -> Iterator[Finding]:
+    try:
+        if policy.switch("decision.two_steps_by_one").value:
+            return
+    except NotSet:
+        pass
+    logins = {account.login for account in acting.chain}
+    for seat in case.reviews:
+        if seat.reopened or seat.decision is None or (acting.seat is not None and seat.step == acting.seat.step):
+            continue
+        if logins & {seat.decided_by, seat.for_login}:
+            yield reason(
+                "two-steps",
+                M("{name} has already decided {step} in this round", name=seat.decided_name, step=step_label(seat)),
+                step=seat.step,
+            )
+
+
+def step_label(seat: Row[Any]) -> Message:
+    """The step's name as the policy gave it when the round was opened."""
+    return M("{step}", step=_Both(seat.label))
+
+
+def seat_label(seat: Row[Any]) -> Message:
+    """The step and whose seat it is."""
+    if seat.unit:
+        return M("{step} ({unit})", step=_Both(seat.label), unit=seat.unit)
+    return step_label(seat)
+
+
+class _Both(Message):
+    """A name kept in both languages."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        super().__init__(names.get("en", ""), names)
+
+    def render(self, lang: str | None = None) -> str:
+        return str(self.params.get(lang or language(), self.template))
+
+
+def logins(holders: Sequence[AccountFact]) -> Message | None:
+    """Names and logins in one line, for "who could"; None when nobody could."""
+    if not holders:
+        return None
+    return M("{who}", who=[M("{name} ({login})", name=account.name, login=account.login) for account in holders])

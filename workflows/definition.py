@@ -1,0 +1,134 @@
+"""What a workflow is: a table of states and actions, as immutable values.
+
+One row of ``actions`` says everything about one way on: from where to where, who may, which rules speak, what is then
+owed and what is settled, which details it takes and what it writes. Help, diagrams, the checker and the engine all read
+the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from travel.i18n import M, Message
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from travel.facts import Facts
+    from travel.findings import Finding
+    from workflows.move import Move
+    from workflows.subject import Subject
+
+SAME = "="
+"""As a target: the action leaves the state as it is."""
+
+NEW = "new"
+"""As a source: the action makes the case; there is nothing before it."""
+
+Relation = Literal["filer", "step", "office", "any"]
+"""How the account must stand to the case: of the organiser's unit or one above it; holder of an open seat of the review
+step whose turn it is; of the foreign affairs office; any."""
+
+RELATIONS: tuple[Relation, ...] = ("filer", "step", "office", "any")
+
+
+class Details(BaseModel):
+    """What an action takes besides its case: checked before anything is done."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    def facts(self, facts: Facts, move: Move) -> Facts:
+        """``facts`` as they will stand with these details: what the rules are to judge."""
+        return facts
+
+    def record(self) -> dict[str, Any]:
+        """What the journal keeps of them."""
+        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=True, by_alias=True)
+
+    def accepts(self) -> frozenset[str]:
+        """The rules whose justifications are accepted by this very action."""
+        return frozenset()
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: its code, its name (a message id), and whose turn it is in it (roles, or ``step`` for the reviewers)."""
+
+    code: str
+    label: str
+    ball: tuple[str, ...] = ()
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """One way on.
+
+    ``when`` chooses between rows of one name; ``writes`` puts the details into rows and obligations; ``automatic`` rows
+    are taken by the engine itself as soon as no rule speaks against them. With ``impartial`` nobody acts who travels,
+    filed or signed. ``rules`` are the rule book's, ``checks`` the workflow's own reasons; ``judged_on_submission`` has the rules
+    judge the day of submission, not the day of the action. ``justified_by`` says what lets a finding that asks for a justification pass: that one was
+    ``written``, or that an approver ``accepted`` it.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    label: str
+    roles: tuple[str, ...] = ()
+    relation: Relation = "any"
+    impartial: bool = False
+    rules: tuple[str, ...] = ()
+    checks: tuple[Callable[[Move], Iterator[Finding]], ...] = ()
+    judged_on_submission: bool = False
+    justified_by: Literal["written", "accepted"] = "written"
+    opens: tuple[str, ...] = ()
+    discharges: tuple[str, ...] = ()
+    takes: type[Details] = Details
+    when: Callable[[Move], bool] | None = None
+    writes: Callable[[Move], None] | None = None
+    automatic: bool = False
+
+    def leads_to(self, state: str) -> str:
+        """The state after the action from ``state``."""
+        return state if self.target == SAME else self.target
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A process: its states and its actions. ``lock``, ``fresh`` and ``version_of`` give the engine the
+    thing that moves."""
+
+    name: str
+    version: int
+    label: str
+    states: tuple[State, ...]
+    actions: tuple[Action, ...]
+    lock: Callable[[Connection, str, Details], Subject] = field(repr=False, compare=False)
+    fresh: Callable[[Connection, Details], Subject] = field(repr=False, compare=False)
+    version_of: Callable[[Connection, str], int | None] = field(repr=False, compare=False)
+
+    def state(self, code: str) -> State | None:
+        """The state of this code; None for one of another edition."""
+        return next((state for state in self.states if state.code == code), None)
+
+    def state_label(self, code: str) -> Message:
+        """What a person reads for a state; an unknown one is shown as it stands."""
+        state = self.state(code)
+        return M(state.label) if state else M("unknown state {code}", code=code)
+
+    def rows(self, name: str) -> tuple[Action, ...]:
+        """The rows of one action, in order."""
+        return tuple(action for action in self.actions if action.name == name)
+
+    def from_state(self, code: str) -> Iterator[Action]:
+        """The rows that lead on from a state."""
+        return (action for action in self.actions if code in action.sources)
+
+    def names(self) -> tuple[str, ...]:
+        """The actions' names, once each, in order."""
+        return tuple(dict.fromkeys(action.name for action in self.actions))

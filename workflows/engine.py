@@ -1,0 +1,463 @@
+"""The engine: the only writer of state.
+
+``perform`` does, in one transaction: lock and load → may this person? → which rules speak? → fire the transition → write
+details, obligations, version and event → commit. ``explain`` goes the same way without writing and returns every reason.
+Terminal, bulk, import, scheduler and tests all go through these two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+from transitions import Machine
+
+from travel import accounts, cases, journal, rules
+from travel.accounts import AccountFact
+from travel.clock import CHINA, Clock, now
+from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
+from travel.findings import Finding
+from travel.i18n import M, Message
+from travel.identity import Actor
+from travel.journal import Entry, Signature
+from travel.policy import Policy, load_book
+from travel.store import Store, setting
+from workflows import authority
+from workflows.authority import Question, reason
+from workflows.catalogue import workflow
+from workflows.definition import NEW, Action, Details, Workflow
+from workflows.delegation import DELEGATION
+from workflows.move import Acting, Change, Move
+from workflows.subject import DelegationSubject, Subject
+
+AUTOMATIC_STEPS = 8
+"""More automatic moves in a row than any definition has; a cycle among them is a defect and stops here."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who is at work: the store, the login, and which day it is."""
+
+    store: Store
+    actor: Actor
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody wants done: an action of a workflow, on a subject, on a business day.
+
+    ``seen`` is the version the person looked at; without it the version at the moment of asking is taken.
+    """
+
+    workflow: str
+    action: str
+    name: str
+    on: date
+    details: Details = field(default_factory=Details)
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """One action that was carried out: what changed, what is owed now, and what the rules had to say."""
+
+    workflow: str
+    name: str
+    action: str
+    before: str
+    after: str
+    on: date
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] = ()
+    written: dict[str, Any] = field(default_factory=dict)
+    followed_by: tuple[Done, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Every reason for and against an action, and who could take it."""
+
+    allowed: bool
+    findings: tuple[Finding, ...]
+    able: tuple[AccountFact, ...]
+    rows: tuple[Action, ...]
+    before: str
+
+
+class _Machinery:
+    """The transitions machine of one workflow definition, shared and without models."""
+
+    def __init__(self, definition: Workflow) -> None:
+        self._machine = Machine(
+            model=None,
+            states=[NEW, *(state.code for state in definition.states)],
+            transitions=[
+                {
+                    "trigger": row.name,
+                    "source": source,
+                    "dest": row.leads_to(source),
+                    "conditions": [row.when] if row.when else [],
+                }
+                for row in definition.actions
+                for source in row.sources
+            ],
+            initial=NEW,
+            auto_transitions=False,
+            queued=False,
+        )
+
+    def fire(self, state: str, move: Move) -> str:
+        """The state after the move."""
+        carrier = _Carrier(state)
+        self._machine.events[move.action.name].trigger(carrier, move)
+        return carrier.state
+
+
+@dataclass
+class _Carrier:
+    state: str
+
+
+@cache
+def _machinery(definition: Workflow) -> _Machinery:
+    return _Machinery(definition)
+
+
+def perform(session: Session, request: Request) -> Done:
+    """Carry out the request and everything that follows from it by itself, or nothing.
+
+    Raises NotAllowed, Refused (each with every reason), MovedFirst, NotFound, BadInput, StoreFault.
+    """
+    seen = request.seen if request.seen is not None else _seen(session, request)
+    try:
+        with session.store.atomic() as tx:
+            return _perform(tx, session, request, seen)
+    except IntegrityError as error:
+        raise _collision(request, error) from error
+
+
+def rehearse(session: Session, request: Request) -> Done:
+    """What ``perform`` would do, done and undone."""
+    try:
+        with session.store.rehearsal() as tx:
+            return _perform(tx, session, request, request.seen)
+    except IntegrityError as error:
+        raise _collision(request, error) from error
+
+
+def explain(session: Session, request: Request) -> Explanation:
+    """Why the account may or may not take the action now; nothing is written."""
+    with session.store.rehearsal() as tx:
+        definition = workflow(request.workflow)
+        subject = _subject(tx, definition, request)
+        rows = definition.rows(request.action)
+        if not rows:
+            raise _no_such_action(definition, request.action)
+        move, findings = _prepare(tx, session, request, subject, definition)
+        able: tuple[AccountFact, ...] = ()
+        if move is None or subject.state in {source for row in rows for source in row.sources}:
+            row = next((row for row in rows if subject.state in row.sources), rows[0])
+            question = Question(row, subject, subject.organiser, _policy(tx, subject, request.on), request.on)
+            able = tuple(authority.able(tx, question, but=session.actor.login))
+        return Explanation(not _forbidding(findings, move), tuple(findings), able, rows, subject.state)
+
+
+def _perform(tx: Connection, session: Session, request: Request, seen: int | None) -> Done:
+    _check_day(session, request)
+    definition = workflow(request.workflow)
+    subject = _subject(tx, definition, request)
+    if seen is not None and subject.version != seen:
+        raise moved_first(tx, subject)
+    move, findings = _prepare(tx, session, request, subject, definition)
+    forbidding = _forbidding(findings, move)
+    if move is None or forbidding:
+        raise _refusal(tx, session, request, subject, definition, forbidding)
+    done = _carry_out(move, definition, findings)
+    return _with_followers(tx, done, move)
+
+
+def _prepare(
+    tx: Connection, session: Session, request: Request, subject: Subject, definition: Workflow
+) -> tuple[Move | None, list[Finding]]:
+    """The move, when the account may act at all, and every finding for and against it."""
+    rows = definition.rows(request.action)
+    if not rows:
+        raise _no_such_action(definition, request.action)
+    possible = [row for row in rows if subject.state in row.sources]
+    policy = _policy(tx, subject, request.on)
+    question = Question((possible or list(rows))[0], subject, subject.organiser, policy, request.on)
+    acting, findings = authority.decide(tx, session.actor.login, question)
+    if not possible:
+        # whose turn it is and who decided what is a question of another state; what the account lacks is not
+        lasting = [finding for finding in findings if finding.rule in ("account", "role", "unit")]
+        return None, [_wrong_state(subject, definition, rows), *lasting]
+    if rows[0].automatic:
+        findings.insert(
+            0, reason("automatic", M("The program does this by itself as soon as nothing stands against it"))
+        )
+    last = subject.last_moved(tx)
+    if last is not None and request.on < last:
+        findings.append(
+            reason(
+                "order",
+                M("{on} is before {last}, the day of the step before", on=request.on, last=last),
+                on=request.on.isoformat(),
+                last=last.isoformat(),
+            )
+        )
+    # the rules speak even to somebody who may not act, so that a refusal is complete
+    judge_as = acting or _as_stranger(tx, session)
+    if judge_as is None:
+        return None, findings
+    move = Move(
+        tx=tx,
+        subject=subject,
+        action=possible[0],
+        details=request.details,
+        acting=judge_as,
+        signature=_signature(session, judge_as),
+        policy=policy,
+        on=request.on,
+        at=now(),
+    )
+    for row in possible:
+        move.action = row
+        if row.when is None or row.when(move):
+            break
+    findings.extend(_judged(move))
+    return (move if acting else None), findings
+
+
+def _judged(move: Move) -> list[Finding]:
+    action = move.action
+    found = [finding for check in action.checks for finding in check(move)]
+    if action.rules:
+        case = move.case
+        day = case.row.submitted_on if action.judged_on_submission and case.row.submitted_on else move.on
+        facts = move.details.facts(case.facts(day), move)
+        found.extend(rules.judge(facts, move.policy, action.rules))
+    return found
+
+
+def _forbidding(findings: Sequence[Finding], move: Move | None) -> list[Finding]:
+    """The findings that stand against the move: what blocks, and what is not justified as far as the action wants."""
+    if move is None:
+        return list(findings)
+    passes: frozenset[str] = frozenset()
+    if move.subject.case is not None:
+        reasons = move.case.justifications
+        wants_acceptance = move.action.justified_by == "accepted"
+        passes = frozenset(row.rule for row in reasons if row.accepted_by or not wants_acceptance)
+        passes |= move.details.accepts()
+    return [f for f in findings if f.severity == "block" or (f.severity == "justify" and f.rule not in passes)]
+
+
+def _carry_out(move: Move, definition: Workflow, findings: Sequence[Finding]) -> Done:
+    subject, before = move.subject, move.subject.state
+    after = _machinery(definition).fire(before, move)
+    if move.action.writes is not None:
+        move.action.writes(move)
+    if not subject.move(move.tx, after):
+        raise moved_first(move.tx, subject)
+    details = move.details.record() | move.written
+    if move.changes:
+        details["obligations"] = [change.record() for change in move.changes]
+    entry = Entry(
+        subject_kind=definition.name,
+        subject=subject.name,
+        action=move.action.name,
+        on=move.on,
+        recorded_at=move.at,
+        delegation=subject.case.number if subject.case else None,
+        from_state=None if before == NEW else before,
+        to_state=after,
+        details=details,
+        findings=findings,
+    )
+    journal.append(move.tx, entry, move.signature)
+    return Done(
+        definition.name,
+        subject.name,
+        move.action.name,
+        before,
+        after,
+        move.on,
+        tuple(findings),
+        tuple(move.changes),
+        move.written,
+    )
+
+
+def _with_followers(tx: Connection, done: Done, move: Move) -> Done:
+    """Let the delegation take its automatic actions, one after another, as long as nothing stands against them."""
+    followers: list[Done] = []
+    state = done.after if done.workflow == DELEGATION.name else (move.subject.case.state if move.subject.case else "")
+    while any(row.automatic for row in DELEGATION.from_state(state)) and len(followers) < AUTOMATIC_STEPS:
+        case = cases.read(tx, move.case.number)
+        taken = None
+        for row in DELEGATION.from_state(case.state):
+            if row.automatic:
+                taken = _follow(move, DelegationSubject(case), row)
+                if taken is not None:
+                    break
+        if taken is None:
+            break
+        followers.append(taken)
+        state = taken.after
+    if not followers:
+        return done
+    return Done(**{**vars(done), "followed_by": tuple(followers)})
+
+
+def _follow(move: Move, subject: DelegationSubject, row: Action) -> Done | None:
+    following = Move(
+        tx=move.tx,
+        subject=subject,
+        action=row,
+        details=Details(),
+        acting=move.acting,
+        signature=move.signature,
+        policy=move.policy,
+        on=move.on,
+        at=move.at,
+    )
+    findings = _judged(following)
+    if _forbidding(findings, following):
+        return None
+    following.note(automatic=True)
+    return _carry_out(following, DELEGATION, findings)
+
+
+def _seen(session: Session, request: Request) -> int | None:
+    with session.store.reading() as tx:
+        return workflow(request.workflow).version_of(tx, request.name) if request.name else None
+
+
+def _subject(tx: Connection, definition: Workflow, request: Request) -> Subject:
+    if request.name:
+        return definition.lock(tx, request.name, request.details)
+    return definition.fresh(tx, request.details)
+
+
+def _policy(tx: Connection, subject: Subject, on: date) -> Policy:
+    """The book in force here, on the day the case was submitted, or on the day of the action before that."""
+    book = load_book(setting(tx, "place") or "national")
+    submitted = subject.case.row.submitted_on if subject.case is not None else None
+    return book.at(submitted or on)
+
+
+def _check_day(session: Session, request: Request) -> None:
+    if request.on > session.clock.today:
+        raise BadInput(M("{on} has not come yet; today is {today}", on=request.on, today=session.clock.today))
+
+
+def _signature(session: Session, acting: Acting) -> Signature:
+    other = acting.stands_for
+    return Signature(
+        login=acting.account.login,
+        name=acting.account.name,
+        unit=acting.account.unit.name,
+        os_user=session.actor.os_user,
+        for_login=other.login if other else None,
+        for_name=other.name if other else None,
+        simulated_day=session.clock.simulated,
+    )
+
+
+def _as_stranger(tx: Connection, session: Session) -> Acting | None:
+    account = accounts.account(tx, session.actor.login)
+    return Acting(account) if account else None
+
+
+def _wrong_state(subject: Subject, definition: Workflow, rows: Sequence[Action]) -> Finding:
+    wanted = tuple(dict.fromkeys(source for row in rows for source in row.sources))
+    return reason(
+        "state",
+        M(
+            "{name} is {state}; “{action}” is possible only when it is {wanted}",
+            name=subject.shown,
+            state=definition.state_label(subject.state),
+            action=M(rows[0].label),
+            wanted=[M("not yet there") if code == NEW else definition.state_label(code) for code in wanted],
+        ),
+        state=subject.state,
+        wanted=list(wanted),
+    )
+
+
+def _refusal(
+    tx: Connection,
+    session: Session,
+    request: Request,
+    subject: Subject,
+    definition: Workflow,
+    findings: Sequence[Finding],
+) -> Refused:
+    personal = [finding for finding in findings if finding.rule in PERSONAL]
+    label = M(definition.rows(request.action)[0].label)
+    if not personal:
+        return Refused(M("{name}: “{action}” is refused", name=subject.shown, action=label), findings)
+    rows = [row for row in definition.rows(request.action) if subject.state in row.sources]
+    who: Message | None = None
+    if rows:
+        question = Question(rows[0], subject, subject.organiser, _policy(tx, subject, request.on), request.on)
+        who = authority.logins(authority.able(tx, question, but=session.actor.login))
+    message = M("{name}: this account may not do “{action}”", name=subject.shown, action=label)
+    if who is not None:
+        message = M("{message}. Who could: {who}", message=message, who=who)
+    return NotAllowed(message, findings)
+
+
+PERSONAL = frozenset(
+    {"account", "role", "unit", "step", "own-trip", "own-filing", "own-signature", "two-steps", "automatic"}
+)
+"""The reasons that lie in the person, not in the case."""
+
+
+def moved_first(tx: Connection, subject: Subject) -> MovedFirst:
+    """The error that says who was faster, and when."""
+    last = journal.last(tx, subject.kind, subject.name)
+    if last is None:
+        return MovedFirst(M("{name} was changed by somebody else at the same moment; look again", name=subject.shown))
+    return MovedFirst(
+        M(
+            "{name} was moved first by {who} at {when} ({action}); look again: travel delegation show {delegation}",
+            name=subject.shown,
+            who=M("{name} ({login})", name=last.actor_name, login=last.actor),
+            when=shown_moment(last.recorded_at),
+            action=last.action,
+            delegation=last.delegation or subject.shown,
+        )
+    )
+
+
+def shown_moment(at: datetime) -> str:
+    """A moment as the office's clocks show it (Asia/Shanghai, to the second)."""
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _collision(request: Request, error: IntegrityError) -> BadInput | MovedFirst:
+    """A unique key stopped what two people did at once, or what one did twice."""
+    said = " ".join(str(error.orig).split())
+    if "uq_loan_open" in said or "loan.passport_id" in said:
+        return MovedFirst(M("{name} has just been lent by somebody else", name=request.name))
+    if "uq_passport_valid" in said or "passport.person_id" in said:
+        return BadInput(M("This person already has a valid passport of this kind; void it first"))
+    return BadInput(M("The store refuses two of the same: {error}", error=said))
+
+
+def _no_such_action(definition: Workflow, action: str) -> BadInput:
+    return BadInput(
+        M(
+            "{workflow} has no action {action}; there are: {names}",
+            workflow=M(definition.label),
+            action=action,
+            names=list(definition.names()),
+        )
+    )

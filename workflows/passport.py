@@ -1,0 +1,321 @@
+"""The passport's workflow: custody, loan, loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import Connection, Row
+
+from travel import cases, passports, persons, vocabulary
+from travel.cases import Case
+from travel.errors import BadInput
+from travel.facts import Crossing, Facts
+from travel.findings import Finding
+from travel.i18n import N_, M
+from travel.obligations import Debt
+from workflows.authority import reason
+from workflows.definition import NEW, SAME, Action, Details, State, Workflow
+from workflows.move import Move
+from workflows.steps.journey import check_crossing
+from workflows.subject import PassportSubject
+
+
+class Registering(Details):
+    """A passport that comes into custody."""
+
+    number: str = Field(min_length=4, max_length=20)
+    kind: str
+    person: str
+    issued: date
+    expires: date
+    cabinet: str = ""
+    slot: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """The number is the subject's own; only the rest is kept in the details."""
+        return super().record() | {"number": passports.masked(self.number)}
+
+
+class Lending(Details):
+    """For which delegation, and who fetches it."""
+
+    delegation: str
+    fetched_by: str = ""
+
+    def facts(self, facts: Facts, move: Move) -> Facts:
+        """The rules on passports judge the one that is lent, the rules on members its holder."""
+        holder = _holder(move)
+        application = facts.application
+        mine = tuple(member for member in application.members if member.person == holder)
+        return Facts(
+            **{
+                **vars(facts),
+                "application": application.model_copy(update={"members": mine}),
+                "passports": tuple(passport for passport in facts.passports if passport.person == holder),
+            }
+        )
+
+
+class Collecting(Details):
+    """Who hands it in, and the border record stamped in it."""
+
+    returned_by: str = ""
+    exit: date | None = None
+    entry: date | None = None
+    countries: tuple[str, ...] = ()
+
+
+class Losing(Details):
+    """Where, how and with which statement it was lost."""
+
+    statement: str = Field(min_length=1, max_length=4000)
+
+
+class Remark(Details):
+    """Why."""
+
+    reason: str = Field(default="", max_length=4000)
+
+
+def _lock(tx: Connection, name: str, details: Details) -> PassportSubject:
+    # the delegation is always locked before its passports, so that two desks cannot wait for each other
+    number = details.delegation if isinstance(details, Lending) else passports.known(tx, name).lent_to
+    case = cases.lock(tx, number) if number else None
+    return PassportSubject(passports.known(tx, name, hold=True), case)
+
+
+def _fresh(tx: Connection, details: Details) -> PassportSubject:
+    return PassportSubject(None, None)
+
+
+def _version(tx: Connection, name: str) -> int | None:
+    row = passports.find(tx, name)
+    return row.version if row else None
+
+
+def _row(move: Move) -> Row[Any]:
+    subject = move.subject
+    assert isinstance(subject, PassportSubject) and subject.row is not None
+    return subject.row
+
+
+def _holder(move: Move) -> str:
+    return str(_row(move).person)
+
+
+def kind_is_known(move: Move) -> Iterator[Finding]:
+    """The kind is one of the four, the days run forwards, the number is new."""
+    if not isinstance(move.details, Registering):
+        return
+    given = move.details
+    if given.kind not in vocabulary.PASSPORT_KIND:
+        raise BadInput(M("{found} is not one of {wanted}", found=given.kind, wanted=tuple(vocabulary.PASSPORT_KIND)))
+    if given.issued >= given.expires:
+        raise BadInput(M("The day of issue {issued} is not before the day of expiry {expires}", **_days(given)))
+    if passports.find(move.tx, given.number) is not None:
+        yield reason("passport", M("This passport is already registered"), number=passports.masked(given.number))
+    person = persons.known_person(move.tx, given.person)
+    if passports.valid_of(move.tx, person.id, given.kind) is not None:
+        yield reason(
+            "passport",
+            M(
+                "{name} already has a valid {kind}; void it first",
+                name=person.name,
+                kind=vocabulary.PASSPORT_KIND.label(given.kind),
+            ),
+            person=person.number,
+        )
+
+
+def _days(given: Registering) -> dict[str, date]:
+    return {"issued": given.issued, "expires": given.expires}
+
+
+def register(move: Move) -> None:
+    """The passport is in custody."""
+    given = move.taken(Registering)
+    person = persons.known_person(move.tx, given.person)
+    passports.register(
+        move.tx,
+        {
+            "number": given.number,
+            "kind": given.kind,
+            "person_id": person.id,
+            "holder": person.name,
+            "unit": person.unit,
+            "issued_on": given.issued,
+            "expires_on": given.expires,
+            "cabinet": given.cabinet,
+            "slot": given.slot,
+            "state": NEW,
+            "version": 0,
+            "workflow_version": 1,
+        },
+    )
+    subject = move.subject
+    assert isinstance(subject, PassportSubject)
+    subject.adopt(passports.known(move.tx, given.number))
+
+
+def lent_to_member(move: Move) -> Iterator[Finding]:
+    """Passports are lent only to active members of a cleared delegation."""
+    if not isinstance(move.details, Lending):
+        return
+    case = move.case
+    if case.state != "cleared":
+        yield reason(
+            "cleared",
+            M("{number} is not ready to leave; every member must be briefed first", number=case.number),
+            state=case.state,
+        )
+    if all(member.person != _holder(move) for member in case.active):
+        yield reason("member", M("{holder} is no member of {number}", holder=_row(move).holder, number=case.number))
+
+
+def lend(move: Move) -> None:
+    """The passport is out; it is owed by the approved return."""
+    row, case = _row(move), move.case
+    fetched_by = move.taken(Lending).fetched_by or str(row.holder)
+    passports.lend(move.tx, row.id, case.id, move.on, fetched_by)
+    approval = case.approval
+    assert approval is not None
+    due = move.policy.deadline("passport", "approved-return").after(approval.entry)
+    move.owe(Debt("passport", row.holder, row.unit_id, due, subject=row.number, passport_id=row.id))
+    move.note(fetched_by=fetched_by)
+
+
+def stamps_agree(move: Move) -> Iterator[Finding]:
+    """The stamps in the passport are those of the border record, where there is one already."""
+    crossing = _stamped(move)
+    if crossing is None:
+        return
+    known = next((record for record in move.case.crossings if record.person == crossing.person), None)
+    if known is not None and (known.exit, known.entry) != (crossing.exit, crossing.entry):
+        yield reason(
+            "stamps",
+            M(
+                "The stamps {exit} to {entry} differ from the border record {known_exit} to {known_entry}",
+                exit=crossing.exit,
+                entry=crossing.entry,
+                known_exit=known.exit,
+                known_entry=known.entry,
+            ),
+        )
+
+
+def _stamped(move: Move) -> Crossing | None:
+    if not isinstance(move.details, Collecting):
+        return None
+    given = move.details
+    if given.exit is None and given.entry is None:
+        return None
+    if given.exit is None or given.entry is None:
+        raise BadInput(M("Give both --exit and --entry, as stamped by Chinese border control"))
+    approval = move.case.approval
+    countries = given.countries or (approval.countries if approval else ())
+    return Crossing(_holder(move), given.exit, given.entry, countries)
+
+
+def collect(move: Move) -> None:
+    """The passport is back; what was owed for it is settled."""
+    row, crossing = _row(move), _stamped(move)
+    member = next((member for member in _members(move.case) if member.person == row.person), None)
+    if crossing is not None and member is not None:
+        check_crossing(crossing, member, move.on)
+        if all(record.person != crossing.person for record in move.case.crossings):
+            passports.record_crossing(move.tx, move.case.id, row.person_id, crossing)
+            move.note(exit=crossing.exit, entry=crossing.entry, countries=list(crossing.countries))
+    passports.end_loan(move.tx, row.loan_id, move.on, "returned", move.taken(Collecting).returned_by or row.holder)
+    _settle(move)
+
+
+def _members(case: Case) -> list[Row[Any]]:
+    return case.active
+
+
+def lose(move: Move) -> None:
+    """The passport is gone; a loan of it ends, for it can no longer be handed in."""
+    row = _row(move)
+    if row.loan_id is not None:
+        passports.end_loan(move.tx, row.loan_id, move.on, "lost")
+        _settle(move)
+
+
+def _settle(move: Move) -> None:
+    row = _row(move)
+    move.discharge([owed for owed in move.owed("passport") if owed.passport_id == row.id])
+
+
+PASSPORT = Workflow(
+    name="passport",
+    version=1,
+    label=N_("passport"),
+    lock=_lock,
+    fresh=_fresh,
+    version_of=_version,
+    states=(
+        State("in_custody", N_("in custody"), ("custodian",)),
+        State("lent", N_("lent"), ("custodian",)),
+        State("lost", N_("lost"), ("custodian",)),
+        State("found", N_("found again"), ("custodian",)),
+        State("void", N_("void"), final=True),
+    ),
+    actions=(
+        Action(
+            "register",
+            (NEW,),
+            "in_custody",
+            N_("register"),
+            roles=("custodian",),
+            checks=(kind_is_known,),
+            takes=Registering,
+            writes=register,
+        ),
+        Action(
+            "lend",
+            ("in_custody",),
+            "lent",
+            N_("lend"),
+            roles=("custodian",),
+            rules=("R34", "R35"),
+            checks=(lent_to_member,),
+            opens=("passport",),
+            takes=Lending,
+            writes=lend,
+        ),
+        Action(
+            "collect",
+            ("lent",),
+            "in_custody",
+            N_("collect"),
+            roles=("custodian",),
+            checks=(stamps_agree,),
+            discharges=("passport",),
+            takes=Collecting,
+            writes=collect,
+        ),
+        Action(
+            "lost",
+            ("in_custody", "lent"),
+            "lost",
+            N_("report lost"),
+            roles=("custodian",),
+            discharges=("passport",),
+            takes=Losing,
+            writes=lose,
+        ),
+        Action("found", ("lost",), "found", N_("found again"), roles=("custodian",), takes=Remark),
+        Action("void", ("in_custody", "lost", "found"), "void", N_("void"), roles=("custodian",), takes=Remark),
+        Action(
+            "note",
+            ("in_custody", "lent", "lost", "found", "void"),
+            SAME,
+            N_("note"),
+            roles=("custodian",),
+            takes=Remark,
+        ),
+    ),
+)

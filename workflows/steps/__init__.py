@@ -1,0 +1,1 @@
+"""What the actions take and write, one module per phase of a delegation's life."""

@@ -1,0 +1,155 @@
+"""Writing the application: new, edit, justify, submit, amend, and what a note takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import Connection
+
+from travel import cases, filing, reviews
+from travel.application import Application
+from travel.facts import Facts
+from travel.findings import Finding
+from travel.i18n import M
+from travel.numbering import next_number
+from travel.rules import RULES
+from travel.units import known_unit
+from workflows.authority import reason
+from workflows.definition import NEW, Details
+from workflows.move import Move
+from workflows.steps.papers import WithPapers, keep_papers
+from workflows.subject import DelegationSubject
+
+
+class Filing(WithPapers):
+    """A whole application, checked, with the papers it names."""
+
+    application: Application = Field(exclude=True)
+
+    def facts(self, facts: Facts, move: Move) -> Facts:
+        """The rules judge the application that is being filed, not the one it replaces."""
+        known = {(member.name, member.born): member.person for member in facts.application.members}
+        members = tuple(
+            member.model_copy(update={"person": member.person or known.get((member.name, member.born))})
+            for member in self.application.members
+        )
+        return Facts(**{**vars(facts), "application": self.application.model_copy(update={"members": members})})
+
+    def accepts(self) -> frozenset[str]:
+        """What the form justifies counts as justified in the same stroke."""
+        return frozenset(self.application.justifications)
+
+    def record(self) -> dict[str, Any]:
+        """The application as filed."""
+        return super().record() | {"application": self.application.model_dump(mode="json", by_alias=True)}
+
+
+class Justifying(Details):
+    """Why a finding should pass all the same."""
+
+    rule: str
+    text: str = Field(min_length=1, max_length=4000)
+
+
+class Note(WithPapers):
+    """Something worth keeping on the case; feedback from abroad among it."""
+
+    text: str = Field(min_length=1, max_length=8000)
+
+
+def fresh(tx: Connection, details: Details) -> DelegationSubject:
+    """A delegation that does not exist yet, known only by its organiser."""
+    assert isinstance(details, Filing)
+    return DelegationSubject(None, known_unit(tx, details.application.delegation.organiser))
+
+
+def file(move: Move) -> None:
+    """Give the delegation its number and keep the first version of its application."""
+    application = move.taken(Filing).application
+    units = filing.units_of(move.tx, application)
+    number = f"{move.on.year}-{next_number(move.tx, 'delegation', move.on.year):04d}"
+    organiser = units[application.delegation.organiser]
+    values = filing.headline(application, organiser) | {
+        "number": number,
+        "state": NEW,
+        "version": 0,
+        "workflow_version": 1,
+        "filed_by": move.signature.login,
+    }
+    key = cases.insert_delegation(move.tx, values)
+    _keep_version(move, key, 1)
+    subject = move.subject
+    assert isinstance(subject, DelegationSubject)
+    subject.adopt(cases.read(move.tx, number))
+    keep_papers(move, 1)
+
+
+def edit(move: Move) -> None:
+    """Keep a new version of the application beside the earlier ones."""
+    application = move.taken(Filing).application
+    revision = _next_revision(move)
+    _keep_version(move, move.case.id, revision)
+    units = filing.units_of(move.tx, application)
+    headline = filing.headline(application, units[application.delegation.organiser])
+    cases.change(move.tx, move.case, **headline, revision=revision)
+    keep_papers(move, revision)
+
+
+def _next_revision(move: Move) -> int:
+    # a withdrawn amendment leaves versions above the current one
+    return cases.last_revision(move.tx, move.case.id) + 1
+
+
+def _keep_version(move: Move, delegation_id: int, revision: int) -> None:
+    application = move.taken(Filing).application
+    filing.write_version(move.tx, delegation_id, revision, application, filing.units_of(move.tx, application))
+    for rule, text in application.justifications.items():
+        filing.write_justification(move.tx, delegation_id, revision, rule, text, move.signature.login, move.on)
+    move.note(revision=revision)
+
+
+def justify(move: Move) -> None:
+    """Keep the clerk's justification for a rule."""
+    given = move.taken(Justifying)
+    filing.write_justification(
+        move.tx, move.case.id, move.case.row.revision, given.rule, given.text, move.signature.login, move.on
+    )
+
+
+def known_rule(move: Move) -> Iterator[Finding]:
+    """A justification is written for a rule there is."""
+    given = move.taken(Justifying) if isinstance(move.details, Justifying) else None
+    if given is not None and given.rule not in RULES:
+        yield reason("rule", M("There is no rule {rule}. See: travel policy rules", rule=given.rule), rule=given.rule)
+
+
+def submit(move: Move) -> None:
+    """Open a round: its steps are those the policy of this day chooses for the group."""
+    policy_on = move.policy.book.at(move.on)
+    case, application = move.case, move.case.application
+    particulars = application.delegation
+    steps = policy_on.route(application.highest_rank, particulars.track, particulars.formation, application.countries)
+    units = filing.units_of(move.tx, application)
+    round_ = case.round + 1
+    opened = reviews.open_round(
+        move.tx, case.id, round_, steps, case.organiser, [units[name] for name in application.senders]
+    )
+    cases.change(move.tx, case, round=round_, submitted_on=move.on)
+    move.note(round=round_, route=opened, policy=move.policy.name, policy_hash=move.policy.hash)
+
+
+def amend(move: Move) -> None:
+    """A change after the approval: a new version and a new round; the approved version stays on record and in force."""
+    edit(move)
+    case = cases.read(move.tx, move.case.number)
+    subject = move.subject
+    assert isinstance(subject, DelegationSubject)
+    subject.adopt(case)
+    submit(move)
+
+
+def keep_note(move: Move) -> None:
+    """Keep the papers of a note; its words are in the journal."""
+    keep_papers(move)

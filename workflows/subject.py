@@ -1,0 +1,128 @@
+"""What moves: a delegation, a passport or a report, as the engine holds it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Row
+
+from travel import cases, journal, passports, reports
+from travel.cases import Case
+from travel.units import UnitFact
+
+
+class Subject(Protocol):
+    """A thing with a state and a version, perhaps belonging to a delegation."""
+
+    kind: str
+    name: str
+    state: str
+    version: int
+    case: Case | None
+    organiser: UnitFact | None
+
+    @property
+    def shown(self) -> str:
+        """Its name as it may be printed."""
+
+    def move(self, tx: Connection, to: str) -> bool:
+        """Bring it to a state, unless somebody moved it since it was read."""
+
+    def last_moved(self, tx: Connection) -> date | None:
+        """The business day of its last change of state."""
+
+
+class DelegationSubject:
+    """A delegation. A new one has no case until its first action has written it."""
+
+    kind = "delegation"
+
+    def __init__(self, case: Case | None, organiser: UnitFact | None = None) -> None:
+        self.case = case
+        self.name = case.number if case else ""
+        self.state = case.state if case else "new"
+        self.version = case.version if case else 0
+        self.organiser = case.organiser if case else organiser
+
+    @property
+    def shown(self) -> str:
+        """The delegation's number."""
+        return self.name
+
+    def adopt(self, case: Case) -> None:
+        """Take over the case that the first action has just written."""
+        self.case, self.name = case, case.number
+
+    def move(self, tx: Connection, to: str) -> bool:
+        """See Subject."""
+        assert self.case is not None
+        return cases.move(tx, self.case, to)
+
+    def last_moved(self, tx: Connection) -> date | None:
+        """See Subject."""
+        return journal.last_move(tx, self.kind, self.name) if self.name else None
+
+
+class PassportSubject:
+    """A passport, with the delegation it is or shall be lent to."""
+
+    kind = "passport"
+
+    def __init__(self, row: Row[Any] | None, case: Case | None) -> None:
+        self.row = row
+        self.case = case
+        self.name = row.number if row else ""
+        self.state = row.state if row else "new"
+        self.version = row.version if row else 0
+        self.organiser = case.organiser if case else None
+
+    @property
+    def shown(self) -> str:
+        """The passport's number, masked."""
+        return passports.masked(self.name)
+
+    def adopt(self, row: Row[Any]) -> None:
+        """Take over the passport that was just registered."""
+        self.row, self.name = row, row.number
+
+    def move(self, tx: Connection, to: str) -> bool:
+        """See Subject."""
+        assert self.row is not None
+        return passports.move(tx, self.row.id, self.row.version, to)
+
+    def last_moved(self, tx: Connection) -> date | None:
+        """See Subject."""
+        return journal.last_move(tx, self.kind, self.name) if self.name else None
+
+
+class ReportSubject:
+    """A delegation's trip report; it is named by the delegation's number and guarded by its lock."""
+
+    kind = "report"
+
+    def __init__(self, row: Row[Any] | None, case: Case) -> None:
+        self.row = row
+        self.case: Case | None = case
+        self.name = case.number
+        self.state = row.state if row else "new"
+        self.version = row.version if row else 0
+        self.organiser: UnitFact | None = case.organiser
+
+    @property
+    def shown(self) -> str:
+        """The delegation's number."""
+        return self.name
+
+    def adopt(self, row: Row[Any]) -> None:
+        """Take over the report that was just handed in."""
+        self.row = row
+
+    def move(self, tx: Connection, to: str) -> bool:
+        """See Subject."""
+        assert self.row is not None
+        return reports.move(tx, self.row.id, self.row.version, to)
+
+    def last_moved(self, tx: Connection) -> date | None:
+        """See Subject; a report also never precedes the return."""
+        return journal.last_move(tx, self.kind, self.name) or journal.last_move(tx, "delegation", self.name)
