@@ -160,18 +160,19 @@ class Case:
         self.round: int = row.round
         self.organiser = UnitFact(row.organiser_id, row.organiser, row.organiser_kind, row.path)
 
-    def _rows(self, query: Any, **more: Any) -> list[Row[Any]]:
+    def part(self, query: Any, **more: Any) -> list[Row[Any]]:
+        """The rows of a prepared query about this case."""
         return list(self.tx.execute(query, {"delegation": self.id} | more))
 
     @cached_property
     def application_row(self) -> Row[Any]:
         """The current version of the application."""
-        return self._rows(_THE_APPLICATION, revision=self.row.revision)[0]
+        return self.part(_THE_APPLICATION, revision=self.row.revision)[0]
 
     @cached_property
     def members(self) -> list[Row[Any]]:
         """All members of the current version, those cut among them."""
-        return self._rows(_MEMBERS, application=self.application_row.id)
+        return self.part(_MEMBERS, application=self.application_row.id)
 
     @property
     def active(self) -> list[Row[Any]]:
@@ -186,10 +187,10 @@ class Case:
         return Application.model_construct(
             delegation=Particulars.model_validate(row.particulars),
             members=tuple(_member_value(member) for member in self.active),
-            visits=tuple(_visit_value(visit) for visit in self._rows(_VISITS, **key)),
+            visits=tuple(_visit_value(visit) for visit in self.part(_VISITS, **key)),
             notice=Notice.model_validate(row.notice) if row.notice else None,
             funding=Funding.model_validate(row.funding) if row.funding else None,
-            budget=tuple(_budget_value(line) for line in self._rows(_BUDGET, **key)),
+            budget=tuple(_budget_value(line) for line in self.part(_BUDGET, **key)),
             attachments=tuple(
                 Attachment.model_construct(kind=paper.kind, file=paper.name)
                 for paper in self.attachments
@@ -201,12 +202,12 @@ class Case:
     @cached_property
     def attachments(self) -> list[Row[Any]]:
         """Every paper of the case, of earlier versions and notes too."""
-        return self._rows(_ATTACHMENTS)
+        return self.part(_ATTACHMENTS)
 
     @cached_property
     def all_justifications(self) -> list[Row[Any]]:
         """Every justification ever written."""
-        return self._rows(_JUSTIFICATIONS)
+        return self.part(_JUSTIFICATIONS)
 
     @property
     def justifications(self) -> list[Row[Any]]:
@@ -217,7 +218,7 @@ class Case:
     @cached_property
     def all_reviews(self) -> list[Row[Any]]:
         """Every seat of every round, with what was decided."""
-        return self._rows(_REVIEWS)
+        return self.part(_REVIEWS)
 
     @property
     def reviews(self) -> list[Row[Any]]:
@@ -240,7 +241,7 @@ class Case:
         """The mission approval in force."""
         if self.row.approval_id is None:
             return None
-        row = self._rows(_THE_APPROVAL, approval=self.row.approval_id)[0]
+        row = self.part(_THE_APPROVAL, approval=self.row.approval_id)[0]
         return Approval(
             row.number,
             row.round,
@@ -257,30 +258,30 @@ class Case:
         """Who heard what."""
         return tuple(
             Briefed(row.number, row.topic, row.method, row.held_on, row.given_by, row.role)
-            for row in self._rows(_BRIEFED)
+            for row in self.part(_BRIEFED)
         )
 
     @cached_property
     def undertakings(self) -> dict[str, date]:
         """Who signed the undertaking, and when."""
-        return {row.number: row.signed_on for row in self._rows(_UNDERTAKINGS)}
+        return {row.number: row.signed_on for row in self.part(_UNDERTAKINGS)}
 
     @cached_property
     def passports(self) -> list[Row[Any]]:
         """The passports of the active members, with the delegation each is lent to (``lent_to``)."""
-        return self._rows(_PASSPORTS, application=self.application_row.id)
+        return self.part(_PASSPORTS, application=self.application_row.id)
 
     @cached_property
     def crossings(self) -> tuple[Crossing, ...]:
         """The border records."""
         return tuple(
-            Crossing(row.person, row.exit_on, row.entry_on, tuple(row.countries)) for row in self._rows(_CROSSINGS)
+            Crossing(row.person, row.exit_on, row.entry_on, tuple(row.countries)) for row in self.part(_CROSSINGS)
         )
 
     @cached_property
     def obligations(self) -> list[Row[Any]]:
         """Everything that is or was owed, by due day."""
-        return self._rows(_OWED)
+        return self.part(_OWED)
 
     @property
     def owed(self) -> list[Row[Any]]:
@@ -290,7 +291,7 @@ class Case:
     @cached_property
     def report(self) -> Row[Any] | None:
         """The trip report, once one was handed in."""
-        return next(iter(self._rows(_THE_REPORT)), None)
+        return next(iter(self.part(_THE_REPORT)), None)
 
     def facts(self, on: date) -> Facts:
         """Everything the rules may read, for an action on the day ``on``."""
@@ -361,7 +362,7 @@ def last_revision(tx: Connection, delegation_id: int) -> int:
 
 def restore_approved(tx: Connection, case: Case) -> None:
     """Make the approved version of the application the current one again."""
-    approved = case._rows(_THE_APPROVAL, approval=case.row.approval_id)[0]
+    approved = case.part(_THE_APPROVAL, approval=case.row.approval_id)[0]
     change(tx, case, revision=approved.revision)
     again = read(tx, case.number)
     headline = filing.headline(again.application, units.known_unit(tx, again.application.delegation.organiser))

@@ -1,7 +1,8 @@
 """The journal: what was done, by whom, on which day, recorded when; append-only and chained.
 
-Each subject (a delegation, a passport, a report, a unit …) has its own chain: an event's hash covers its content and the
-hash before it. The text that is hashed is the text that is stored, so that nothing depends on how a database keeps JSON.
+Each subject (a delegation, a passport, a report, a unit …) has its own chain: an event's hash covers its content and
+the hash before it. The text that is hashed is the text that is stored, so that nothing depends on how a database keeps
+JSON.
 """
 
 from __future__ import annotations

@@ -22,6 +22,6 @@ _TAKE = {name: _taking(name) for name in ("sqlite", "postgresql")}
 
 
 def next_number(tx: Connection, series: str, year: int) -> int:
-    """The next number of the series in that year, from 1; gaps appear only where a transaction was undone by a crash."""
+    """The next number of the series in that year, from 1. A transaction that is undone gives its number back."""
     statement = _TAKE[tx.dialect.name]
     return int(tx.execute(statement, {"s": series, "y": year}).scalar_one())  # type: ignore[call-overload]

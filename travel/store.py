@@ -100,15 +100,14 @@ class Store:
         """A read-only look at one moment of the store."""
         with self._faults(), self.engine.connect() as connection:
             if not self.is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
     def atomic(self) -> Iterator[Connection]:
         """One write transaction: all of it or nothing. On SQLite the write lock is taken at once."""
         with self._faults(), self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection = connection.execution_options(travel_write=True)
+            connection.execution_options(travel_write=True)
             with connection.begin():
                 yield connection
 
@@ -116,8 +115,7 @@ class Store:
     def rehearsal(self) -> Iterator[Connection]:
         """The same as ``atomic``, but everything is undone at the end."""
         with self._faults(), self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection = connection.execution_options(travel_write=True)
+            connection.execution_options(travel_write=True)
             transaction = connection.begin()
             try:
                 yield connection
@@ -146,7 +144,7 @@ class Store:
 
 
 def open_store(database: str | None) -> Store:
-    """The store at ``database``, which must have been made by ``travel init``. Raises StoreFault when it is not there."""
+    """The store at ``database``, made before by ``travel init``. Raises StoreFault when it is not there."""
     store = Store(database_url(database))
     if store.path is not None and not store.path.exists():
         raise StoreFault(M("There is no store at {path} yet. Make one with: travel init", path=store.path))

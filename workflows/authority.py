@@ -48,7 +48,7 @@ def decide(tx: Connection, login: str, question: Question) -> tuple[Acting | Non
     account = accounts.account(tx, login)
     if account is None:
         message = M(
-            'There is no account {login}. An administrator adds one with: travel account add {login} "NAME" --unit "UNIT"',
+            'There is no account {login}; an administrator adds one: travel account add {login} "NAME" --unit "UNIT"',
             login=login,
         )
         return None, [reason("account", message, login=login)]
@@ -94,7 +94,7 @@ def _sits(account: AccountFact, seat: Row[Any]) -> bool:
         return False
     if seat.unit_id:
         return account.unit.id == int(seat.unit_id)
-    return bool(seat.scope == "any" or account.unit.kind == seat.scope)
+    return seat.scope in ("any", account.unit.kind)
 
 
 def _reasons(acting: Acting, question: Question) -> Iterator[Finding]:

@@ -68,11 +68,11 @@ class State:
 class Action:
     """One way on.
 
-    ``when`` chooses between rows of one name; ``writes`` puts the details into rows and obligations; ``automatic`` rows
-    are taken by the engine itself as soon as no rule speaks against them. With ``impartial`` nobody acts who travels,
-    filed or signed. ``rules`` are the rule book's, ``checks`` the workflow's own reasons; ``judged_on_submission`` has the rules
-    judge the day of submission, not the day of the action. ``justified_by`` says what lets a finding that asks for a justification pass: that one was
-    ``written``, or that an approver ``accepted`` it.
+    ``when`` chooses between rows of one name. ``rules`` are the rule book's, ``checks`` the workflow's own reasons;
+    ``judged_on_submission`` has the rules judge the day of submission, not that of the action, and ``justified_by`` says
+    what lets a finding that asks for a justification pass: that one was ``written``, or that an approver ``accepted`` it.
+    ``writes`` puts the details into rows and obligations. With ``impartial`` nobody acts who travels, filed or signed.
+    ``automatic`` rows are taken by the engine itself as soon as nothing speaks against them.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """The engine: the only writer of state.
 
-``perform`` does, in one transaction: lock and load → may this person? → which rules speak? → fire the transition → write
-details, obligations, version and event → commit. ``explain`` goes the same way without writing and returns every reason.
-Terminal, bulk, import, scheduler and tests all go through these two.
+``perform`` does, in one transaction: lock and load → may this person? → which rules speak? → fire the transition →
+write details, obligations, version and event → commit. ``explain`` goes the same way without writing and returns every
+reason. Terminal, bulk, import, scheduler and tests all go through these two.
 """
 
 from __future__ import annotations

@@ -98,7 +98,8 @@ def _version(tx: Connection, name: str) -> int | None:
 
 def _row(move: Move) -> Row[Any]:
     subject = move.subject
-    assert isinstance(subject, PassportSubject) and subject.row is not None
+    assert isinstance(subject, PassportSubject)
+    assert subject.row is not None
     return subject.row
 
 

@@ -18,7 +18,7 @@ def _json() -> Any:
 
 
 class Delegation(SQLModel, table=True):
-    """The case. What the current application says of it is copied here for the listings; the application is the record."""
+    """The case. What the current application says is copied here for the listings; the application is the record."""
 
     __table_args__ = (
         one_of("formation", FORMATION),

@@ -11,7 +11,7 @@ from travel.tables.columns import UtcDateTime
 
 
 class Event(SQLModel, table=True):
-    """One thing that was done. The database itself refuses to change or delete it; ``hash`` chains it to the one before."""
+    """One thing that was done. The database itself refuses to change it; ``hash`` chains it to the one before."""
 
     __table_args__ = (
         UniqueConstraint("subject_kind", "subject", "seq"),

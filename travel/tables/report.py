@@ -13,7 +13,7 @@ from travel.vocabulary import OUTCOME_KIND
 
 
 class TripReport(SQLModel, table=True):
-    """A delegation's report; each time it is handed in the sections are those of that day, the journal has the earlier."""
+    """A delegation's report as last handed in; the journal has the earlier ones."""
 
     __tablename__ = "trip_report"
 
