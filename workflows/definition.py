@@ -69,9 +69,9 @@ class Action:
     """One way on.
 
     ``when`` chooses between rows of one name. ``rules`` are the rule book's, ``checks`` the workflow's own reasons;
-    ``judged_on_submission`` has the rules judge the day of submission, not that of the action, and ``justified_by`` says
-    what lets a finding that asks for a justification pass: that one was ``written``, or that an approver ``accepted`` it.
-    ``writes`` puts the details into rows and obligations. With ``impartial`` nobody acts who travels, filed or signed.
+    ``judged_on_submission`` has the rules judge the day of submission, not that of the action, and ``justified_by``
+    says what lets a finding that asks for a justification pass: that one was ``written``, or that an approver
+    ``accepted`` it. ``writes`` puts the details into rows and obligations. With ``impartial`` nobody acts who travels, filed or signed.
     ``automatic`` rows are taken by the engine itself as soon as nothing speaks against them.
     """
 
