@@ -128,7 +128,7 @@ ATTACHMENT = Vocabulary(
         "report": N_("trip report"),
         "photo": N_("photo"),
         "evidence": N_("evidence"),
-        "note": N_("note"),
+        "note": N_("paper of a note"),
         "other": N_("other paper"),
     },
 )

@@ -68,11 +68,12 @@ class State:
 class Action:
     """One way on.
 
-    ``when`` chooses between rows of one name. ``rules`` are the rule book's, ``checks`` the workflow's own reasons;
-    ``judged_on_submission`` has the rules judge the day of submission, not that of the action, and ``justified_by``
-    says what lets a finding that asks for a justification pass: that one was ``written``, or that an approver
-    ``accepted`` it. ``writes`` puts the details into rows and obligations. With ``impartial`` nobody acts who travels, filed or signed.
-    ``automatic`` rows are taken by the engine itself as soon as nothing speaks against them.
+    ``when`` chooses between rows of one name, ``when_label`` (a message id) says in which case it does. ``rules`` are
+    the rule book's, ``checks`` the workflow's own reasons; ``judged_on_submission`` has the rules judge the day of
+    submission, not that of the action, and ``justified_by`` says what lets a finding that asks for a justification
+    pass: that one was ``written``, or that an approver ``accepted`` it. ``writes`` puts the details into rows and
+    obligations. With ``impartial`` nobody acts who travels, filed or signed. ``automatic`` rows are taken by the engine
+    itself as soon as nothing speaks against them.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Action:
     discharges: tuple[str, ...] = ()
     takes: type[Details] = Details
     when: Callable[[Move], bool] | None = None
+    when_label: str = ""
     writes: Callable[[Move], None] | None = None
     automatic: bool = False
 

@@ -58,7 +58,7 @@ DELEGATION = Workflow(
             "new",
             (NEW,),
             "draft",
-            N_("file"),
+            N_("draw up"),
             roles=("clerk",),
             relation="filer",
             takes=application.Filing,
@@ -78,7 +78,7 @@ DELEGATION = Workflow(
             "justify",
             ("draft", "returned", "reviewing"),
             SAME,
-            N_("justify"),
+            N_("write a justification"),
             roles=("clerk",),
             relation="filer",
             checks=(application.known_rule,),
@@ -108,6 +108,7 @@ DELEGATION = Workflow(
             justified_by="accepted",
             takes=review.Passing,
             when=review.completes_route,
+            when_label=N_("as the last decision of the round"),
             writes=review.approve,
         ),
         Action(
@@ -125,19 +126,20 @@ DELEGATION = Workflow(
             "return",
             ("reviewing",),
             SAME,
-            N_("return"),
+            N_("send back"),
             relation="step",
             impartial=True,
             checks=(review.with_reason, review.earlier_step),
             takes=review.Returning,
             when=review.back_to_step,
+            when_label=N_("to an earlier step"),
             writes=review.send_back_to_step,
         ),
         Action(
             "return",
             ("reviewing",),
             "returned",
-            N_("return"),
+            N_("send back"),
             relation="step",
             impartial=True,
             checks=(review.with_reason,),
@@ -154,6 +156,7 @@ DELEGATION = Workflow(
             checks=(review.with_reason,),
             takes=review.Refusing,
             when=review.approved_before,
+            when_label=N_("for a change to what is approved"),
             writes=review.refuse_change,
         ),
         Action(
@@ -187,6 +190,7 @@ DELEGATION = Workflow(
             relation="filer",
             takes=review.Withdrawing,
             when=review.approved_before,
+            when_label=N_("for a change to what is approved"),
             writes=review.withdraw_change,
         ),
         Action(
@@ -220,7 +224,7 @@ DELEGATION = Workflow(
             takes=journey.BriefingDetails,
             writes=journey.brief,
         ),
-        Action("clear", ("approved",), "cleared", N_("clear"), rules=("R34",), automatic=True),
+        Action("clear", ("approved",), "cleared", N_("mark as ready to leave"), rules=("R34",), automatic=True),
         Action(
             "depart",
             ("cleared",),
@@ -244,9 +248,16 @@ DELEGATION = Workflow(
             takes=journey.Returned,
             writes=journey.arrive,
         ),
-        Action("report", ("back",), "reported", N_("report"), checks=(after.report_accepted,), automatic=True),
         Action(
-            "evaluate", ("reported",), "evaluated", N_("evaluate"), checks=(after.report_evaluated,), automatic=True
+            "report", ("back",), "reported", N_("mark as reported"), checks=(after.report_accepted,), automatic=True
+        ),
+        Action(
+            "evaluate",
+            ("reported",),
+            "evaluated",
+            N_("mark as evaluated"),
+            checks=(after.report_evaluated,),
+            automatic=True,
         ),
         Action(
             "publish",
@@ -293,6 +304,6 @@ DELEGATION = Workflow(
             takes=journey.Cancelling,
             writes=journey.cancel,
         ),
-        Action("note", (*ALIVE, *ENDED), SAME, N_("note"), takes=application.Note, writes=application.keep_note),
+        Action("note", (*ALIVE, *ENDED), SAME, N_("keep a note"), takes=application.Note, writes=application.keep_note),
     ),
 )

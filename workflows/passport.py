@@ -308,13 +308,15 @@ PASSPORT = Workflow(
             takes=Losing,
             writes=lose,
         ),
-        Action("found", ("lost",), "found", N_("found again"), roles=("custodian",), takes=Remark),
-        Action("void", ("in_custody", "lost", "found"), "void", N_("void"), roles=("custodian",), takes=Remark),
+        Action("found", ("lost",), "found", N_("report found"), roles=("custodian",), takes=Remark),
+        Action(
+            "void", ("in_custody", "lost", "found"), "void", N_("take out of use"), roles=("custodian",), takes=Remark
+        ),
         Action(
             "note",
             ("in_custody", "lent", "lost", "found", "void"),
             SAME,
-            N_("note"),
+            N_("keep a note"),
             roles=("custodian",),
             takes=Remark,
         ),
