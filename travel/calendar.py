@@ -96,16 +96,23 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-@cache
 def _counts(year: int) -> tuple[int, ...]:
     """For each day of ``year`` (index 1 is 1 January) how many working days have passed by its end."""
+    counts = _announced_counts(year)
+    if counts is None:
+        raise NoCalendar(year)
+    return counts
+
+
+@cache
+def _announced_counts(year: int) -> tuple[int, ...] | None:
     import holidays
 
     calendar = holidays.country_holidays("CN", years=year)
     made_up = {day for day in calendar.weekend_workdays if day.year == year}
     # Each notice since 2001 moves some rest days: a year without any known make-up day was not announced yet.
     if not made_up:
-        raise NoCalendar(year)
+        return None
     counts = [0]
     first = date(year, 1, 1)
     for offset in range(365 + isleap(year)):
@@ -117,11 +124,7 @@ def _counts(year: int) -> tuple[int, ...]:
 
 def is_announced(year: int) -> bool:
     """Whether the working days of ``year`` are known."""
-    try:
-        _counts(year)
-    except NoCalendar:
-        return False
-    return True
+    return _announced_counts(year) is not None
 
 
 def is_working_day(day: date) -> bool:

@@ -20,7 +20,7 @@ def is_member(member: Member, person: str) -> bool:
 
 def by_name(application: Application) -> list[Member]:
     """The members in an order that does not depend on how the list was written."""
-    return sorted(application.members, key=lambda member: (member.name, member.person or "", member.unit))
+    return sorted(application.members, key=lambda member: (member.name, member.person or "", member.relation or ""))
 
 
 def by_arrival(application: Application) -> list[Visit]:

@@ -26,7 +26,7 @@ def is_out(passport: PassportFact, facts: Facts) -> bool:
 
 def name_of(application: Application, person: str) -> str:
     """The member's name, where facts name him by number."""
-    return next((member.name for member in application.members if is_member(member, person)), person)
+    return next((member.name for member in by_name(application) if is_member(member, person)), person)
 
 
 @rule(

@@ -1,0 +1,416 @@
+"""The rules that guard submission: at the limit, and one beyond."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.pure.applications import SUBMIT, TROYAN, changed, example, found, member, of_size, said, stay
+from travel.application import Application, Notice
+from travel.facts import Facts
+from travel.policy import read_book
+
+EXIT, ENTRY = TROYAN.delegation.exit, TROYAN.delegation.entry
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "expected"),
+    [
+        ("troyan-2023", date(2023, 7, 11), {}),
+        ("gulf-2023", date(2023, 7, 17), {"R09": "warn"}),
+        ("san-antonio-2018", date(2018, 3, 5), {"R04": "block", "R05": "justify"}),
+        (
+            "study-tour-2023",
+            date(2023, 9, 20),
+            {
+                "R04": "block",
+                "R05": "justify",
+                "R07": "block",
+                "R10": "justify",
+                "R11": "block",
+                "R12": "block",
+                "R13": "block",
+                "R25": "block",
+                "R28": "block",
+            },
+        ),
+    ],
+)
+def test_the_example_gets_what_a_reviewer_would_say(name: str, on: date, expected: dict[str, str]) -> None:
+    findings = found(example(name), *SUBMIT, on=on)
+    assert {finding.rule: finding.severity for finding in findings} == expected
+
+
+def test_a_finding_carries_values_and_source() -> None:
+    (finding,) = found(of_size(7), "R04")
+    assert finding.as_json("en") == {
+        "rule": "R04",
+        "severity": "block",
+        "message": "7 persons; at most 6 are allowed, the interpreter counted.",
+        "facts": {"persons": 7, "limit": 6},
+        "citation": "S-SD13, S-HTU20",
+    }
+
+
+# R04
+
+
+@pytest.mark.parametrize(("persons", "speaks"), [(1, []), (6, []), (7, ["R04"])])
+def test_r04_six_persons_pass_and_seven_do_not(persons: int, speaks: list[str]) -> None:
+    assert said(of_size(persons), "R04") == speaks
+
+
+@pytest.mark.parametrize("track", ["academic", "enterprise", "training", "hk-macao"])
+def test_r04_r05_r07_do_not_bind_the_other_tracks(track: str) -> None:
+    application = example("study-tour-2023")
+    assert said(changed(application, track=track), "R04", "R05", "R07", "R09", "R10") == []
+
+
+# R05
+
+
+def journey(countries: int, days: int) -> Application:
+    cities = [("特罗阳", "BG"), ("维也纳", "AT"), ("罗马", "IT"), ("巴黎", "FR")][:countries]
+    exit_ = date(2023, 9, 4)
+    entry = exit_ + timedelta(days=days - 1)
+    return changed(exit=exit_, entry=entry, visits=tuple(stay(city, code, exit_, entry) for city, code in cities))
+
+
+@pytest.mark.parametrize(("countries", "limit"), [(1, 5), (2, 8), (3, 10), (4, 10)])
+def test_r05_the_limit_grows_with_the_countries(countries: int, limit: int) -> None:
+    assert said(journey(countries, limit), "R05") == []
+    (finding,) = found(journey(countries, limit + 1), "R05")
+    assert finding.severity == "justify"
+    assert finding.facts == {"days_abroad": limit + 1, "limit": limit, "countries": countries}
+
+
+def test_r05_the_older_generation_allowed_more_days() -> None:
+    six_days = changed(entry=EXIT + timedelta(days=5))
+    assert said(six_days, "R05", book_day=date(2013, 11, 30)) == []
+    assert said(six_days, "R05", book_day=date(2013, 12, 1)) == ["R05"]
+
+
+def test_r05_a_transit_inside_the_airport_gives_no_more_days() -> None:
+    transit = stay("维也纳", "AT", EXIT, EXIT, airside=True)
+    eight_days = changed(entry=EXIT + timedelta(days=7), visits=(transit, TROYAN.visits[0]))
+    assert said(eight_days, "R05") == ["R05"]
+    outside = transit.model_copy(update={"airside": False})
+    assert said(changed(eight_days, visits=(outside, TROYAN.visits[0])), "R05") == []
+
+
+# R07
+
+
+def visiting(*countries: str, airside: frozenset[str] = frozenset()) -> Application:
+    visits = tuple(stay(f"城市{code}", code, EXIT, ENTRY, airside=code in airside) for code in countries)
+    return changed(visits=visits)
+
+
+def test_r07_three_countries_pass_and_four_do_not() -> None:
+    assert said(visiting("BG", "AT", "IT"), "R07") == []
+    assert said(visiting("BG", "AT", "IT", "FR"), "R07") == ["R07"]
+
+
+def test_r07_a_transit_counts_unless_it_stays_airside() -> None:
+    airside = visiting("BG", "AT", "IT", "FR", airside=frozenset({"FR"}))
+    assert said(airside, "R07") == []
+
+
+def test_r07_two_cities_of_one_country_count_once() -> None:
+    assert said(visiting("BG", "BG", "AT", "IT"), "R07") == []
+
+
+# R08
+
+
+def days(offset: int) -> timedelta:
+    return timedelta(days=offset)
+
+
+def test_r08_a_visit_lies_within_the_journey() -> None:
+    assert said(changed(visits=(stay("特罗阳", "BG", EXIT, ENTRY),)), "R08") == []
+    assert said(changed(visits=(stay("特罗阳", "BG", EXIT - days(1), ENTRY),)), "R08") == ["R08"]
+    assert said(changed(visits=(stay("特罗阳", "BG", EXIT, ENTRY + days(1)),)), "R08") == ["R08"]
+
+
+def test_r08_nobody_comes_back_before_he_leaves() -> None:
+    assert "R08" in said(changed(exit=ENTRY, entry=EXIT), "R08")
+    assert "R08" in said(changed(visits=(stay("特罗阳", "BG", EXIT + days(2), EXIT + days(1)),)), "R08")
+
+
+def test_r08_travelling_days_at_both_ends_are_no_gap() -> None:
+    long = changed(entry=EXIT + days(8))
+    assert said(changed(long, visits=(stay("特罗阳", "BG", EXIT + days(2), EXIT + days(6)),)), "R08") == []
+    assert said(changed(long, visits=(stay("特罗阳", "BG", EXIT + days(3), EXIT + days(6)),)), "R08") == ["R08"]
+    assert said(changed(long, visits=(stay("特罗阳", "BG", EXIT + days(2), EXIT + days(5)),)), "R08") == ["R08"]
+
+
+@pytest.mark.parametrize(("second", "speaks"), [(2, ["R08"]), (3, []), (4, []), (5, ["R08"])])
+def test_r08_one_stay_follows_the_other(second: int, speaks: list[str]) -> None:
+    visits = (
+        stay("特罗阳", "BG", EXIT, EXIT + days(3)),
+        stay("维也纳", "AT", EXIT + days(second), EXIT + days(6)),
+    )
+    assert said(changed(entry=EXIT + days(7), visits=visits), "R08") == speaks
+
+
+def test_r08_an_outing_in_the_same_country_is_no_overlap() -> None:
+    outing = stay("索非亚", "BG", EXIT + days(1), EXIT + days(1))
+    abroad = stay("维也纳", "AT", EXIT + days(1), EXIT + days(1))
+    assert said(changed(visits=(stay("特罗阳", "BG", EXIT, ENTRY), outing)), "R08") == []
+    assert said(changed(visits=(stay("特罗阳", "BG", EXIT, ENTRY), abroad)), "R08") == ["R08"]
+
+
+def test_r08_the_invitation_covers_the_stay() -> None:
+    fits = stay("特罗阳", "BG", EXIT, ENTRY)
+    assert fits.invitation is not None
+    late = fits.model_copy(update={"invitation": fits.invitation.model_copy(update={"from_": EXIT + days(1)})})
+    short = fits.model_copy(update={"invitation": fits.invitation.model_copy(update={"until": ENTRY - days(1)})})
+    wide = fits.model_copy(update={"invitation": fits.invitation.model_copy(update={"until": ENTRY + days(9)})})
+    assert [said(changed(visits=(visit,)), "R08") for visit in (fits, wide, late, short)] == [[], [], ["R08"], ["R08"]]
+
+
+def test_r08_official_days_fit_into_the_stay() -> None:
+    visit = TROYAN.visits[0]  # four days in one place
+    assert said(changed(visits=(visit.model_copy(update={"official_days": 4}),)), "R08") == []
+    assert said(changed(visits=(visit.model_copy(update={"official_days": 5}),)), "R08") == ["R08"]
+
+
+@pytest.mark.parametrize("kind", ["lodging", "meals", "incidentals"])
+def test_r08_the_budget_has_no_more_days_than_the_journey(kind: str) -> None:
+    line = next(line for line in TROYAN.budget if line.kind == kind)
+
+    def budget(*days_of_lines: int, country: str = "BG") -> Application:
+        return changed(
+            budget=tuple(line.model_copy(update={"days": days, "country": country}) for days in days_of_lines)
+        )
+
+    assert said(budget(5), "R08") == []
+    assert said(budget(6), "R08") == ["R08"]
+    assert said(budget(5, 5), "R08") == []  # two groups of members, one place
+    two_places = changed(budget=(line.model_copy(update={"days": 3}), line.model_copy(update={"days": 3, "city": "x"})))
+    assert said(two_places, "R08") == ["R08"]
+
+
+def test_r08_a_sample_with_lodging_for_every_day_passes() -> None:
+    # S-BUDG: Japan, 30 October to 3 November, everything budgeted for 5 days
+    japan = changed(exit=date(2018, 10, 30), entry=date(2018, 11, 3))
+    japan = changed(japan, visits=(stay("长崎", "JP", date(2018, 10, 30), date(2018, 11, 3)),))
+    lines = tuple(line.model_copy(update={"country": "JP", "days": 5}) for line in TROYAN.budget if line.days)
+    assert said(changed(japan, budget=lines), "R08", on=date(2018, 9, 3)) == []
+
+
+# R09
+
+
+def test_r09_two_continents_are_pointed_out() -> None:
+    assert said(visiting("BG", "IT"), "R09") == []
+    (finding,) = found(visiting("BG", "EG"), "R09")
+    assert (finding.severity, finding.facts["continents"]) == ("warn", ["africa", "europe"])
+
+
+def test_r09_a_country_without_a_row_is_left_out() -> None:
+    assert said(visiting("BG", "ZZ"), "R09") == []
+
+
+# R10
+
+
+@pytest.mark.parametrize(("official", "speaks"), [(4, []), (3, ["R10"])])
+def test_r10_two_thirds_of_the_days_are_official(official: int, speaks: list[str]) -> None:
+    visit = TROYAN.visits[0].model_copy(update={"official_days": official})
+    assert said(changed(visits=(visit,)), "R10") == speaks  # 4/5 and 3/5 against 2/3
+
+
+def test_r10_exactly_two_thirds_pass() -> None:
+    visit = TROYAN.visits[0].model_copy(update={"official_days": 4})
+    assert said(changed(entry=EXIT + days(5), visits=(visit,)), "R10") == []  # 4 of 6
+
+
+# R11
+
+
+@pytest.mark.parametrize(
+    ("purpose", "track", "words"),
+    [
+        ("与市政府会谈并签署意向书", "general", []),
+        ("参观展览", "general", ["参观"]),
+        ("赴企业调研", "enterprise", ["调研"]),
+        ("学习先进经验", "general", ["学习"]),
+        ("学习先进经验", "enterprise", ["学习"]),
+        ("访学，学习深造", "academic", []),
+        ("学习先进经验", "training", []),
+        ("考察", "academic", ["考察"]),
+        ("考察", "training", []),  # not among the rule's tracks
+        ("研讨机器学习方法", "general", []),
+        ("研讨机器学习方法，参观实验室", "general", ["参观"]),
+    ],
+)
+def test_r11_some_words_tell_a_tour(purpose: str, track: str, words: list[str]) -> None:
+    findings = found(changed(purpose=purpose, track=track), "R11")
+    assert [word for finding in findings for word in finding.facts["words"]] == words  # type: ignore[attr-defined]
+
+
+def test_r11_title_and_programme_are_read_too_but_not_the_invitation() -> None:
+    visit = TROYAN.visits[0]
+    assert visit.invitation is not None
+    inviter = visit.invitation.model_copy(update={"host_zh": "参观中心"})
+    assert said(changed(visits=(visit.model_copy(update={"invitation": inviter}),)), "R11") == []
+    assert said(changed(title="赴保加利亚考察"), "R11") == ["R11"]
+    assert said(changed(visits=(visit.model_copy(update={"programme": ("参观工厂",)}),)), "R11") == ["R11"]
+
+
+# R12, R13
+
+
+def noticed(first: date, last: date, **particulars: object) -> Application:
+    notice = Notice.model_validate({"from": first, "until": last, "places": TROYAN.notice.places})  # type: ignore[union-attr]
+    return changed(notice=notice.model_copy(update=particulars))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "speaks"),
+    [
+        (date(2023, 7, 3), date(2023, 7, 7), []),
+        (date(2023, 7, 4), date(2023, 7, 7), ["R12"]),
+        (date(2023, 7, 1), date(2023, 7, 6), ["R12"]),  # six days, four of them working
+        (date(2018, 2, 7), date(2018, 2, 11), ["R12"]),  # Wednesday to the made-up Sunday: four
+        (date(2018, 2, 7), date(2018, 2, 12), []),  # five, one of them a made-up Sunday
+        (date(2023, 9, 28), date(2023, 10, 9), ["R12"]),  # the golden week: four of twelve
+        (date(2023, 7, 7), date(2023, 7, 3), ["R12"]),
+    ],
+)
+def test_r12_five_working_days_pass_and_four_do_not(first: date, last: date, speaks: list[str]) -> None:
+    assert said(noticed(first, last), "R12", on=date(2023, 12, 1)) == speaks
+
+
+def test_r12_every_unit_whose_people_travel_has_the_notice() -> None:
+    guest = member("客", unit="景德镇市商务局")
+    (finding,) = found(changed(members=(*TROYAN.members, guest)), "R12")
+    assert finding.facts == {"units": ["景德镇市商务局"]}
+    assert TROYAN.notice is not None
+    places = (*TROYAN.notice.places, " 景德镇市商务局 ")
+    notice = TROYAN.notice.model_copy(update={"places": places})
+    assert said(changed(members=(*TROYAN.members, guest), notice=notice), "R12") == []
+
+
+def test_r12_the_organiser_has_the_notice_even_if_none_of_its_people_travel() -> None:
+    assert said(changed(organiser="景德镇市人民政府"), "R12") == ["R12"]
+
+
+@pytest.mark.parametrize("track", ["general", "academic", "enterprise", "training", "hk-macao"])
+def test_r12_no_track_goes_without_a_notice(track: str) -> None:
+    assert said(changed(track=track, notice=None), "R12") == ["R12"]
+
+
+def test_r12_an_unannounced_year_is_left_to_a_person() -> None:
+    (enough,) = found(noticed(date(2099, 7, 6), date(2099, 7, 10)), "R12", on=date(2099, 8, 1))
+    assert enough.severity == "warn"
+    (short,) = found(noticed(date(2099, 7, 6), date(2099, 7, 9)), "R12", on=date(2099, 8, 1))
+    assert short.severity == "block"  # four days of whatever kind are not five
+
+
+@pytest.mark.parametrize(
+    ("on", "speaks"), [(date(2023, 7, 7), ["R13"]), (date(2023, 7, 8), []), (date(2023, 7, 6), ["R13"])]
+)
+def test_r13_the_last_day_belongs_to_the_notice(on: date, speaks: list[str]) -> None:
+    assert said(TROYAN, "R13", on=on) == speaks
+
+
+def test_r13_an_objection_stops_the_delegation() -> None:
+    assert said(noticed(date(2023, 7, 3), date(2023, 7, 7), objections=1), "R13") == ["R13"]
+    assert said(changed(notice=None), "R13") == []  # R12 says that it is missing
+
+
+# R24, R28
+
+
+@pytest.mark.parametrize(("relation", "speaks"), [(None, []), ("spouse", ["R24"]), ("child", ["R24"])])
+def test_r24_family_stays_at_home(relation: str | None, speaks: list[str]) -> None:
+    assert said(changed(members=(*TROYAN.members, member("戊", relation=relation))), "R24") == speaks
+
+
+@pytest.mark.parametrize(("signatory", "speaks"), [("庚", []), ("甲", ["R28"]), (" 甲\u3000", ["R28"]), ("甲乙", [])])
+def test_r28_who_signs_does_not_travel(signatory: str, speaks: list[str]) -> None:
+    assert said(changed(signatory=signatory), "R28") == speaks
+
+
+def test_r28_full_width_letters_are_the_same_letters() -> None:
+    assert said(changed(signatory="ＡＬＩＭ", members=(member("Alim"),)), "R28") == ["R28"]
+
+
+# R25
+
+
+def invited(**particulars: object) -> Application:
+    visit = TROYAN.visits[0]
+    assert visit.invitation is not None
+    return changed(visits=(visit.model_copy(update={"invitation": visit.invitation.model_copy(update=particulars)}),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "speaks"),
+    [
+        ("government", []),
+        ("institution", []),
+        ("company", []),
+        ("association", []),
+        ("overseas-chinese", ["R25"]),
+        ("mission-in-china", ["R25"]),
+        ("intermediary", ["R25"]),
+    ],
+)
+def test_r25_some_inviters_are_not_accepted(kind: str, speaks: list[str]) -> None:
+    assert said(invited(kind=kind), "R25") == speaks
+
+
+def test_r25_an_overseas_chinese_firm_may_invite_an_enterprise() -> None:
+    application = changed(invited(kind="overseas-chinese"), track="enterprise")
+    assert [finding.severity for finding in found(application, "R25")] == ["warn"]
+
+
+def test_r25_an_invitation_is_signed_and_from_the_country() -> None:
+    assert said(invited(signed=False), "R25") == ["R25"]
+    assert said(invited(country="RO"), "R25") == ["R25"]
+
+
+def test_r25_a_stopover_needs_no_invitation_but_a_visit_does() -> None:
+    bare = TROYAN.visits[0].model_copy(update={"invitation": None})
+    stopover = bare.model_copy(update={"official_days": 0, "programme": ()})
+    airside = bare.model_copy(update={"airside": True})
+    assert [said(changed(visits=(visit,)), "R25") for visit in (bare, stopover, airside)] == [["R25"], [], []]
+
+
+# R49
+
+
+def test_r49_taiwan_is_for_another_office() -> None:
+    assert said(visiting("TW"), "R49") == ["R49"]
+    assert said(visiting("HK"), "R49") == []
+    assert said(visiting("BG", "TW", airside=frozenset({"TW"})), "R49") == []
+
+
+# the frame
+
+
+def test_a_value_the_office_has_not_set_is_said_so() -> None:
+    text = """
+name = "own"
+label = { zh = "本办", en = "own" }
+inherits = "national"
+[persons]
+max = { unset = true, note = "the province decides" }
+"""
+    (finding,) = found(of_size(99), "R04", book=read_book(text, "own.toml"))
+    assert (finding.severity, finding.facts) == ("warn", {"setting": "persons.max"})
+
+
+def test_a_rule_the_book_does_not_name_does_not_speak() -> None:
+    text = 'name = "empty"\nlabel = { zh = "空", en = "empty" }'
+    assert said(of_size(99), book=read_book(text, "empty.toml")) == []
+
+
+def test_findings_come_in_the_order_of_the_rules() -> None:
+    ids = said(Facts(example("study-tour-2023"), date(2023, 9, 20)), *reversed(SUBMIT))
+    assert ids == sorted(ids)
