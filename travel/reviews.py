@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, update
@@ -20,12 +20,13 @@ _review, _approval = table(Review), table(Approval)
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided on a seat, by whom, for whom, when and with what words."""
+    """What was decided on a seat, by whom, for whom, on which business day, recorded when, and with what words."""
 
     what: str
     login: str
     name: str
     on: date
+    at: datetime
     for_login: str | None = None
     opinion: str = ""
 
@@ -37,6 +38,8 @@ def open_round(
     steps: Sequence[Step],
     organiser: UnitFact,
     senders: Iterable[UnitFact],
+    on: date,
+    at: datetime,
 ) -> list[str]:
     """Set out the seats of a round; returns the steps' codes. A countersign step without other senders falls away."""
     others = [unit for unit in senders if unit.id != organiser.id]
@@ -60,6 +63,8 @@ def open_round(
                     "scope": step.scope,
                     "unit_id": seat.id if seat else 0,
                     "unit": seat.name if seat else "",
+                    "opened_on": on,
+                    "opened_at": at,
                 },
             )
     return codes
@@ -81,6 +86,8 @@ _DECIDE = (
         decided_name=bindparam("name"),
         decided_on=bindparam("on"),
         for_login=bindparam("behalf"),
+        closed_on=bindparam("on"),
+        closed_at=bindparam("at"),
         opinion=bindparam("words"),
     )
 )
@@ -96,30 +103,31 @@ def decide(tx: Connection, seat: Row[Any], decision: Decision) -> None:
             "login": decision.login,
             "name": decision.name,
             "on": decision.on,
+            "at": decision.at,
             "behalf": decision.for_login,
             "words": decision.opinion,
         },
     )
 
 
-def close_round(tx: Connection, delegation_id: int, round_: int) -> None:
+def close_round(tx: Connection, delegation_id: int, round_: int, on: date, at: datetime) -> None:
     """Nobody is waited for any more in this round."""
     tx.execute(
         update(_review)
         .where(_review.c.delegation_id == delegation_id, _review.c.round == round_, _review.c.waiting.is_(True))
-        .values(waiting=False)
+        .values(waiting=False, closed_on=on, closed_at=at)
     )
 
 
 _COPIED = ("delegation_id", "round", "position", "step", "label", "role", "scope", "unit_id", "unit")
 
 
-def reopen(tx: Connection, seats: Iterable[Row[Any]]) -> None:
+def reopen(tx: Connection, seats: Iterable[Row[Any]], on: date, at: datetime) -> None:
     """Let decided seats wait again; what was decided stays on record, marked as reopened."""
     for seat in seats:
         tx.execute(update(_review).where(_review.c.id == seat.id).values(waiting=False, reopened=True))
         again = {name: seat._mapping[name] for name in _COPIED}
-        tx.execute(insert(_review), again | {"attempt": seat.attempt + 1})
+        tx.execute(insert(_review), again | {"attempt": seat.attempt + 1, "opened_on": on, "opened_at": at})
 
 
 def approve(

@@ -13,17 +13,16 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError as BadUrl
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, OperationalError, ProgrammingError
-from sqlmodel import SQLModel
 
 from travel.errors import BadInput, StoreFault
 from travel.i18n import M, Message, verbatim
 from travel.journal_guard import protect_events
-from travel.tables import Setting, table
 
 SCHEMA = "0001"
 """The migration this program works with."""
@@ -122,10 +121,31 @@ class Store:
             finally:
                 transaction.rollback()
 
+    def prepare_file(self) -> bool:
+        """Make the empty file of a SQLite store, and its folder, for nobody but its owner. False when it was there.
+
+        Made here and not by the database, because the database would leave the rights to the umask.
+        """
+        if self.path is None:
+            return False
+        try:
+            make_private_folder(self.path.parent)
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            return False
+        except OSError as error:
+            raise StoreFault(
+                M("The store cannot be made at {path}: {reason}", path=self.path, reason=error.strerror)
+            ) from error
+        return True
+
     def create(self) -> None:
         """Make all tables in an empty database, as the migrations would."""
+        from travel.tables import metadata
+
+        self.prepare_file()
         with self.atomic() as tx:
-            SQLModel.metadata.create_all(tx)
+            metadata.create_all(tx)
             protect_events(tx)
 
     def close(self) -> None:
@@ -178,7 +198,10 @@ def schema_version(store: Store) -> str | None:
 
 def setting(connection: Connection, key: str) -> str | None:
     """A setting of the store."""
-    settings: Table = table(Setting)
+    # the tables' classes take longer to make than a short listing to answer; a listing opens stores without them
+    from travel.tables import Setting, table
+
+    settings = table(Setting)
     value: str | None = connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
     return value
 

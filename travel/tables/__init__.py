@@ -1,7 +1,7 @@
 """The tables, one module per noun of the office."""
 
 from travel.tables.briefing import Attendance, Briefing, Undertaking
-from travel.tables.columns import table
+from travel.tables.columns import metadata, table
 from travel.tables.delegation import (
     Application,
     Attachment,
@@ -49,5 +49,6 @@ __all__ = [
     "Undertaking",
     "Unit",
     "Visit",
+    "metadata",
     "table",
 ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from travel.tables.columns import Money, UtcDateTime, check, one_of
@@ -34,7 +34,7 @@ class Delegation(SQLModel, table=True):
     formation: str
     track: str
     category: str
-    exit_on: date
+    exit_on: date = Field(index=True)
     entry_on: date
     leader: str
     persons: int
@@ -94,7 +94,7 @@ class Member(SQLModel, table=True):
 class Visit(SQLModel, table=True):
     """A place visited, in the order of travel."""
 
-    __table_args__ = (check("days", "arrive <= leave"),)
+    __table_args__ = (check("days", "arrive <= leave"), Index("ix_visit_country", "country", "application_id"))
 
     application_id: int = Field(foreign_key="application.id", primary_key=True)
     seat: int = Field(primary_key=True)

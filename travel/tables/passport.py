@@ -31,7 +31,7 @@ class Passport(SQLModel, table=True):
     holder: str
     unit: str
     issued_on: date
-    expires_on: date
+    expires_on: date = Field(index=True)
     cabinet: str = ""
     slot: str = ""
     state: str

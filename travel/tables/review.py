@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from travel.tables.columns import check, one_of
+from travel.tables.columns import UtcDateTime, check, one_of, partial_index
 from travel.vocabulary import ACCOUNT_ROLE
 
 DECISIONS = ("passed", "returned", "refused")
@@ -18,7 +18,8 @@ class Review(SQLModel, table=True):
     """One seat of one step of a round: who may decide it, and what was decided.
 
     A step sent back is not rewritten: its row keeps its decision and is ``reopened``, and a new row with the next
-    ``attempt`` waits in its place.
+    ``attempt`` waits in its place. ``opened_on`` and ``closed_on`` are business days, ``opened_at`` and ``closed_at``
+    the moments these were recorded; a seat closes when it is decided, or when its round ends without it.
     """
 
     __table_args__ = (
@@ -26,6 +27,8 @@ class Review(SQLModel, table=True):
         one_of("role", ACCOUNT_ROLE),
         one_of("decision", DECISIONS),
         check("decided", "(decision IS NULL) = (decided_by IS NULL)"),
+        check("closed", "(closed_on IS NULL) = (closed_at IS NULL) AND NOT (waiting AND closed_on IS NOT NULL)"),
+        partial_index("ix_review_open", ("role", "unit_id"), "closed_on IS NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -47,6 +50,10 @@ class Review(SQLModel, table=True):
     for_login: str | None = None
     decided_on: date | None = None
     opinion: str = ""
+    opened_on: date
+    opened_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    closed_on: date | None = None
+    closed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
 
 
 class Approval(SQLModel, table=True):

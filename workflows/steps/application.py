@@ -134,7 +134,14 @@ def submit(move: Move) -> None:
     units = filing.units_of(move.tx, application)
     round_ = case.round + 1
     opened = reviews.open_round(
-        move.tx, case.id, round_, steps, case.organiser, [units[name] for name in application.senders]
+        move.tx,
+        case.id,
+        round_,
+        steps,
+        case.organiser,
+        [units[name] for name in application.senders],
+        move.on,
+        move.at,
     )
     cases.change(move.tx, case, round=round_, submitted_on=move.on)
     move.note(round=round_, route=opened, policy=move.policy.name, policy_hash=move.policy.hash)

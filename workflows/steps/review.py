@@ -164,7 +164,7 @@ def approve(move: Move) -> None:
 def send_back(move: Move) -> None:
     """Record the return; the round is over, the clerk has the ball."""
     _decide(move, "returned")
-    reviews.close_round(move.tx, move.case.id, move.case.round)
+    reviews.close_round(move.tx, move.case.id, move.case.round, move.on, move.at)
 
 
 def send_back_to_step(move: Move) -> None:
@@ -173,15 +173,17 @@ def send_back_to_step(move: Move) -> None:
     seats = [seat for seat in move.case.reviews if not seat.reopened]
     position = next(seat.position for seat in seats if seat.step == target)
     _decide(move, "returned")
-    reviews.reopen(move.tx, [seat for seat in seats if seat.position >= position and not seat.waiting])
+    reviews.reopen(
+        move.tx, [seat for seat in seats if seat.position >= position and not seat.waiting], move.on, move.at
+    )
     assert move.acting.seat is not None
-    reviews.reopen(move.tx, [move.acting.seat])
+    reviews.reopen(move.tx, [move.acting.seat], move.on, move.at)
 
 
 def refuse(move: Move) -> None:
     """Record the refusal; the round is over."""
     _decide(move, "refused")
-    reviews.close_round(move.tx, move.case.id, move.case.round)
+    reviews.close_round(move.tx, move.case.id, move.case.round, move.on, move.at)
 
 
 def refuse_change(move: Move) -> None:
@@ -201,7 +203,7 @@ def cut(move: Move) -> None:
 
 def withdraw(move: Move) -> None:
     """The clerk takes the case back; nobody is waited for any more."""
-    reviews.close_round(move.tx, move.case.id, move.case.round)
+    reviews.close_round(move.tx, move.case.id, move.case.round, move.on, move.at)
 
 
 def withdraw_change(move: Move) -> None:
@@ -223,6 +225,7 @@ def _decide(move: Move, what: str) -> None:
         move.signature.login,
         move.signature.name,
         move.on,
+        move.at,
         move.signature.for_login,
         getattr(move.details, "opinion", ""),
     )
