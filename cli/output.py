@@ -59,13 +59,36 @@ class Fact:
 
 @dataclass(frozen=True)
 class Section:
-    """A listing that stands with others on one screen; ``empty`` is said when it has no rows."""
+    """A listing that stands with others on one screen; ``empty`` is said when it has no rows.
+
+    ``blocks`` sets each row as a block of lines on a terminal, its first column as the heading: for rows with more
+    columns than a screen has room for.
+    """
 
     key: str
     title: Message
     columns: Sequence[Column]
     rows: Sequence[Row]
     empty: Message | None = None
+    blocks: bool = False
+
+    @property
+    def content(self) -> Sequence[Row]:
+        """What programs get of it."""
+        return self.rows
+
+
+@dataclass(frozen=True)
+class Source:
+    """Text in a language of its own (a diagram, a form) that stands with listings on one screen, as it is."""
+
+    key: str
+    title: Message
+    language: str
+    content: str
+
+
+Part = Section | Source
 
 
 def shown(value: Any, render: Callable[[Any], str | Message] | None = None) -> str:  # noqa: PLR0911  # one per kind
@@ -170,7 +193,7 @@ class Output:
         else:
             self._listing(columns, list(rows), title, empty)
 
-    def card(self, facts: Sequence[Fact], sections: Sequence[Section] = (), *, title: Message | None = None) -> None:
+    def card(self, facts: Sequence[Fact], sections: Sequence[Part] = (), *, title: Message | None = None) -> None:
         """Write one case on one screen: its facts, then what belongs to it.
 
         JSON gives one object: the facts by key, and each section's rows under the section's key. CSV gives one record
@@ -178,15 +201,15 @@ class Output:
         """
         if self.format == "json":
             record = {fact.key: fact.value for fact in facts}
-            self._line(as_json(record | {section.key: section.rows for section in sections}))
+            self._line(as_json(record | {section.key: section.content for section in sections}))
         elif self.format == "csv" and facts:
             self._csv([[fact.key for fact in facts], [fact.value for fact in facts]])
         elif self.format == "csv":
-            self._csv(_joined(sections))
+            self._csv(_joined([section for section in sections if isinstance(section, Section)]))
         else:
             self._screen(facts, sections, title)
 
-    def sections(self, sections: Sequence[Section], *, title: Message | None = None) -> None:
+    def sections(self, sections: Sequence[Part], *, title: Message | None = None) -> None:
         """Write several listings on one screen. CSV puts them into one, with the section's key in the first column."""
         self.card((), sections, title=title)
 
@@ -201,7 +224,7 @@ class Output:
             for line in finding_lines(findings):
                 self._text(line, indent=2)
 
-    def _screen(self, facts: Sequence[Fact], sections: Sequence[Section], title: Message | None) -> None:
+    def _screen(self, facts: Sequence[Fact], sections: Sequence[Part], title: Message | None) -> None:
         if title is not None:
             self._heading(title)
         if self.format == "md":
@@ -214,11 +237,35 @@ class Output:
         for number, section in enumerate(sections):
             if number or facts or title is not None:
                 self._line("")
-            self._listing(section.columns, section.rows, section.title, section.empty)
+            if isinstance(section, Source):
+                self._source(section)
+            elif section.blocks and section.rows and self.format == "table":
+                self._blocks(section)
+            else:
+                self._listing(section.columns, section.rows, section.title, section.empty)
 
-    def _facts(self, facts: Sequence[Fact]) -> None:
+    def _source(self, part: Source) -> None:
+        self._heading(part.title)
+        fence = "```" if self.format == "md" else ""
+        if fence:
+            self._line(fence + part.language)
+        for line in part.content.splitlines():
+            self._line(visible(line))
+        if fence:
+            self._line(fence)
+
+    def _blocks(self, section: Section) -> None:
+        self._heading(section.title)
+        head, *columns = section.columns
+        for row in section.rows:
+            self._line("")
+            self._text(shown(row.get(head.key), head.render))
+            told = [column for column in columns if row.get(column.key) not in (None, "", [])]
+            self._facts([Fact(c.key, c.header, row[c.key], c.render) for c in told], indent=2)
+
+    def _facts(self, facts: Sequence[Fact], *, indent: int = 0) -> None:
         colon = _(": ")
-        labels = [visible(fact.label.render()) + colon for fact in facts]
+        labels = [" " * indent + visible(fact.label.render()) + colon for fact in facts]
         column = max((cell_len(label) for label in labels), default=0)
         for label, fact in zip(labels, facts, strict=True):
             text = shown(fact.value, fact.render)
