@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -59,8 +59,10 @@ def database_url(database: str | None) -> URL:
 class Store:
     """An open store. Cheap to make; connects when it is first used."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS) -> None:
+        """``busy_seconds`` is how long a write waits for somebody else's."""
         self.url = url
+        self._busy_seconds = busy_seconds
 
     @property
     def is_sqlite(self) -> bool:
@@ -75,7 +77,7 @@ class Store:
     @property
     def name(self) -> str:
         """The store as it may be printed, without a password."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        return str(self.path) if self.path else self.url.set(drivername=self.url.get_backend_name()).render_as_string()
 
     @property
     def blob_dir(self) -> Path:
@@ -90,7 +92,8 @@ class Store:
     def engine(self) -> Engine:
         """The connection pool."""
         try:
-            return _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+            engine = _sqlite_engine if self.is_sqlite else _postgres_engine
+            return engine(self.url, self._busy_seconds)
         except (NoSuchModuleError, ImportError) as error:
             raise StoreFault(M("The database driver is missing: {error}", error=error)) from error
 
@@ -168,6 +171,15 @@ def open_store(database: str | None) -> Store:
     store = Store(database_url(database))
     if store.path is not None and not store.path.exists():
         raise StoreFault(M("There is no store at {path} yet. Make one with: travel init", path=store.path))
+    try:
+        _check_version(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _check_version(store: Store) -> None:
     version = schema_version(store)
     if version != SCHEMA:
         if version is None:
@@ -180,7 +192,6 @@ def open_store(database: str | None) -> Store:
                 wanted=SCHEMA,
             )
         )
-    return store
 
 
 def schema_version(store: Store) -> str | None:
@@ -206,8 +217,23 @@ def setting(connection: Connection, key: str) -> str | None:
     return value
 
 
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and what is missing above it, for nobody but its owner, whatever the umask says."""
+    if folder.is_dir():
+        return
+    make_private_folder(folder.parent)
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+
+
+def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
+    # mode=rw: a missing file is an error, never a new and empty store
+    where = f"file:{quote(url.database)}?mode=rw" if url.database else ":memory:"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(where, uri=True, timeout=busy_seconds, check_same_thread=False)
+
+    engine = create_engine(url, creator=connect)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -227,12 +253,12 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def _postgres_engine(url: URL) -> Engine:
+def _postgres_engine(url: URL, busy_seconds: float) -> Engine:
     # one clerk's command needs one connection; the lock wait is bounded so that nobody hangs behind a stuck desk
     return create_engine(
         url,
         pool_size=2,
-        connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)}"},
+        connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={int(busy_seconds * 1000)}"},
     )
 
 
