@@ -22,7 +22,7 @@ ANCHOR = Vocabulary(
     {
         "departure": N_("departure"),
         "approved-return": N_("approved return"),
-        "actual-return": N_("return"),
+        "actual-return": N_("actual return"),
         "cancellation": N_("cancellation"),
         "evaluation": N_("evaluation"),
         "lending": N_("lending"),

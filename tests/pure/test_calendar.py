@@ -248,10 +248,10 @@ def test_a_due_day_survives_the_store(anchor_on: date, amount: int, unit: str) -
     [
         (
             due("actual-return", date(2023, 1, 31), 1, "months"),
-            "return 2023-01-31 + 1 month → 2023-02-28 (end of month)",
+            "actual return 2023-01-31 + 1 month → 2023-02-28 (end of month)",
         ),
-        (due("actual-return", date(2023, 9, 21), 1, "months"), "return 2023-09-21 + 1 month → 2023-10-21"),
-        (due("actual-return", date(2023, 9, 21), 7, "days"), "return 2023-09-21 + 7 days → 2023-09-28"),
+        (due("actual-return", date(2023, 9, 21), 1, "months"), "actual return 2023-09-21 + 1 month → 2023-10-21"),
+        (due("actual-return", date(2023, 9, 21), 7, "days"), "actual return 2023-09-21 + 7 days → 2023-09-28"),
         (
             due("cancellation", date(2023, 9, 21), 7, "working-days"),
             "cancellation 2023-09-21 + 7 working days → 2023-10-08",
