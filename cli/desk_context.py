@@ -26,6 +26,7 @@ class Desk:
     """A command's surroundings, put together from the common options and the environment.
 
     ``on`` is the business day of what is recorded, ``as_of`` and ``known_at`` the two times of a listing (None: now).
+    ``acts`` is set for commands that record something.
     ``store`` and ``actor`` are opened when first asked for, so that a command that needs neither loads no database.
     """
 
@@ -39,6 +40,7 @@ class Desk:
     known_at: date | None = None
     dry_run: bool = False
     yes: bool = False
+    acts: bool = False
 
     @property
     def today(self) -> date:
@@ -55,7 +57,12 @@ class Desk:
         """The store that --database names, or the ordinary one."""
         from travel.store import open_store
 
-        return open_store(self.database)
+        store = open_store(self.database)
+        if self.acts:
+            from travel.identity import check_clock
+
+            check_clock(store, self.clock)
+        return store
 
     @cached_property
     def actor(self) -> Actor:
@@ -100,6 +107,7 @@ def open_desk(given: Mapping[str, Any], environ: Mapping[str, str] | None = None
         known_at=given.get("known_at"),
         dry_run=bool(given.get("dry_run")),
         yes=bool(given.get("yes")),
+        acts="dry_run" in given,
     )
 
 

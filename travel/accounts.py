@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
 from travel import persons, units
 from travel.errors import BadInput, NotFound
@@ -124,6 +124,29 @@ def deactivate(tx: Connection, login: str) -> None:
     """Let the account act no more; its history stays."""
     found = known_account(tx, login)
     tx.execute(update(_account).where(_account.c.id == found.id).values(active=False))
+
+
+def set_roles(tx: Connection, holder: AccountFact, roles: Iterable[str]) -> None:
+    """Give the account exactly these roles."""
+    wanted = frozenset(roles)
+    tx.execute(delete(_role).where(_role.c.account_id == holder.id, _role.c.role.in_(sorted(holder.roles - wanted))))
+    for role in sorted(wanted - holder.roles):
+        tx.execute(insert(_role), {"account_id": holder.id, "role": role})
+
+
+_other = _account.alias("other")
+
+
+def substitutions(tx: Connection, on: date) -> list[Row[Any]]:
+    """Who acts for whom on that day or later: rows of login, substitute (a login), from_on, until_on."""
+    query = (
+        select(_account.c.login, _other.c.login.label("substitute"), _substitution.c.from_on, _substitution.c.until_on)
+        .join_from(_substitution, _account, _account.c.id == _substitution.c.account_id)
+        .join(_other, _other.c.id == _substitution.c.substitute_id)
+        .where(_substitution.c.until_on > on)
+        .order_by(_account.c.login, _substitution.c.from_on)
+    )
+    return list(tx.execute(query))
 
 
 def substitute(tx: Connection, login: str, by: str, from_on: date, until_on: date) -> None:

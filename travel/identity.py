@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from travel.errors import NotAllowed
+from travel.clock import TODAY_VARIABLE, Clock
+from travel.errors import BadInput, NotAllowed
 from travel.i18n import M
 from travel.store import Store
 
@@ -41,6 +42,18 @@ def identify(store: Store, as_login: str | None = None) -> Actor:
             (),
         )
     return Actor(str(as_login), os_user)
+
+
+def check_clock(store: Store, clock: Clock) -> None:
+    """What is recorded in a shared store bears its true day. Raises BadInput where TRAVEL_TODAY has set another."""
+    if clock.simulated and not store.is_sqlite:
+        raise BadInput(
+            M(
+                "{variable} is for training on a store of one's own; unset it to act on {name}",
+                variable=TODAY_VARIABLE,
+                name=store.name,
+            )
+        )
 
 
 def _owns(store: Store) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
@@ -11,8 +15,23 @@ from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.numbering import next_number
 from travel.tables import Person, Unit, table
+from travel.units import known_unit
 
 _person, _unit = table(Person), table(Unit)
+_ID_NUMBER = re.compile(r"\d{17}[\dX]", re.ASCII)
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody to be registered. ``id_number`` is the resident identity number, where it is known."""
+
+    name: str
+    born: date
+    unit: str
+    post: str = ""
+    rank: str = "other"
+    retired: bool = False
+    id_number: str | None = None
 
 
 _persons: Select[Any] = select(
@@ -58,20 +77,61 @@ def known_person(tx: Connection, text: str) -> Row[Any]:
     return rows[0]
 
 
-def add_person(tx: Connection, member: Member, unit_id: int, id_number: str | None = None) -> Row[Any]:
-    """Register a person with a number of his own."""
+def checked(new: NewPerson, today: date) -> NewPerson:
+    """``new`` as it may be registered. Raises BadInput for a day of birth or an identity number that cannot be.
+
+    Source of the identity number's form: GB 11643-1999.
+    """
+    if new.born >= today:
+        raise BadInput(M("Born on {born}: that is not before today, {today}", born=new.born, today=today))
+    if not new.id_number:
+        return replace(new, id_number=None)
+    number = "".join(unicodedata.normalize("NFKC", new.id_number).upper().split())
+    if not _ID_NUMBER.fullmatch(number) or _check_character(number) != number[-1]:
+        raise BadInput(
+            M("The identity number has 18 digits, the last of which proves the others; this one is mistyped")
+        )
+    if number[6:14] != f"{new.born:%Y%m%d}":
+        raise BadInput(M("The identity number is of somebody born on another day than {born}", born=new.born))
+    return replace(new, id_number=number)
+
+
+def _check_character(number: str) -> str:
+    """The last character of an identity number (GB 11643-1999: ISO 7064, MOD 11-2)."""
+    weighted = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
+    return "10X98765432"[weighted % 11]
+
+
+def register(tx: Connection, new: NewPerson) -> Row[Any]:
+    """Register a person with a number of his own. Raises BadInput for somebody who is registered already."""
+    unit_id = known_unit(tx, new.unit).id
+    same = list(tx.execute(_person_by_birth, {"name": new.name, "born": new.born}))
+    if new.id_number:
+        same = [row for row in same if row.id_number in (None, new.id_number)]
+        same += tx.execute(_persons.where(_person.c.id_number == new.id_number))
+    if same:
+        raise BadInput(
+            M(
+                "{name}, born {born}, is registered already: {number}. Another person of the same name and day needs "
+                "an identity number",
+                name=same[0].name,
+                born=same[0].born,
+                number=same[0].number,
+            )
+        )
+    values = {name: getattr(new, name) for name in ("name", "born", "post", "rank", "retired", "id_number")}
+    return _add(tx, values | {"unit_id": unit_id})
+
+
+def add_person(tx: Connection, member: Member, unit_id: int) -> Row[Any]:
+    """Register a member of an application as a person with a number of his own."""
+    values = {name: getattr(member, name) for name in ("name", "born", "post", "rank", "retired")}
+    return _add(tx, values | {"unit_id": unit_id, "id_number": None})
+
+
+def _add(tx: Connection, values: dict[str, Any]) -> Row[Any]:
     number = f"P{next_number(tx, 'person', 0):05d}"
-    values = {
-        "number": number,
-        "name": member.name,
-        "born": member.born,
-        "unit_id": unit_id,
-        "post": member.post,
-        "rank": member.rank,
-        "retired": member.retired,
-        "id_number": id_number,
-    }
-    tx.execute(insert(_person), values)
+    tx.execute(insert(_person), values | {"number": number})
     return known_person(tx, number)
 
 

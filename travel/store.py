@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -131,8 +131,8 @@ class Store:
         """
         if self.path is None:
             return False
+        make_private_folder(self.path.parent)
         try:
-            make_private_folder(self.path.parent)
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
             return False
@@ -218,12 +218,17 @@ def setting(connection: Connection, key: str) -> str | None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder, and what is missing above it, for nobody but its owner, whatever the umask says."""
+    """Make a folder, and what is missing above it, for nobody but its owner, whatever the umask says.
+
+    Raises StoreFault where the machine does not allow it.
+    """
     if folder.is_dir():
         return
     make_private_folder(folder.parent)
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StoreFault(M("The folder {path} cannot be made: {reason}", path=folder, reason=error.strerror)) from error
 
 
 def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:

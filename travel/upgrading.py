@@ -110,7 +110,8 @@ def upgrade(store: Store, by: Signature, on: date) -> Upgrade:
         done = migrate(tx)
         if done.changed:
             details = {"from": done.before, "to": done.after}
-            journal.append(tx, Entry("store", STORE, "upgrade", on, now(), details=details), by)
+            entry = Entry("store", STORE, "upgrade", on, now(), details=details)
+            journal.append(tx, entry, by, journal.head(tx, "store", STORE))
         return done
 
 

@@ -1,0 +1,235 @@
+"""The registers of units, persons and accounts: every entry is one transaction with its event in the journal.
+
+Units and accounts are kept by administrators; persons also by clerks and custodians, who meet them first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from sqlalchemy.exc import IntegrityError
+
+from travel import accounts, journal, persons, units
+from travel.accounts import AccountFact
+from travel.clock import Clock, now
+from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
+from travel.findings import Finding
+from travel.i18n import M, Message
+from travel.identity import Actor, check_clock
+from travel.journal import Entry, Signature
+from travel.passports import masked
+from travel.persons import NewPerson
+from travel.store import Store
+from travel.units import UnitFact
+from travel.vocabulary import ACCOUNT_ROLE
+
+KEEPS_UNITS = ("admin",)
+KEEPS_ACCOUNTS = ("admin",)
+KEEPS_PERSONS = ("clerk", "custodian", "admin")
+SEES_NUMBERS = ("custodian", "auditor")
+
+
+@dataclass(frozen=True)
+class Registrar:
+    """Who keeps the registers, in which store, on which business day; a rehearsal keeps nothing."""
+
+    store: Store
+    actor: Actor
+    clock: Clock
+    on: date
+    rehearsal: bool = False
+
+
+class _Desk:
+    """An open transaction with the account that writes in it."""
+
+    def __init__(self, tx: Connection, account: AccountFact, registrar: Registrar) -> None:
+        self.tx, self.account, self._registrar = tx, account, registrar
+
+    def record(self, kind: str, subject: str, action: str, /, **details: Any) -> None:
+        """Enter what was done in the journal."""
+        registrar = self._registrar
+        entry = Entry(kind, subject, action, registrar.on, now(), details=details)
+        by = signature(self.account, registrar.actor, registrar.clock)
+        journal.append(self.tx, entry, by, journal.head(self.tx, kind, subject))
+
+
+def signature(account: AccountFact, actor: Actor, clock: Clock) -> Signature:
+    """How an account signs what it does for itself."""
+    return Signature(account.login, account.name, account.unit.name, actor.os_user, simulated_day=clock.simulated)
+
+
+@contextmanager
+def _writing(registrar: Registrar, roles: Sequence[str] = ()) -> Iterator[_Desk]:
+    check_clock(registrar.store, registrar.clock)
+    transaction = registrar.store.rehearsal if registrar.rehearsal else registrar.store.atomic
+    try:
+        with transaction() as tx:
+            yield _Desk(tx, permitted(tx, registrar.actor.login, roles), registrar)
+    except IntegrityError as error:
+        raise MovedFirst(M("Somebody else has just registered the same; look again")) from error
+
+
+def permitted(tx: Connection, login: str, roles: Sequence[str]) -> AccountFact:
+    """The account of ``login``, which must be active and hold one of ``roles`` (no roles: any active account will do).
+
+    Raises NotAllowed with the reason and who could.
+    """
+    account = accounts.account(tx, login)
+    if account is None:
+        message = M(
+            'There is no account {login}; an administrator adds one: travel account add {login} "NAME" --unit "UNIT"',
+            login=login,
+        )
+        raise _not_allowed(tx, roles, Finding("account", "block", message, {"login": login}))
+    if not account.active:
+        message = M("The account {login} has been deactivated", login=login)
+        raise _not_allowed(tx, roles, Finding("account", "block", message, {"login": login}))
+    if roles and not account.roles.intersection(roles):
+        message = M(
+            "This needs one of the roles {wanted}; {name} has: {found}",
+            wanted=[ACCOUNT_ROLE.label(role) for role in roles],
+            name=account.name,
+            found=[ACCOUNT_ROLE.label(role) for role in sorted(account.roles)] or M("none"),
+        )
+        raise _not_allowed(
+            tx, roles, Finding("role", "block", message, {"wanted": list(roles), "found": sorted(account.roles)})
+        )
+    return account
+
+
+def _not_allowed(tx: Connection, roles: Sequence[str], finding: Finding) -> NotAllowed:
+    who = accounts.eligible(tx, roles or ACCOUNT_ROLE)
+    message = M("This account may not do that")
+    if who:
+        able = [M("{name} ({login})", name=account.name, login=account.login) for account in who]
+        message = M("{message}. Who could: {who}", message=message, who=able)
+    return NotAllowed(message, [finding])
+
+
+def add_units(registrar: Registrar, names: Iterable[str], kind: str, under: str | None) -> list[UnitFact]:
+    """Register units below ``under``, or as roots: all of them or none."""
+    with _writing(registrar, KEEPS_UNITS) as desk:
+        above = stripped(under, M("unit")) if under else None
+        return [_add_unit(desk, stripped(name, M("unit")), kind, above) for name in names]
+
+
+def _add_unit(desk: _Desk, name: str, kind: str, under: str | None) -> UnitFact:
+    made = units.add_unit(desk.tx, name, kind, under)
+    desk.record("unit", made.name, "add", kind=kind, under=under)
+    return made
+
+
+def add_person(registrar: Registrar, new: NewPerson) -> Row[Any]:
+    """Register a person. Raises BadInput for somebody who is registered already."""
+    with _writing(registrar, KEEPS_PERSONS) as desk:
+        checked = persons.checked(replace(new, name=stripped(new.name, M("name"))), registrar.clock.today)
+        made = persons.register(desk.tx, checked)
+        copied = {key: made._mapping[key] for key in ("name", "born", "unit", "post", "rank", "retired")}
+        copied["id_number"] = masked(made.id_number) if made.id_number else None
+        desk.record("person", made.number, "add", **copied)
+        return made
+
+
+def add_account(
+    registrar: Registrar, login: str, name: str, unit: str, roles: Sequence[str], person: str | None = None
+) -> AccountFact:
+    """Register an account; ``person`` is the registered person that it belongs to."""
+    with _writing(registrar, KEEPS_ACCOUNTS) as desk:
+        made = accounts.add_account(
+            desk.tx, checked_login(login), stripped(name, M("name")), stripped(unit, M("unit")), roles, person
+        )
+        desk.record(
+            "account", made.login, "add", name=made.name, unit=made.unit.name, roles=sorted(roles), person=made.person
+        )
+        return made
+
+
+def deactivate_account(registrar: Registrar, login: str) -> AccountFact:
+    """End an account; what it has done stays. Raises Refused for the last administrator."""
+    with _writing(registrar, KEEPS_ACCOUNTS) as desk:
+        found = _active(desk, login)
+        _keep_an_administrator(desk, found, ())
+        accounts.deactivate(desk.tx, login)
+        desk.record("account", login, "deactivate", name=found.name, unit=found.unit.name, roles=sorted(found.roles))
+        return replace(found, active=False)
+
+
+def change_roles(registrar: Registrar, login: str, add: Iterable[str], remove: Iterable[str]) -> AccountFact:
+    """Give roles to an account and take roles from it. Raises Refused for the last administrator's."""
+    with _writing(registrar, KEEPS_ACCOUNTS) as desk:
+        found = _active(desk, login)
+        wanted = found.roles.union(add).difference(remove)
+        if wanted == found.roles:
+            raise BadInput(M("{login} has these roles already: {roles}", login=login, roles=role_labels(found.roles)))
+        _keep_an_administrator(desk, found, wanted)
+        accounts.set_roles(desk.tx, found, wanted)
+        desk.record("account", login, "roles", before=sorted(found.roles), after=sorted(wanted))
+        return replace(found, roles=wanted)
+
+
+def name_substitute(registrar: Registrar, login: str, by: str, from_on: date, until_on: date) -> AccountFact:
+    """Let ``by`` act for ``login`` from ``from_on`` up to, not including, ``until_on``.
+
+    Everybody names his own substitute, an administrator anybody's.
+    """
+    roles = () if registrar.actor.login == login else KEEPS_ACCOUNTS
+    with _writing(registrar, roles) as desk:
+        _active(desk, login)
+        other = _active(desk, by)
+        accounts.substitute(desk.tx, login, by, from_on, until_on)
+        details = {"by": by, "by_name": other.name, "from_on": from_on, "until_on": until_on}
+        desk.record("account", login, "substitute", **details)
+        return other
+
+
+def reveal(registrar: Registrar, what: str, numbers: Sequence[str]) -> None:
+    """Enter in the journal that the actor looks at unmasked numbers (``what``) of the persons or passports ``numbers``.
+
+    Raises NotAllowed unless he is a custodian or an auditor.
+    """
+    with _writing(registrar, SEES_NUMBERS) as desk:
+        if numbers:
+            desk.record("account", desk.account.login, "reveal", what=what, of=list(numbers))
+
+
+def stripped(text: str, what: Message) -> str:
+    """A name without blanks around it. Raises BadInput when nothing is left."""
+    if not text.strip():
+        raise BadInput(M("The {what} is empty", what=what))
+    return text.strip()
+
+
+def checked_login(login: str) -> str:
+    """A login as the machine or the database has it. Raises BadInput for one that neither could have."""
+    if not login.strip() or len(login) > 63 or any(c.isspace() or not c.isprintable() for c in login.strip()):
+        raise BadInput(M("“{login}” is no login: it has no blanks and at most 63 characters", login=login))
+    return login.strip()
+
+
+def role_labels(roles: Iterable[str]) -> list[Message]:
+    """Roles as people read them, in the order of the office."""
+    held = set(roles)
+    return [ACCOUNT_ROLE.label(role) for role in ACCOUNT_ROLE if role in held]
+
+
+def _active(desk: _Desk, login: str) -> AccountFact:
+    found = accounts.known_account(desk.tx, login)
+    if not found.active:
+        raise BadInput(M("The account {login} has been deactivated", login=login))
+    return found
+
+
+def _keep_an_administrator(desk: _Desk, account: AccountFact, roles: Iterable[str]) -> None:
+    """Nobody could open an account any more without one."""
+    if "admin" not in account.roles or "admin" in roles:
+        return
+    if not [other for other in accounts.eligible(desk.tx, ("admin",)) if other.login != account.login]:
+        message = M("{name} is the only administrator; make somebody else one first", name=account.name)
+        refused = M("{login}: “{action}” is refused", login=account.login, action=M("take the administrator's role"))
+        raise Refused(refused, [Finding("last-administrator", "block", message, {"login": account.login})])
