@@ -260,7 +260,7 @@ class Output:
         for row in section.rows:
             self._line("")
             self._text(shown(row.get(head.key), head.render))
-            told = [column for column in columns if row.get(column.key) not in (None, "", [])]
+            told = [column for column in columns if row.get(column.key) not in (None, "", [], {})]
             self._facts([Fact(c.key, c.header, row[c.key], c.render) for c in told], indent=2)
 
     def _facts(self, facts: Sequence[Fact], *, indent: int = 0) -> None:

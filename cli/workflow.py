@@ -34,7 +34,7 @@ def list_workflows(desk: Desk) -> None:
     """One line for each definition."""
     columns = (
         Column("workflow", M("Workflow"), whole=True),
-        Column("label", M("Name")),
+        Column("label", M("Called")),
         Column("version", M("Edition"), justify="right"),
         Column("states", M("States"), justify="right"),
         Column("actions", M("Actions"), justify="right"),
@@ -105,7 +105,7 @@ def _action_columns(definition: Workflow) -> tuple[Column, ...]:
         Column("condition", M("In this case")),
         Column("from", M("From"), render=states),
         Column("to", M("To"), render=lambda code: states([code])),
-        Column("who", M("Who")),
+        Column("who", M("Who may")),
         Column("rules", M("Rules")),
         Column("opens", M("Opens"), render=obligation_words),
         Column("discharges", M("Discharges"), render=obligation_words),

@@ -76,12 +76,12 @@ def test_an_action_is_told_as_a_block() -> None:
     shown = run("workflow", "show", "report", "--lang", "en").out
     assert (
         "send back\n"
-        "  Code:  return\n"
-        "  From:  handed in\n"
-        "  To:    sent back for rework\n"
-        "  Who:   reviewer (of the foreign affairs office); nobody who travels, filed or signed\n"
-        "  Opens: hand in the trip report\n"
-        "  Takes: opinion\n"
+        "  Code:    return\n"
+        "  From:    handed in\n"
+        "  To:      sent back for rework\n"
+        "  Who may: reviewer (of the foreign affairs office); nobody who travels, filed or signed\n"
+        "  Opens:   hand in the trip report\n"
+        "  Takes:   opinion\n"
     ) in shown
 
 

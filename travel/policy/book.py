@@ -223,6 +223,27 @@ class Policy:
         """The ids of the rules the book applies, sorted."""
         return tuple(sorted(self._view.rules))
 
+    @property
+    def settings(self) -> Mapping[str, Setting[object]]:
+        """Every setting that has a value on the day, by its key."""
+        return self._view.settings
+
+    @property
+    def due(self) -> tuple[Deadline, ...]:
+        """Every deadline, kind by kind."""
+        by_anchor = (anchors for anchors in self._view.deadlines.values())
+        return tuple(deadline for anchors in by_anchor for several in anchors.values() for deadline in several)
+
+    @property
+    def route_rows(self) -> tuple[RowLeaf, ...]:
+        """The decision table of the routes, in order; the first row that fits decides."""
+        return self._view.rows
+
+    @property
+    def topic_rows(self) -> tuple[TopicLeaf, ...]:
+        """The table of the briefing topics, in order; the first row of a topic that fits decides."""
+        return self._view.topics
+
     def route(self, rank: str, track: str, formation: str, countries: Iterable[str]) -> tuple[Step, ...]:
         """The review steps in order, by the first row of the decision table that fits the highest rank and the rest."""
         visited = set(countries)
