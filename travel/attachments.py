@@ -209,16 +209,22 @@ def _opened(folder: Path, name: str) -> Iterator[BinaryIO]:
         handle = _open_at(here, parts[-1], os.O_NOFOLLOW | os.O_NONBLOCK, name)
     finally:
         os.close(here)
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if stat.S_ISDIR(status.st_mode):
-            raise _Unfit(M("the folder {file}", file=shown(name)), M("a file"))
-        if not stat.S_ISREG(status.st_mode):
-            raise _Unfit(M("{file}, which is a device or a pipe", file=shown(name)), M("an ordinary file"))
-        if not 0 < status.st_size <= LARGEST:
-            size = M("{file} with {size} bytes", file=shown(name), size=status.st_size)
-            raise _Unfit(size, M("a file of 1 to {limit} bytes", limit=LARGEST))
-        yield file
+    try:
+        _check_kind(os.fstat(handle), name)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(handle)
+
+
+def _check_kind(status: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise _Unfit(M("the folder {file}", file=shown(name)), M("a file"))
+    if not stat.S_ISREG(status.st_mode):
+        raise _Unfit(M("{file}, which is a device or a pipe", file=shown(name)), M("an ordinary file"))
+    if not 0 < status.st_size <= LARGEST:
+        size = M("{file} with {size} bytes", file=shown(name), size=status.st_size)
+        raise _Unfit(size, M("a file of 1 to {limit} bytes", limit=LARGEST))
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def keys_of_kind(model: type[BaseModel], *kinds: Kind) -> frozenset[str]:
 def _spec(key: str, info: FieldInfo) -> FieldSpec:
     kind, shape, vocabulary, model = _read(info.annotation, info.metadata)
     default = None if info.is_required() else info.get_default(call_default_factory=True, validated_data={})
-    return FieldSpec(key, kind, shape, info.is_required(), default, M(info.description or ""), vocabulary, model)
+    return FieldSpec(key, kind, shape, info.is_required(), default, M(str(info.description)), vocabulary, model)
 
 
 def _read(annotation: Any, metadata: Sequence[object]) -> tuple[Kind, Shape, Vocabulary | None, type[BaseModel] | None]:

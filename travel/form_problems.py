@@ -93,7 +93,9 @@ def shown(value: object) -> Message:
 def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
     """The problems behind pydantic's errors, in our words."""
     for item in error.errors(include_url=False):
-        yield _problem(item, model)
+        # a list of which every item is wrong is counted as empty: the items' own problems say enough
+        if item["type"] != "too_short" or not item["input"]:
+            yield _problem(item, model)
 
 
 def _problem(item: Any, model: type[BaseModel]) -> Problem:
@@ -103,7 +105,7 @@ def _problem(item: Any, model: type[BaseModel]) -> Problem:
     if kind == "extra_forbidden":
         return _unknown_key(path, model)
     if kind == "missing":
-        return Problem(path, M("nothing"), spec.wanted if spec else M("a value"))
+        return Problem(path, M("no value"), spec.wanted if spec else M("a value"))
     found = shown(item["input"])
     if "[key]" in item["loc"]:
         found = shown(path[-1])
@@ -112,8 +114,6 @@ def _problem(item: Any, model: type[BaseModel]) -> Problem:
     if kind in _BOUNDS:
         template, bound = _BOUNDS[kind]
         return Problem(path, found, M(template, bound=context.get(bound, "")))
-    if kind == "finite_number":
-        return Problem(path, found, M("a number that is finite"))
     return Problem(path, found, spec.wanted if spec else M("something else"))
 
 

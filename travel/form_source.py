@@ -50,16 +50,18 @@ def read_bytes(path: Path) -> bytes:
         raise BadInput(_cannot_open(error, name)) from None
     except ValueError:  # a NUL in the name
         raise BadInput(M("{file}: there is no such file", file=name)) from None
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if stat.S_ISDIR(status.st_mode):
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
             raise BadInput(M("{file} is a folder; name the form file in it", file=name))
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(mode):
             raise BadInput(M("{file} is not an ordinary file", file=name))
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             content = file.read(LARGEST + 1)
-        except OSError as error:
-            raise BadInput(M("{file} cannot be read: {reason}", file=name, reason=error.strerror)) from None
+    except OSError as error:
+        raise BadInput(M("{file} cannot be read: {reason}", file=name, reason=error.strerror)) from None
+    finally:
+        os.close(handle)
     if len(content) > LARGEST:
         raise BadInput(
             M("{file} is larger than {limit} bytes; a form is a few pages of text", file=name, limit=LARGEST)
@@ -83,11 +85,11 @@ def decode(content: bytes, name: str) -> str:
     """``content`` as text: UTF-8, anything with a byte order mark, or GB18030 where it is plainly Chinese text."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
+            skipped = len(mark) if encoding == "utf-8" else 0  # the others are told their byte order by the mark
             try:
-                text = content[len(mark) :].decode(encoding) if encoding == "utf-8" else content.decode(encoding)
+                return _without_nul(content[skipped:].decode(encoding), name)
             except UnicodeDecodeError as error:
-                raise _undecodable(content, len(mark) + error.start, name) from None
-            return _without_nul(text, name)
+                raise _undecodable(content, skipped + error.start, name) from None
     try:
         return _without_nul(content.decode("utf-8"), name)
     except UnicodeDecodeError as error:

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 
 from travel.form_problems import Path
 
-STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}' + r"|'''.*?'{3,5}" + r'|"(?:[^"\\\n]|\\.)*"' + r"|'[^'\n]*'", re.DOTALL)
+_STRING = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}' + r"|'''.*?'{3,5}" + r'|"(?:[^"\\\n]|\\.)*"' + r"|'[^'\n]*'", re.DOTALL
+)
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _BARE_VALUE = re.compile(r"[^,\]}\n#]*")
@@ -100,7 +102,7 @@ class _Walk:
         while True:
             begin = self._skip(_SPACE)
             if self._text[begin] in "\"'":
-                end = self._skip(STRING)
+                end = self._skip(_STRING)
                 parts.append(str(tomllib.loads(f"key = {self._text[begin:end]}")["key"]))
             else:
                 parts.append(self._text[begin : self._skip(_BARE_KEY)])
@@ -112,7 +114,7 @@ class _Walk:
     def _value(self, path: Path) -> _Found:
         opening = self._text[self._pos]
         if opening in "\"'":
-            self._skip(STRING)
+            self._skip(_STRING)
         elif opening in "[{":
             self._pos += 1
             yield from self._items(path, "]" if opening == "[" else "}")

@@ -19,15 +19,24 @@ from travel.dates import written_date
 from travel.errors import BadInput
 from travel.form_problems import shown, shown_name
 from travel.i18n import N_, M, Message
-from travel.toml_lines import STRING, Lines
+from travel.toml_lines import Lines
 
-_KEY_LINE = re.compile(
-    r"(?P<head>[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*)(?P<value>[^#\r\n]*?)(?P<tail>[ \t]*(?:#[^\r\n]*)?\r?)"
-)
+_KEY_LINE = re.compile(r"(?P<head>[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=)(?P<value>[^#\r\n]*)(?P<tail>(?:#[^\r\n]*)?\r?)")
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _DAY_LIKE = re.compile(r"\d{4}[-/.年]", re.ASCII)
-_OPENINGS = re.compile(r"\"\"\"|'''|[\[\]{}]|#[^\n]*")
+# In this order: a whole text of triple quotes, one left open, a plain text, one never closed, a bracket, a comment.
+_TOKENS = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}'
+    r"|'''.*?'{3,5}"
+    r"|\"\"\"|'''"
+    r'|"(?:[^"\\]|\\.)*"'
+    r"|'[^']*'"
+    r"|[\"'].*"
+    r"|[\[\]{}]|#.*"
+)
+_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|["'].*""")
+_ENDINGS = {'"""': re.compile(r'(?:[^\\]|\\.)*?"{3,5}'), "'''": re.compile(r".*?'{3,5}")}
 # What an input method puts in place of TOML's own signs.
 _FULL_WIDTH = (
     ("＝", N_("the half-width sign = between key and value")),
@@ -51,26 +60,25 @@ def parse(text: str, name: str, loose: LooseKeys) -> tuple[dict[str, Any], str]:
     Raises BadInput with every line that is recognisably wrong.
     """
     try:
-        return _load(text), text
+        return _load(text, name), text
     except ValueError as error:
         first = error
-    except RecursionError:
-        raise BadInput(M("{file}: lists and tables stand too deep within each other", file=shown_name(name))) from None
     mended, changed = _mend(text, loose)
     try:
-        data = _load(mended)
+        data = _load(mended, name)
     except ValueError as error:
         raise _refusal(mended, name, error) from None
-    except RecursionError:
-        raise BadInput(M("{file}: lists and tables stand too deep within each other", file=shown_name(name))) from None
     lines = Lines(mended)
     if all(lines.on(number) for number in changed):
         return data, mended
     raise _refusal(text, name, first)
 
 
-def _load(text: str) -> dict[str, Any]:
-    return tomllib.loads(text, parse_float=Decimal)
+def _load(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise BadInput(M("{file}: lists and tables stand too deep within each other", file=shown_name(name))) from None
 
 
 def _mend(text: str, loose: LooseKeys) -> tuple[str, list[int]]:
@@ -79,8 +87,8 @@ def _mend(text: str, loose: LooseKeys) -> tuple[str, list[int]]:
     for number, line in _statements(lines):
         match = _KEY_LINE.fullmatch(line)
         value = _certain(match["key"], match["value"], loose) if match else None
-        if match and value is not None and value != match["value"]:
-            lines[number] = match["head"] + value + match["tail"]
+        if match and value is not None and value != match["value"].strip():
+            lines[number] = f"{match['head']} {value} {match['tail']}"
             changed.append(number + 1)
     return "\n".join(lines), changed
 
@@ -104,20 +112,21 @@ def _statements(lines: list[str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines):
         if not inside and not depth:
             yield number, line
-        rest = line
+        start = 0
         if inside:
-            _, ends, rest = line.partition(inside)
-            if not ends:
+            ending = _ENDINGS[inside].match(line)
+            if ending is None:
                 continue
-            inside = ""
-        # texts that end on their line say nothing about what stays open
-        for opening in _OPENINGS.findall(STRING.sub("", rest)):
-            if opening[0] == "#":
+            inside, start = "", ending.end()
+        for match in _TOKENS.finditer(line, start):
+            token = match[0]
+            if token in _ENDINGS:
+                inside = token
                 break
-            if len(opening) == 3:
-                inside = opening
-                break
-            depth = max(0, depth + (1 if opening in "[{" else -1))
+            if token in ("[", "{"):
+                depth += 1
+            elif token in ("]", "}"):
+                depth = max(0, depth - 1)
 
 
 def _refusal(text: str, name: str, error: ValueError) -> BadInput:
@@ -145,7 +154,7 @@ def _advice(line: str) -> Message | None:
     """What to write instead of a line that is wrong in a way often met; None for every other line."""
     if not line.strip() or _parses(line):
         return None
-    bare = STRING.sub('""', line).partition("#")[0]
+    bare = _QUOTED.sub('""', line).partition("#")[0]
     for marks, wanted in _FULL_WIDTH:
         if any(mark in bare for mark in marks):
             return M(wanted)
@@ -153,9 +162,9 @@ def _advice(line: str) -> Message | None:
 
 
 def _advice_on_value(match: re.Match[str] | None) -> Message | None:
-    if match is None or match["value"][:1] in ('"', "'", "[", "{"):
+    value = unicodedata.normalize("NFKC", match["value"]).strip() if match else ""
+    if match is None or value[:1] in ('"', "'", "[", "{"):
         return None
-    value = unicodedata.normalize("NFKC", match["value"])
     if not value:
         return M("a value behind the equals sign")
     if _DAY_LIKE.match(value):
