@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select,
 from travel import persons, units
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
+from travel.statements import Prepared
 from travel.tables import Account, AccountRole, Person, Substitution, Unit, table
 
 _unit, _person = table(Unit), table(Person)
@@ -49,12 +50,14 @@ _ACCOUNTS = (
     .outerjoin(_role, _role.c.account_id == _account.c.id)
     .order_by(_account.c.login)
 )
-_by_login = _ACCOUNTS.where(_account.c.login == bindparam("login"))
-_substituted = _ACCOUNTS.join(_substitution, _substitution.c.account_id == _account.c.id).where(
-    _substitution.c.substitute_id == bindparam("substitute"),
-    _substitution.c.from_on <= bindparam("on"),
-    _substitution.c.until_on > bindparam("on"),
-    _account.c.active.is_(True),
+_BY_LOGIN = Prepared(_ACCOUNTS.where(_account.c.login == bindparam("login")))
+_SUBSTITUTED = Prepared(
+    _ACCOUNTS.join(_substitution, _substitution.c.account_id == _account.c.id).where(
+        _substitution.c.substitute_id == bindparam("substitute"),
+        _substitution.c.from_on <= bindparam("on"),
+        _substitution.c.until_on > bindparam("on"),
+        _account.c.active.is_(True),
+    )
 )
 
 
@@ -77,7 +80,7 @@ def _accounts(rows: Iterable[Row[Any]]) -> list[AccountFact]:
 
 def account(tx: Connection, login: str) -> AccountFact | None:
     """The account of this login, active or not."""
-    found = _accounts(tx.execute(_by_login, {"login": login}))
+    found = _accounts(_BY_LOGIN.all(tx, login=login))
     return found[0] if found else None
 
 
@@ -88,7 +91,7 @@ def accounts(tx: Connection) -> list[AccountFact]:
 
 def represented(tx: Connection, substitute: AccountFact, on: date) -> list[AccountFact]:
     """The accounts that ``substitute`` may act for on that day."""
-    return _accounts(tx.execute(_substituted, {"substitute": substitute.id, "on": on}))
+    return _accounts(_SUBSTITUTED.all(tx, substitute=substitute.id, on=on))
 
 
 def add_account(

@@ -7,9 +7,11 @@ from datetime import date
 
 from sqlalchemy import Connection, insert
 
+from travel.statements import Prepared
 from travel.tables import Attendance, Briefing, Undertaking, table
 
 _briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
+_SIGN = Prepared(insert(_undertaking))
 
 
 def record_session(
@@ -39,4 +41,4 @@ def record_attendance(tx: Connection, briefing_id: int, person_ids: Iterable[int
 
 def record_undertaking(tx: Connection, delegation_id: int, person_id: int, on: date) -> None:
     """The person signed the undertaking on ``on``."""
-    tx.execute(insert(_undertaking), {"delegation_id": delegation_id, "person_id": person_id, "signed_on": on})
+    _SIGN.run(tx, delegation_id=delegation_id, person_id=person_id, signed_on=on)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, insert, select, update
 
 from travel import filing, units
 from travel.application import (
@@ -23,6 +23,7 @@ from travel.application import (
 from travel.errors import NotFound
 from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, ReportFact
 from travel.i18n import M
+from travel.statements import Prepared
 from travel.tables import (
     Application as ApplicationRow,
 )
@@ -43,6 +44,7 @@ from travel.tables import (
     Passport,
     Person,
     Review,
+    Setting,
     TripReport,
     Undertaking,
     Unit,
@@ -60,33 +62,39 @@ _invitation, _budget, _attachment = table(InvitationRow), table(BudgetRow), tabl
 _justification, _review, _approval = table(Justification), table(Review), table(ApprovalRow)
 _briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
 _passport, _loan, _border = table(Passport), table(Loan), table(BorderRecord)
-_obligation, _report = table(Obligation), table(TripReport)
+_obligation, _report, _setting = table(Obligation), table(TripReport), table(Setting)
 
 _BY_NUMBER = (
     select(
-        _delegation, _unit.c.name.label("organiser"), _unit.c.kind.label("organiser_kind"), _unit.c.path.label("path")
+        _delegation,
+        _unit.c.name.label("organiser"),
+        _unit.c.kind.label("organiser_kind"),
+        _unit.c.path.label("path"),
+        select(_setting.c.value).where(_setting.c.key == "place").scalar_subquery().label("place"),
     )
     .join(_unit, _unit.c.id == _delegation.c.organiser_id)
     .where(_delegation.c.number == bindparam("number"))
 )
-_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_delegation)
-_VERSION = select(_delegation.c.version).where(_delegation.c.number == bindparam("number"))
+_READ, _LOCK = Prepared(_BY_NUMBER), Prepared(_BY_NUMBER.with_for_update(of=_delegation))
+_VERSION = Prepared(select(_delegation.c.version).where(_delegation.c.number == bindparam("number")))
 
 
-def _of(columns: Table, *order: Any) -> Any:
+def _of(columns: Table, *order: Any) -> Select[Any]:
     return select(columns).where(columns.c.application_id == bindparam("application")).order_by(*order)
 
 
-_THE_APPLICATION = select(_application).where(
-    _application.c.delegation_id == bindparam("delegation"), _application.c.revision == bindparam("revision")
+_THE_APPLICATION = Prepared(
+    select(_application).where(
+        _application.c.delegation_id == bindparam("delegation"), _application.c.revision == bindparam("revision")
+    )
 )
-_MEMBERS = (
+_MEMBERS = Prepared(
     select(_member, _person.c.number.label("person"))
     .join(_person, _person.c.id == _member.c.person_id)
     .where(_member.c.application_id == bindparam("application"))
     .order_by(_member.c.seat)
 )
-_VISITS = (
+_VISITS = Prepared(
     select(_visit, *(_invitation.c[name] for name in ("host", "host_zh", "host_country", "kind", "signed", "dated")))
     .add_columns(*(_invitation.c[name] for name in ("persons", "from_on", "until_on", "pays")))
     .outerjoin(
@@ -96,34 +104,34 @@ _VISITS = (
     .where(_visit.c.application_id == bindparam("application"))
     .order_by(_visit.c.seat)
 )
-_BUDGET = _of(_budget, _budget.c.seat)
-_ATTACHMENTS = (
+_BUDGET = Prepared(_of(_budget, _budget.c.seat))
+_ATTACHMENTS = Prepared(
     select(_attachment).where(_attachment.c.delegation_id == bindparam("delegation")).order_by(_attachment.c.id)
 )
-_JUSTIFICATIONS = (
+_JUSTIFICATIONS = Prepared(
     select(_justification)
     .where(_justification.c.delegation_id == bindparam("delegation"))
     .order_by(_justification.c.id)
 )
-_REVIEWS = (
+_REVIEWS = Prepared(
     select(_review)
     .where(_review.c.delegation_id == bindparam("delegation"))
     .order_by(_review.c.round, _review.c.position, _review.c.attempt, _review.c.id)
 )
-_THE_APPROVAL = select(_approval).where(_approval.c.id == bindparam("approval"))
-_BRIEFED = (
+_THE_APPROVAL = Prepared(select(_approval).where(_approval.c.id == bindparam("approval")))
+_BRIEFED = Prepared(
     select(_person.c.number, _attendance.c.topic, _briefing)
     .join(_briefing, _briefing.c.id == _attendance.c.briefing_id)
     .join(_person, _person.c.id == _attendance.c.person_id)
     .where(_briefing.c.delegation_id == bindparam("delegation"))
     .order_by(_briefing.c.id, _person.c.number, _attendance.c.topic)
 )
-_UNDERTAKINGS = (
+_UNDERTAKINGS = Prepared(
     select(_person.c.number, _undertaking.c.signed_on)
     .join(_person, _person.c.id == _undertaking.c.person_id)
     .where(_undertaking.c.delegation_id == bindparam("delegation"))
 )
-_PASSPORTS = (
+_PASSPORTS = Prepared(
     select(_passport, _person.c.number.label("person"), _delegation.c.number.label("lent_to"), _loan.c.lent_on)
     .join(_person, _person.c.id == _passport.c.person_id)
     .join(_member, (_member.c.person_id == _passport.c.person_id) & _member.c.cut_on.is_(None))
@@ -132,19 +140,19 @@ _PASSPORTS = (
     .where(_member.c.application_id == bindparam("application"))
     .order_by(_passport.c.id)
 )
-_CROSSINGS = (
+_CROSSINGS = Prepared(
     select(_border, _person.c.number.label("person"))
     .join(_person, _person.c.id == _border.c.person_id)
     .where(_border.c.delegation_id == bindparam("delegation"))
     .order_by(_border.c.id)
 )
-_OWED = (
+_OWED = Prepared(
     select(_obligation, _passport.c.number.label("passport"))
     .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
     .where(_obligation.c.delegation_id == bindparam("delegation"))
     .order_by(_obligation.c.due_on, _obligation.c.id)
 )
-_THE_REPORT = select(_report).where(_report.c.delegation_id == bindparam("delegation"))
+_THE_REPORT = Prepared(select(_report).where(_report.c.delegation_id == bindparam("delegation")))
 
 
 class Case:
@@ -160,14 +168,14 @@ class Case:
         self.round: int = row.round
         self.organiser = UnitFact(row.organiser_id, row.organiser, row.organiser_kind, row.path)
 
-    def part(self, query: Any, **more: Any) -> list[Row[Any]]:
-        """The rows of a prepared query about this case."""
-        return list(self.tx.execute(query, {"delegation": self.id} | more))
+    def part(self, query: Prepared, **more: Any) -> list[Row[Any]]:
+        """The rows of a query about this case."""
+        return query.all(self.tx, **(more or {"delegation": self.id}))
 
     @cached_property
     def application_row(self) -> Row[Any]:
         """The current version of the application."""
-        return self.part(_THE_APPLICATION, revision=self.row.revision)[0]
+        return self.part(_THE_APPLICATION, delegation=self.id, revision=self.row.revision)[0]
 
     @cached_property
     def members(self) -> list[Row[Any]]:
@@ -196,7 +204,6 @@ class Case:
                 for paper in self.attachments
                 if paper.revision == self.row.revision
             ),
-            justifications={reason.rule: reason.text for reason in self.justifications},
         )
 
     @cached_property
@@ -295,40 +302,81 @@ class Case:
 
     def facts(self, on: date) -> Facts:
         """Everything the rules may read, for an action on the day ``on``."""
-        report = self.report
-        return Facts(
-            application=self.application,
-            on=on,
-            state=self.state,
-            approval=self.approval,
-            justified=frozenset(reason.rule for reason in self.justifications),
-            accepted=frozenset(reason.rule for reason in self.justifications if reason.accepted_by),
-            briefed=self.briefed,
-            undertakings=frozenset(self.undertakings),
-            passports=tuple(
-                PassportFact(row.number, row.person, row.kind, row.state, row.expires_on, row.lent_to)
-                for row in self.passports
-            ),
-            crossings=self.crossings,
-            owed=tuple(Owed(row.id, row.kind, row.owner, row.due_on, row.passport) for row in self.owed),
-            report=ReportFact(report.state, report.sections, report.photos, report.file or None) if report else None,
+        return StoredFacts(self, {"on": on, "state": self.state, "delegation": self.number})
+
+
+class StoredFacts(Facts):
+    """A case's facts; each part is read from the store when a rule first looks at it."""
+
+    _case: Case
+    _known: dict[str, Any]
+
+    def __init__(self, case: Case, known: dict[str, Any]) -> None:
+        vars(self).update(known, _case=case, _known=known)
+
+    def but(self, **changes: Any) -> Facts:
+        """See Facts."""
+        return StoredFacts(self._case, self._known | changes)
+
+    @cached_property
+    def application(self) -> Application:
+        """See Facts."""
+        return self._case.application
+
+    @cached_property
+    def approval(self) -> Approval | None:
+        """See Facts."""
+        return self._case.approval
+
+    @cached_property
+    def briefed(self) -> tuple[Briefed, ...]:
+        """See Facts."""
+        return self._case.briefed
+
+    @cached_property
+    def undertakings(self) -> frozenset[str]:
+        """See Facts."""
+        return frozenset(self._case.undertakings)
+
+    @cached_property
+    def passports(self) -> tuple[PassportFact, ...]:
+        """See Facts."""
+        return tuple(
+            PassportFact(row.number, row.person, row.kind, row.state, row.expires_on, row.lent_to)
+            for row in self._case.passports
         )
+
+    @cached_property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """See Facts."""
+        return self._case.crossings
+
+    @cached_property
+    def owed(self) -> tuple[Owed, ...]:
+        """See Facts."""
+        return tuple(Owed(row.id, row.kind, row.owner, row.due_on, row.passport) for row in self._case.owed)
+
+    @cached_property
+    def report(self) -> ReportFact | None:
+        """See Facts."""
+        row = self._case.report
+        return ReportFact(row.state, row.sections, row.photos, row.file or None) if row else None
 
 
 def read(tx: Connection, number: str) -> Case:
     """The case of this number. Raises NotFound."""
-    return _found(tx, tx.execute(_BY_NUMBER, {"number": number}).first(), number)
+    return _found(tx, _READ.first(tx, number=number), number)
 
 
 def lock(tx: Connection, number: str) -> Case:
     """The case of this number, held against every other writer until the transaction ends. Raises NotFound."""
-    return _found(tx, tx.execute(_BY_NUMBER_LOCKED, {"number": number}).first(), number)
+    return _found(tx, _LOCK.first(tx, number=number), number)
 
 
 def version(tx: Connection, number: str) -> int | None:
     """How many events the case has seen."""
-    found: int | None = tx.execute(_VERSION, {"number": number}).scalar()
-    return found
+    row = _VERSION.first(tx, number=number)
+    return row.version if row else None
 
 
 def _found(tx: Connection, row: Row[Any] | None, number: str) -> Case:
@@ -337,7 +385,7 @@ def _found(tx: Connection, row: Row[Any] | None, number: str) -> Case:
     return Case(tx, row)
 
 
-_MOVE = (
+_MOVE = Prepared(
     update(_delegation)
     .where(_delegation.c.id == bindparam("key"), _delegation.c.version == bindparam("seen"))
     .values(state=bindparam("to"), version=_delegation.c.version + 1)
@@ -346,7 +394,7 @@ _MOVE = (
 
 def move(tx: Connection, case: Case, to: str) -> bool:
     """Bring the case to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return tx.execute(_MOVE, {"key": case.id, "seen": case.version, "to": to}).rowcount == 1
+    return _MOVE.run(tx, key=case.id, seen=case.version, to=to) == 1
 
 
 def change(tx: Connection, case: Case, **values: Any) -> None:

@@ -7,8 +7,9 @@ action at hand is empty.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from travel.application import Application
 
@@ -90,15 +91,16 @@ class Facts:
     on: date
     state: str = "draft"
     approval: Approval | None = None
-    justified: frozenset[str] = frozenset()
-    accepted: frozenset[str] = frozenset()
     briefed: tuple[Briefed, ...] = ()
     undertakings: frozenset[str] = frozenset()
     passports: tuple[PassportFact, ...] = ()
     crossings: tuple[Crossing, ...] = ()
     owed: tuple[Owed, ...] = ()
     report: ReportFact | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
     action: str = ""  # the action asked for, as the workflow names it
     delegation: str | None = None  # the delegation's own id, as ``PassportFact.lent_to`` has it
     passport: str | None = None  # the number of the passport the action is about
+
+    def but(self, **changes: Any) -> Facts:
+        """The same facts with some of them replaced."""
+        return replace(self, **changes)

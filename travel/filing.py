@@ -13,6 +13,7 @@ from travel.attachments import AttachmentFile
 from travel.errors import BadInput
 from travel.i18n import M, Message
 from travel.persons import traveller
+from travel.statements import Prepared
 from travel.tables import Application as ApplicationRow
 from travel.tables import Attachment, BudgetLine, Invitation, Justification, Member, Visit, table
 from travel.units import UnitFact, unit
@@ -20,6 +21,9 @@ from travel.units import UnitFact, unit
 _application, _member, _visit = table(ApplicationRow), table(Member), table(Visit)
 _invitation, _budget, _attachment = table(Invitation), table(BudgetLine), table(Attachment)
 _justification = table(Justification)
+
+_MEMBER, _VISIT = Prepared(insert(_member)), Prepared(insert(_visit))
+_INVITATION, _LINE = Prepared(insert(_invitation)), Prepared(insert(_budget))
 
 
 def headline(application: Application, organiser: UnitFact) -> dict[str, Any]:
@@ -70,14 +74,14 @@ def write_version(
     for seat, visit in enumerate(application.visits, 1):
         place = {"application_id": key, "seat": seat}
         values = visit.model_dump(exclude={"invitation", "programme"})
-        tx.execute(insert(_visit), place | values | {"programme": list(visit.programme)})
+        _VISIT.run(tx, **place, **values, programme=list(visit.programme))
         if visit.invitation is not None:
             invitation = visit.invitation.model_dump()
             invitation["host_country"] = invitation.pop("country")
             invitation["from_on"], invitation["until_on"] = invitation.pop("from_"), invitation.pop("until")
-            tx.execute(insert(_invitation), place | invitation)
+            _INVITATION.run(tx, **place, **invitation)
     for seat, line in enumerate(application.budget, 1):
-        tx.execute(insert(_budget), {"application_id": key, "seat": seat} | line.model_dump())
+        _LINE.run(tx, application_id=key, seat=seat, **line.model_dump())
 
 
 def _write_members(tx: Connection, key: int, application: Application, units: dict[str, UnitFact]) -> None:
@@ -97,7 +101,7 @@ def _write_members(tx: Connection, key: int, application: Application, units: di
         values = member.model_dump(exclude={"person", "last_trips"})
         values |= {"last_trips": [day.isoformat() for day in member.last_trips]}
         values |= {"application_id": key, "seat": seat, "person_id": person.id, "unit_id": place.id}
-        tx.execute(insert(_member), values)
+        _MEMBER.run(tx, **values)
     if problems:
         raise BadInput(M("The members cannot be filed as they stand"), problems)
 

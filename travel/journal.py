@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from travel.findings import Finding
 from travel.i18n import M, Message
+from travel.statements import Prepared
 from travel.tables import Event, table
 
 _event = table(Event)
@@ -99,22 +100,60 @@ def digest(event: Mapping[str, Any]) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_last = (
-    select(_event.c.seq, _event.c.hash)
-    .where(_event.c.subject_kind == bindparam("kind"), _event.c.subject == bindparam("of"))
+@dataclass(frozen=True)
+class Head:
+    """The end of a chain: its last event's number and hash, and the business day of the last change of state."""
+
+    seq: int
+    hash: str
+    moved_on: date | None
+
+
+_of_subject = (_event.c.subject_kind == bindparam("kind")) & (_event.c.subject == bindparam("of"))
+_moved = _event.alias("moved")
+_HEAD = Prepared(
+    select(
+        _event.c.seq,
+        _event.c.hash,
+        select(_moved.c.on_day)
+        .where(
+            _moved.c.subject_kind == bindparam("kind"),
+            _moved.c.subject == bindparam("of"),
+            _moved.c.from_state.is_distinct_from(_moved.c.to_state),
+        )
+        .order_by(_moved.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("moved_on"),
+    )
+    .where(_of_subject)
     .order_by(_event.c.seq.desc())
     .limit(1)
 )
-_add = insert(_event)
+_LAST = Prepared(select(_event).where(_of_subject).order_by(_event.c.seq.desc()).limit(1))
+_ADD = Prepared(insert(_event))
 
 
-def append(tx: Connection, entry: Entry, by: Signature) -> None:
-    """Write ``entry`` behind the last event of its subject. The caller holds the subject's lock."""
-    last = tx.execute(_last, {"kind": entry.subject_kind, "of": entry.subject}).first()
+def head(tx: Connection, kind: str, subject: str) -> Head | None:
+    """The end of a subject's chain; None when it has no event yet."""
+    row = _HEAD.first(tx, kind=kind, of=subject)
+    return Head(row.seq, row.hash, row.moved_on) if row else None
+
+
+def last(tx: Connection, kind: str, subject: str) -> Row[Any] | None:
+    """The last event of a subject."""
+    return _LAST.first(tx, kind=kind, of=subject)
+
+
+def append(tx: Connection, entry: Entry, by: Signature, after: Head | None) -> Head:
+    """Write ``entry`` behind ``after``, the end of its subject's chain; returns the new end.
+
+    The caller holds the subject's lock.
+    """
     row: dict[str, Any] = {
         "subject_kind": entry.subject_kind,
         "subject": entry.subject,
-        "seq": last.seq + 1 if last else 1,
+        "seq": after.seq + 1 if after else 1,
         "delegation": entry.delegation,
         "action": entry.action,
         "from_state": entry.from_state,
@@ -130,33 +169,12 @@ def append(tx: Connection, entry: Entry, by: Signature) -> None:
         "simulated_day": by.simulated_day,
         "details": canonical(entry.details or {}),
         "findings": canonical([finding.as_record() for finding in entry.findings]),
-        "previous": last.hash if last else "",
+        "previous": after.hash if after else "",
     }
-    tx.execute(_add, row | {"hash": digest(row)})
-
-
-_last_event = _last.with_only_columns(_event)
-_last_move = (
-    select(_event.c.on_day)
-    .where(
-        _event.c.subject_kind == bindparam("kind"),
-        _event.c.subject == bindparam("of"),
-        _event.c.from_state.is_distinct_from(_event.c.to_state),
-    )
-    .order_by(_event.c.seq.desc())
-    .limit(1)
-)
-
-
-def last(tx: Connection, kind: str, subject: str) -> Row[Any] | None:
-    """The last event of a subject."""
-    return tx.execute(_last_event, {"kind": kind, "of": subject}).first()
-
-
-def last_move(tx: Connection, kind: str, subject: str) -> date | None:
-    """The business day on which the subject last changed its state."""
-    found: date | None = tx.execute(_last_move, {"kind": kind, "of": subject}).scalar()
-    return found
+    row["hash"] = digest(row)
+    _ADD.run(tx, **row)
+    moved = entry.on if entry.from_state != entry.to_state or after is None else after.moved_on
+    return Head(row["seq"], row["hash"], moved)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from travel.calendar import Due
 from travel.errors import NotFound
 from travel.i18n import M
 from travel.journal import canonical
+from travel.statements import Prepared
 from travel.tables import Delegation, Obligation, Unit, table
 
 _obligation, _delegation, _unit = table(Obligation), table(Delegation), table(Unit)
@@ -32,8 +33,10 @@ class Debt:
     passport_id: int | None = None
 
 
-_OPEN = insert(_obligation)
-_END = (
+_OPEN = Prepared(insert(_obligation))
+
+
+_END = Prepared(
     update(_obligation)
     .where(_obligation.c.id == bindparam("key"), _obligation.c.ended_on.is_(None))
     .values(ended_on=bindparam("on"), ended_at=bindparam("at"), ended_how=bindparam("how"))
@@ -44,30 +47,28 @@ def incur(
     tx: Connection, delegation_id: int, debt: Debt, on: date, at: datetime, supersedes: int | None = None
 ) -> None:
     """Open an obligation on the business day ``on``, recorded at the moment ``at``."""
-    tx.execute(
-        _OPEN,
-        {
-            "kind": debt.kind,
-            "delegation_id": delegation_id,
-            "subject": debt.subject,
-            "passport_id": debt.passport_id,
-            "owner": debt.owner,
-            "unit_id": debt.unit_id,
-            "opened_on": on,
-            "opened_at": at,
-            "due_on": debt.due.on,
-            "due": canonical(debt.due.as_record()),
-            "supersedes": supersedes,
-        },
+    _OPEN.run(
+        tx,
+        kind=debt.kind,
+        delegation_id=delegation_id,
+        subject=debt.subject,
+        passport_id=debt.passport_id,
+        owner=debt.owner,
+        unit_id=debt.unit_id,
+        opened_on=on,
+        opened_at=at,
+        due_on=debt.due.on,
+        due=canonical(debt.due.as_record()),
+        supersedes=supersedes,
     )
 
 
 def end(tx: Connection, key: int, how: str, on: date, at: datetime) -> None:
     """End an open obligation: ``discharged`` or ``superseded``."""
-    tx.execute(_END, {"key": key, "how": how, "on": on, "at": at})
+    _END.run(tx, key=key, how=how, on=on, at=at)
 
 
-_BY_ID = (
+_BY_ID = Prepared(
     select(_obligation, _delegation.c.number, _unit.c.name.label("unit"))
     .join(_delegation, _delegation.c.id == _obligation.c.delegation_id)
     .join(_unit, _unit.c.id == _obligation.c.unit_id)
@@ -77,7 +78,7 @@ _BY_ID = (
 
 def known(tx: Connection, key: int) -> Row[Any]:
     """The obligation of this number. Raises NotFound."""
-    row = tx.execute(_BY_ID, {"key": key}).first()
+    row = _BY_ID.first(tx, key=key)
     if row is None:
         raise NotFound(M("There is no obligation {key}. See: travel obligation list", key=key))
     return row

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from travel.errors import NotFound
 from travel.facts import Crossing
 from travel.i18n import M
+from travel.masking import masked as masked
+from travel.statements import Prepared
 from travel.tables import BorderRecord, Delegation, Loan, Passport, Person, table
 
 _passport, _loan, _person = table(Passport), table(Loan), table(Person)
@@ -30,12 +32,18 @@ _BY_NUMBER = (
     .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
     .where(_passport.c.number == bindparam("number"))
 )
-_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_passport)
+_READ, _LOCK = Prepared(_BY_NUMBER), Prepared(_BY_NUMBER.with_for_update(of=_passport))
+_LEND, _CROSS = Prepared(insert(_loan)), Prepared(insert(_border))
+_END_LOAN = Prepared(
+    update(_loan)
+    .where(_loan.c.id == bindparam("key"))
+    .values(ended_on=bindparam("on"), ended_how=bindparam("how"), returned_by=bindparam("by"))
+)
 
 
 def find(tx: Connection, number: str, *, hold: bool = False) -> Row[Any] | None:
     """The passport and its open loan, if any; with ``hold`` kept from other writers until the transaction ends."""
-    return tx.execute(_BY_NUMBER_LOCKED if hold else _BY_NUMBER, {"number": number}).first()
+    return (_LOCK if hold else _READ).first(tx, number=number)
 
 
 def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
@@ -46,17 +54,12 @@ def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
     return row
 
 
-def masked(number: str) -> str:
-    """A passport or identity number as it may be shown: the first and the last two characters."""
-    return number if len(number) <= 4 else number[:1] + "*" * (len(number) - 3) + number[-2:]
-
-
 def register(tx: Connection, values: Mapping[str, Any]) -> int:
     """A new passport; returns its key."""
     return int(tx.execute(insert(_passport).returning(_passport.c.id), dict(values)).scalar_one())
 
 
-_MOVE = (
+_MOVE = Prepared(
     update(_passport)
     .where(_passport.c.id == bindparam("key"), _passport.c.version == bindparam("seen"))
     .values(state=bindparam("to"), version=_passport.c.version + 1)
@@ -65,32 +68,28 @@ _MOVE = (
 
 def move(tx: Connection, key: int, seen: int, to: str) -> bool:
     """Bring a passport to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return tx.execute(_MOVE, {"key": key, "seen": seen, "to": to}).rowcount == 1
+    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
 
 
 def lend(tx: Connection, passport_id: int, delegation_id: int, on: date, fetched_by: str) -> None:
     """Open a loan. A second open loan of one passport is refused by the database."""
-    values = {"passport_id": passport_id, "delegation_id": delegation_id, "lent_on": on, "fetched_by": fetched_by}
-    tx.execute(insert(_loan), values)
+    _LEND.run(tx, passport_id=passport_id, delegation_id=delegation_id, lent_on=on, fetched_by=fetched_by)
 
 
 def end_loan(tx: Connection, loan_id: int, on: date, how: str, returned_by: str = "") -> None:
     """End a loan: ``returned`` or ``lost``."""
-    values = {"ended_on": on, "ended_how": how, "returned_by": returned_by}
-    tx.execute(update(_loan).where(_loan.c.id == loan_id).values(values))
+    _END_LOAN.run(tx, key=loan_id, on=on, how=how, by=returned_by)
 
 
 def record_crossing(tx: Connection, delegation_id: int, person_id: int, crossing: Crossing) -> None:
     """Keep a member's border record."""
-    tx.execute(
-        insert(_border),
-        {
-            "delegation_id": delegation_id,
-            "person_id": person_id,
-            "exit_on": crossing.exit,
-            "entry_on": crossing.entry,
-            "countries": list(crossing.countries),
-        },
+    _CROSS.run(
+        tx,
+        delegation_id=delegation_id,
+        person_id=person_id,
+        exit_on=crossing.exit,
+        entry_on=crossing.entry,
+        countries=list(crossing.countries),
     )
 
 

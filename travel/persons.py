@@ -14,6 +14,7 @@ from travel.application import Member
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.numbering import next_number
+from travel.statements import Prepared
 from travel.tables import Person, Unit, table
 from travel.units import known_unit
 
@@ -46,8 +47,8 @@ _persons: Select[Any] = select(
     _person.c.retired,
     _person.c.id_number,
 ).join(_unit, _unit.c.id == _person.c.unit_id)
-_person_by_number = _persons.where(_person.c.number == bindparam("number"))
-_person_by_birth = _persons.where(_person.c.name == bindparam("name"), _person.c.born == bindparam("born"))
+_BY_NUMBER = Prepared(_persons.where(_person.c.number == bindparam("number")))
+_BY_BIRTH = Prepared(_persons.where(_person.c.name == bindparam("name"), _person.c.born == bindparam("born")))
 
 
 def persons(tx: Connection, text: str | None = None) -> list[Row[Any]]:
@@ -60,7 +61,7 @@ def persons(tx: Connection, text: str | None = None) -> list[Row[Any]]:
 
 def known_person(tx: Connection, text: str) -> Row[Any]:
     """The person of this number, or of this name when only one bears it. Raises NotFound or BadInput."""
-    row = tx.execute(_person_by_number, {"number": text}).first()
+    row = _BY_NUMBER.first(tx, number=text)
     if row is not None:
         return row
     rows = list(tx.execute(_persons.where(_person.c.name == text)))
@@ -105,7 +106,7 @@ def _check_character(number: str) -> str:
 def register(tx: Connection, new: NewPerson) -> Row[Any]:
     """Register a person with a number of his own. Raises BadInput for somebody who is registered already."""
     unit_id = known_unit(tx, new.unit).id
-    same = list(tx.execute(_person_by_birth, {"name": new.name, "born": new.born}))
+    same = _BY_BIRTH.all(tx, name=new.name, born=new.born)
     if new.id_number:
         same = [row for row in same if row.id_number in (None, new.id_number)]
         same += tx.execute(_persons.where(_person.c.id_number == new.id_number))
@@ -155,7 +156,7 @@ def traveller(tx: Connection, member: Member, unit_id: int) -> Row[Any]:
                 )
             )
     else:
-        rows = list(tx.execute(_person_by_birth, {"name": member.name, "born": member.born}))
+        rows = _BY_BIRTH.all(tx, name=member.name, born=member.born)
         if len(rows) > 1:
             raise BadInput(
                 M(

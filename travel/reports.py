@@ -8,16 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from travel.statements import Prepared
 from travel.tables import Evaluation, Outcome, TripReport, table
 
 _report, _evaluation, _outcome = table(TripReport), table(Evaluation), table(Outcome)
 
-_BY_DELEGATION = select(_report).where(_report.c.delegation_id == bindparam("delegation"))
+_BY_DELEGATION = Prepared(select(_report).where(_report.c.delegation_id == bindparam("delegation")))
 
 
 def find(tx: Connection, delegation_id: int) -> Row[Any] | None:
     """The report of a delegation. The delegation's lock guards it."""
-    return tx.execute(_BY_DELEGATION, {"delegation": delegation_id}).first()
+    return _BY_DELEGATION.first(tx, delegation=delegation_id)
 
 
 def hand_in(tx: Connection, values: Mapping[str, Any]) -> int:
@@ -30,7 +31,7 @@ def hand_in_again(tx: Connection, key: int, values: Mapping[str, Any]) -> None:
     tx.execute(update(_report).where(_report.c.id == key).values(dict(values)))
 
 
-_MOVE = (
+_MOVE = Prepared(
     update(_report)
     .where(_report.c.id == bindparam("key"), _report.c.version == bindparam("seen"))
     .values(state=bindparam("to"), version=_report.c.version + 1)
@@ -39,7 +40,7 @@ _MOVE = (
 
 def move(tx: Connection, key: int, seen: int, to: str) -> bool:
     """Bring a report to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return tx.execute(_MOVE, {"key": key, "seen": seen, "to": to}).rowcount == 1
+    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
 
 
 def evaluate(

@@ -12,10 +12,28 @@ from sqlalchemy import Connection, Row, bindparam, insert, update
 from travel.application import Application
 from travel.calendar import days_abroad
 from travel.policy import Step
+from travel.statements import Prepared
 from travel.tables import Approval, Review, table
 from travel.units import UnitFact
 
 _review, _approval = table(Review), table(Approval)
+
+_DECIDE = Prepared(
+    update(_review)
+    .where(_review.c.id == bindparam("key"), _review.c.waiting.is_(True))
+    .values(
+        waiting=False,
+        decision=bindparam("what"),
+        decided_by=bindparam("login"),
+        decided_name=bindparam("name"),
+        decided_on=bindparam("on"),
+        for_login=bindparam("behalf"),
+        closed_on=bindparam("on"),
+        closed_at=bindparam("at"),
+        opinion=bindparam("words"),
+    )
+)
+_SEAT = Prepared(insert(_review))
 
 
 @dataclass(frozen=True)
@@ -51,21 +69,19 @@ def open_round(
         position += 1
         codes.append(step.code)
         for seat in seats:
-            tx.execute(
-                insert(_review),
-                {
-                    "delegation_id": delegation_id,
-                    "round": round_,
-                    "position": position,
-                    "step": step.code,
-                    "label": {"zh": step.label.render("zh"), "en": step.label.render("en")},
-                    "role": step.role,
-                    "scope": step.scope,
-                    "unit_id": seat.id if seat else 0,
-                    "unit": seat.name if seat else "",
-                    "opened_on": on,
-                    "opened_at": at,
-                },
+            _SEAT.run(
+                tx,
+                delegation_id=delegation_id,
+                round=round_,
+                position=position,
+                step=step.code,
+                label={"zh": step.label.render("zh"), "en": step.label.render("en")},
+                role=step.role,
+                scope=step.scope,
+                unit_id=seat.id if seat else 0,
+                unit=seat.name if seat else "",
+                opened_on=on,
+                opened_at=at,
             )
     return codes
 
@@ -76,37 +92,18 @@ def _seats(step: Step, organiser: UnitFact, others: list[UnitFact]) -> Sequence[
     return [organiser] if step.scope == "organiser" else [None]
 
 
-_DECIDE = (
-    update(_review)
-    .where(_review.c.id == bindparam("key"), _review.c.waiting.is_(True))
-    .values(
-        waiting=False,
-        decision=bindparam("what"),
-        decided_by=bindparam("login"),
-        decided_name=bindparam("name"),
-        decided_on=bindparam("on"),
-        for_login=bindparam("behalf"),
-        closed_on=bindparam("on"),
-        closed_at=bindparam("at"),
-        opinion=bindparam("words"),
-    )
-)
-
-
 def decide(tx: Connection, seat: Row[Any], decision: Decision) -> None:
     """Record a decision on a seat that waits for one."""
-    tx.execute(
-        _DECIDE,
-        {
-            "key": seat.id,
-            "what": decision.what,
-            "login": decision.login,
-            "name": decision.name,
-            "on": decision.on,
-            "at": decision.at,
-            "behalf": decision.for_login,
-            "words": decision.opinion,
-        },
+    _DECIDE.run(
+        tx,
+        key=seat.id,
+        what=decision.what,
+        login=decision.login,
+        name=decision.name,
+        on=decision.on,
+        at=decision.at,
+        behalf=decision.for_login,
+        words=decision.opinion,
     )
 
 

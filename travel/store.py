@@ -103,7 +103,8 @@ class Store:
         with self._faults(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            yield connection
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def atomic(self) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
+from travel.statements import Prepared
 from travel.tables import Unit, table
 
 _unit = table(Unit)
@@ -28,12 +29,12 @@ class UnitFact:
 
 
 _units = select(_unit.c.id, _unit.c.name, _unit.c.kind, _unit.c.path)
-_unit_by_name = _units.where(_unit.c.name == bindparam("name"))
+_BY_NAME = Prepared(_units.where(_unit.c.name == bindparam("name")))
 
 
 def unit(tx: Connection, name: str) -> UnitFact | None:
     """The unit of this name."""
-    row = tx.execute(_unit_by_name, {"name": name}).first()
+    row = _BY_NAME.first(tx, name=name)
     return UnitFact(row.id, row.name, row.kind, row.path) if row else None
 
 

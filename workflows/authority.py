@@ -204,6 +204,11 @@ def seat_label(seat: Row[Any]) -> Message:
     return step_label(seat)
 
 
+def named_in_both(names: dict[str, str]) -> Message:
+    """A name that is kept in both languages, as a message."""
+    return _Both(names)
+
+
 class _Both(Message):
     """A name kept in both languages."""
 

@@ -52,7 +52,7 @@ class Session:
 class Request:
     """What somebody wants done: an action of a workflow, on a subject, on a business day.
 
-    ``seen`` is the version the person looked at; without it the version at the moment of asking is taken.
+    ``seen`` is the version the person looked at (:func:`look`): if somebody has moved the case since, nothing is done.
     """
 
     workflow: str
@@ -134,10 +134,9 @@ def perform(session: Session, request: Request) -> Done:
 
     Raises NotAllowed, Refused (each with every reason), MovedFirst, NotFound, BadInput, StoreFault.
     """
-    seen = request.seen if request.seen is not None else _seen(session, request)
     try:
         with session.store.atomic() as tx:
-            return _perform(tx, session, request, seen)
+            return _perform(tx, session, request)
     except IntegrityError as error:
         raise _collision(request, error) from error
 
@@ -146,7 +145,7 @@ def rehearse(session: Session, request: Request) -> Done:
     """What ``perform`` would do, done and undone."""
     try:
         with session.store.rehearsal() as tx:
-            return _perform(tx, session, request, request.seen)
+            return _perform(tx, session, request)
     except IntegrityError as error:
         raise _collision(request, error) from error
 
@@ -168,11 +167,11 @@ def explain(session: Session, request: Request) -> Explanation:
         return Explanation(not _forbidding(findings, move), tuple(findings), able, rows, subject.state)
 
 
-def _perform(tx: Connection, session: Session, request: Request, seen: int | None) -> Done:
+def _perform(tx: Connection, session: Session, request: Request) -> Done:
     _check_day(session, request)
     definition = workflow(request.workflow)
     subject = _subject(tx, definition, request)
-    if seen is not None and subject.version != seen:
+    if request.seen is not None and subject.version != request.seen:
         raise moved_first(tx, subject)
     move, findings = _prepare(tx, session, request, subject, definition)
     forbidding = _forbidding(findings, move)
@@ -201,7 +200,7 @@ def _prepare(
         findings.insert(
             0, reason("automatic", M("The program does this by itself as soon as nothing stands against it"))
         )
-    last = subject.last_moved(tx)
+    last = subject.not_before
     if last is not None and request.on < last:
         findings.append(
             reason(
@@ -240,7 +239,7 @@ def _judged(move: Move) -> list[Finding]:
     if action.rules:
         case = move.case
         day = case.row.submitted_on if action.judged_on_submission and case.row.submitted_on else move.on
-        facts = move.details.facts(case.facts(day), move)
+        facts = move.details.facts(case.facts(day).but(action=action.name), move)
         found.extend(rules.judge(facts, move.policy, action.rules))
     return found
 
@@ -249,12 +248,11 @@ def _forbidding(findings: Sequence[Finding], move: Move | None) -> list[Finding]
     """The findings that stand against the move: what blocks, and what is not justified as far as the action wants."""
     if move is None:
         return list(findings)
-    passes: frozenset[str] = frozenset()
-    if move.subject.case is not None:
+    passes = move.details.accepts()
+    if move.subject.case is not None and any(finding.severity == "justify" for finding in findings):
         reasons = move.case.justifications
         wants_acceptance = move.action.justified_by == "accepted"
-        passes = frozenset(row.rule for row in reasons if row.accepted_by or not wants_acceptance)
-        passes |= move.details.accepts()
+        passes |= {row.rule for row in reasons if row.accepted_by or not wants_acceptance}
     return [f for f in findings if f.severity == "block" or (f.severity == "justify" and f.rule not in passes)]
 
 
@@ -280,7 +278,7 @@ def _carry_out(move: Move, definition: Workflow, findings: Sequence[Finding]) ->
         details=details,
         findings=findings,
     )
-    journal.append(move.tx, entry, move.signature)
+    subject.head = journal.append(move.tx, entry, move.signature, subject.head)
     return Done(
         definition.name,
         subject.name,
@@ -334,9 +332,10 @@ def _follow(move: Move, subject: DelegationSubject, row: Action) -> Done | None:
     return _carry_out(following, DELEGATION, findings)
 
 
-def _seen(session: Session, request: Request) -> int | None:
+def look(session: Session, workflow_name: str, name: str) -> int | None:
+    """The version a person sees now, for :attr:`Request.seen`; None for what is not there."""
     with session.store.reading() as tx:
-        return workflow(request.workflow).version_of(tx, request.name) if request.name else None
+        return workflow(workflow_name).version_of(tx, name)
 
 
 def _subject(tx: Connection, definition: Workflow, request: Request) -> Subject:
@@ -347,9 +346,10 @@ def _subject(tx: Connection, definition: Workflow, request: Request) -> Subject:
 
 def _policy(tx: Connection, subject: Subject, on: date) -> Policy:
     """The book in force here, on the day the case was submitted, or on the day of the action before that."""
-    book = load_book(setting(tx, "place") or "national")
-    submitted = subject.case.row.submitted_on if subject.case is not None else None
-    return book.at(submitted or on)
+    if subject.case is None:
+        return load_book(setting(tx, "place") or "national").at(on)
+    row = subject.case.row
+    return load_book(row.place or "national").at(row.submitted_on or on)
 
 
 def _check_day(session: Session, request: Request) -> None:

@@ -50,12 +50,10 @@ class Lending(Details):
         holder = _holder(move)
         application = facts.application
         mine = tuple(member for member in application.members if member.person == holder)
-        return Facts(
-            **{
-                **vars(facts),
-                "application": application.model_copy(update={"members": mine}),
-                "passports": tuple(passport for passport in facts.passports if passport.person == holder),
-            }
+        return facts.but(
+            application=application.model_copy(update={"members": mine}),
+            passports=tuple(passport for passport in facts.passports if passport.person == holder),
+            passport=move.subject.name,
         )
 
 
@@ -84,11 +82,11 @@ def _lock(tx: Connection, name: str, details: Details) -> PassportSubject:
     # the delegation is always locked before its passports, so that two desks cannot wait for each other
     number = details.delegation if isinstance(details, Lending) else passports.known(tx, name).lent_to
     case = cases.lock(tx, number) if number else None
-    return PassportSubject(passports.known(tx, name, hold=True), case)
+    return PassportSubject(tx, passports.known(tx, name, hold=True), case)
 
 
 def _fresh(tx: Connection, details: Details) -> PassportSubject:
-    return PassportSubject(None, None)
+    return PassportSubject(tx, None, None)
 
 
 def _version(tx: Connection, name: str) -> int | None:

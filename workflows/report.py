@@ -31,9 +31,7 @@ class Reporting(WithPapers):
     def facts(self, facts: Facts, move: Move) -> Facts:
         """The rules judge the report that is being handed in."""
         report = self.form.report
-        return Facts(
-            **{**vars(facts), "report": ReportFact("submitted", report.sections, len(report.photos), report.file)}
-        )
+        return facts.but(report=ReportFact("submitted", report.sections, len(report.photos), report.file))
 
     def record(self) -> dict[str, Any]:
         """The report as handed in."""

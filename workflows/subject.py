@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 
 from travel import cases, journal, passports, reports
 from travel.cases import Case
+from travel.journal import Head
 from travel.units import UnitFact
 
 
@@ -21,6 +22,11 @@ class Subject(Protocol):
     version: int
     case: Case | None
     organiser: UnitFact | None
+    head: Head | None
+
+    @property
+    def not_before(self) -> date | None:
+        """The business day of the last change of state: nothing is recorded on a day before it."""
 
     @property
     def shown(self) -> str:
@@ -28,9 +34,6 @@ class Subject(Protocol):
 
     def move(self, tx: Connection, to: str) -> bool:
         """Bring it to a state, unless somebody moved it since it was read."""
-
-    def last_moved(self, tx: Connection) -> date | None:
-        """The business day of its last change of state."""
 
 
 class DelegationSubject:
@@ -40,10 +43,16 @@ class DelegationSubject:
 
     def __init__(self, case: Case | None, organiser: UnitFact | None = None) -> None:
         self.case = case
+        self.head = journal.head(case.tx, self.kind, case.number) if case else None
         self.name = case.number if case else ""
         self.state = case.state if case else "new"
         self.version = case.version if case else 0
         self.organiser = case.organiser if case else organiser
+
+    @property
+    def not_before(self) -> date | None:
+        """See Subject."""
+        return self.head.moved_on if self.head else None
 
     @property
     def shown(self) -> str:
@@ -59,23 +68,25 @@ class DelegationSubject:
         assert self.case is not None
         return cases.move(tx, self.case, to)
 
-    def last_moved(self, tx: Connection) -> date | None:
-        """See Subject."""
-        return journal.last_move(tx, self.kind, self.name) if self.name else None
-
 
 class PassportSubject:
     """A passport, with the delegation it is or shall be lent to."""
 
     kind = "passport"
 
-    def __init__(self, row: Row[Any] | None, case: Case | None) -> None:
+    def __init__(self, tx: Connection, row: Row[Any] | None, case: Case | None) -> None:
         self.row = row
         self.case = case
+        self.head = journal.head(tx, self.kind, row.number) if row else None
         self.name = row.number if row else ""
         self.state = row.state if row else "new"
         self.version = row.version if row else 0
         self.organiser = case.organiser if case else None
+
+    @property
+    def not_before(self) -> date | None:
+        """See Subject."""
+        return self.head.moved_on if self.head else None
 
     @property
     def shown(self) -> str:
@@ -91,10 +102,6 @@ class PassportSubject:
         assert self.row is not None
         return passports.move(tx, self.row.id, self.row.version, to)
 
-    def last_moved(self, tx: Connection) -> date | None:
-        """See Subject."""
-        return journal.last_move(tx, self.kind, self.name) if self.name else None
-
 
 class ReportSubject:
     """A delegation's trip report; it is named by the delegation's number and guarded by its lock."""
@@ -104,10 +111,18 @@ class ReportSubject:
     def __init__(self, row: Row[Any] | None, case: Case) -> None:
         self.row = row
         self.case: Case | None = case
+        self._delegation = case
+        self.head = journal.head(case.tx, self.kind, case.number)
         self.name = case.number
         self.state = row.state if row else "new"
         self.version = row.version if row else 0
         self.organiser: UnitFact | None = case.organiser
+
+    @property
+    def not_before(self) -> date | None:
+        """See Subject; the first report never precedes the return either."""
+        last = self.head or journal.head(self._delegation.tx, "delegation", self.name)
+        return last.moved_on if last else None
 
     @property
     def shown(self) -> str:
@@ -122,7 +137,3 @@ class ReportSubject:
         """See Subject."""
         assert self.row is not None
         return reports.move(tx, self.row.id, self.row.version, to)
-
-    def last_moved(self, tx: Connection) -> date | None:
-        """See Subject; a report also never precedes the return."""
-        return journal.last_move(tx, self.kind, self.name) or journal.last_move(tx, "delegation", self.name)

@@ -35,7 +35,7 @@ class Filing(WithPapers):
             member.model_copy(update={"person": member.person or known.get((member.name, member.born))})
             for member in self.application.members
         )
-        return Facts(**{**vars(facts), "application": self.application.model_copy(update={"members": members})})
+        return facts.but(application=self.application.model_copy(update={"members": members}))
 
     def accepts(self) -> frozenset[str]:
         """What the form justifies counts as justified in the same stroke."""

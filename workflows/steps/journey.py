@@ -45,7 +45,7 @@ class Returned(Details):
 
     def facts(self, facts: Facts, move: Move) -> Facts:
         """The rules compare these records with the approval."""
-        return Facts(**{**vars(facts), "crossings": crossings_of(move)})
+        return facts.but(crossings=crossings_of(move))
 
     def record(self) -> dict[str, Any]:
         """The journal keeps every member's record, noted when written."""

@@ -1,0 +1,50 @@
+"""What the rules say of an application, filed or not, without asking whether anybody may do anything with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from travel import cases, rules
+from travel.application import Application
+from travel.facts import Facts
+from travel.findings import Finding
+from travel.policy import Policy, load_book
+from travel.store import setting
+from workflows.delegation import SUBMISSION_RULES
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The findings, the rules for which a justification was written, and the policy that was applied."""
+
+    findings: tuple[Finding, ...]
+    justified: frozenset[str]
+    policy: Policy
+
+    @property
+    def passes(self) -> bool:
+        """Whether the application could go up: nothing blocks, and what asks for a justification has one."""
+        return not any(
+            finding.severity == "block" or (finding.severity == "justify" and finding.rule not in self.justified)
+            for finding in self.findings
+        )
+
+
+def check_application(application: Application, place: str, on: date) -> Verdict:
+    """The verdict on a form under the book of ``place``, as if it were submitted on the day ``on``."""
+    policy = load_book(place).at(on)
+    justified = frozenset(application.justifications)
+    facts = Facts(application=application, on=on, action="submit")
+    return Verdict(rules.judge(facts, policy, SUBMISSION_RULES), justified, policy)
+
+
+def check_case(tx: Connection, number: str, on: date) -> Verdict:
+    """The verdict on a filed delegation under the store's own book: on the day of its submission, or else on ``on``."""
+    case = cases.read(tx, number)
+    day = case.row.submitted_on or on
+    policy = load_book(setting(tx, "place") or "national").at(day)
+    justified = frozenset(reason.rule for reason in case.justifications)
+    return Verdict(rules.judge(case.facts(day), policy, SUBMISSION_RULES), justified, policy)

@@ -1,0 +1,42 @@
+"""What waits for somebody's decision, by the same reasons as the engine's guard: who may, and who must not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from travel import accounts
+from travel.accounts import AccountFact
+from travel.listings.desk import open_seats
+from travel.policy import NotSet, load_book
+from travel.store import setting
+
+
+def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]]:
+    """The open seats that ``account`` may decide on the day ``on``, for itself or as a substitute (``for``, ``for_name``).
+
+    A listing in one query for each capacity; holds what ``authority.decide`` would say, and a test compares the two.
+    """
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    if not account.active:
+        return []
+    others: list[AccountFact | None] = [None, *accounts.represented(tx, account, on)]
+    for other in others:
+        chain = (account,) if other is None else (account, other)
+        for row in open_seats(tx, chain):
+            if row.pop("decided") and not _one_may_decide_two_steps(tx, row):
+                continue
+            row |= {"for": other.login if other else None, "for_name": other.name if other else None}
+            found.setdefault((row["delegation"], row["step"], row["unit"]), row)
+    return sorted(found.values(), key=lambda row: (row["since"], row["delegation"]))
+
+
+def _one_may_decide_two_steps(tx: Connection, row: Mapping[str, Any]) -> bool:
+    policy = load_book(setting(tx, "place") or "national").at(row["submitted_on"])
+    try:
+        return bool(policy.switch("decision.two_steps_by_one").value)
+    except NotSet:
+        return False
