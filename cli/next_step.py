@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
 from travel.i18n import M, Message
 from travel.vocabulary import ACCOUNT_ROLE
@@ -14,75 +17,195 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NextStep:
-    """The command as it is to be typed (words in capitals are still to be filled in), and who is to type it."""
+    """The command as it is to be typed (words in capitals are still to be filled in), who is to type it, and in which
+    roles."""
 
     command: str
     who: Message
+    roles: tuple[str, ...]
+
+
+class Standing(Protocol):
+    """How a delegation stands: all that its next step depends on."""
+
+    number: str
+    state: str
+
+    @property
+    def seats(self) -> Sequence[tuple[str, Message]]:
+        """The seats whose turn it is: the role and the name of each."""
+
+    @property
+    def all_lent(self) -> bool:
+        """Whether every member's passport is out for this delegation."""
+
+    @property
+    def approved_days(self) -> tuple[date, date] | None:
+        """Exit and entry as approved."""
+
+    @property
+    def report(self) -> str | None:
+        """The state of the trip report."""
+
+    @property
+    def owed(self) -> Collection[str]:
+        """The kinds of what is open."""
+
+
+class CaseStanding:
+    """The standing of a case; only what is asked for is read."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self.number, self.state = case.number, case.state
+
+    @property
+    def seats(self) -> Sequence[tuple[str, Message]]:
+        """See Standing."""
+        from workflows.authority import seat_label
+
+        return [(seat.role, seat_label(seat)) for seat in self._case.open_seats]
+
+    @property
+    def all_lent(self) -> bool:
+        """See Standing."""
+        holders = {passport.person for passport in self._case.passports if passport.lent_to == self.number}
+        return all(member.person in holders for member in self._case.active)
+
+    @property
+    def approved_days(self) -> tuple[date, date] | None:
+        """See Standing."""
+        approval = self._case.approval
+        return (approval.exit, approval.entry) if approval else None
+
+    @property
+    def report(self) -> str | None:
+        """See Standing."""
+        return self._case.report.state if self._case.report else None
+
+    @property
+    def owed(self) -> Collection[str]:
+        """See Standing."""
+        return {row.kind for row in self._case.owed}
+
+
+class RowStanding:
+    """The standing of a row of the listing of delegations."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self._row = row
+        self.number, self.state = row["delegation"], row["state"]
+        self.report: str | None = row["report"]
+        self.owed: Collection[str] = row["owed"]
+
+    @property
+    def seats(self) -> Sequence[tuple[str, Message]]:
+        """See Standing."""
+        return [(seat["role"], seat_name(seat)) for seat in self._row["seats"]]
+
+    @property
+    def all_lent(self) -> bool:
+        """See Standing. Each passport that is out is owed."""
+        return Counter(self.owed)["passport"] >= int(self._row["persons"])
+
+    @property
+    def approved_days(self) -> tuple[date, date] | None:
+        """See Standing."""
+        exit_, entry = self._row["approved_exit"], self._row["approved_entry"]
+        return (exit_, entry) if exit_ else None
+
+
+def seat_name(seat: Mapping[str, Any]) -> Message:
+    """A seat by its step's name and its unit, from a listing's row."""
+    from workflows.authority import named_in_both
+
+    name = named_in_both(seat["label"])
+    return M("{step} ({unit})", step=name, unit=seat["unit"]) if seat["unit"] else name
 
 
 def next_step(case: Case) -> NextStep | None:
     """The next step of this delegation; None when nothing is left to do."""
-    number = case.number
-    match case.state:
+    return step_from(CaseStanding(case))
+
+
+def step_from(standing: Standing) -> NextStep | None:  # noqa: PLR0911  # one for each state
+    """The next step of a delegation that stands so; None when nothing is left to do."""
+    number = standing.number
+    match standing.state:
         case "draft":
             return _by("clerk", "travel delegation submit", number)
         case "returned":
             return _by("clerk", "travel delegation edit", number, "FILE")
         case "reviewing":
-            return _review(case)
+            return _review(standing)
         case "approved":
             return _by("briefer", "travel briefing record", number, "--signed all")
         case "cleared":
-            return _before_departure(case)
+            return _before_departure(standing)
         case "abroad":
-            return _arrival(case)
+            return _by("clerk", _arrival(standing))
         case "back" | "reported":
-            return _report(case)
+            return _report(standing)
+        case "evaluated" | "closed" | "cancelled":
+            return _what_is_owed(standing)
         case _:
-            return _what_is_owed(case)
+            return None
+
+
+def step_for_debt(kind: str, number: str) -> NextStep | None:  # one for each kind
+    """What settles something that is owed; None for a kind of another edition."""
+    match kind:
+        case "passport":
+            return _by("custodian", "travel passport collect --all --for", number)
+        case "record-return":
+            return _by("clerk", "travel delegation arrive", number, "--exit DATE --entry DATE")
+        case "trip-report":
+            return _by("clerk", "travel report submit", number, "FILE")
+        case "results-notice":
+            return _by("clerk", "travel delegation publish", number, "--place PLACE")
+        case "look-back":
+            return _by("reviewer", "travel report look-back", number, "--finding TEXT")
+        case _:
+            return None
 
 
 def _by(role: str, *words: str) -> NextStep:
-    return NextStep(" ".join(words), M("{role}", role=ACCOUNT_ROLE.label(role)))
+    return NextStep(" ".join(words), M("{role}", role=ACCOUNT_ROLE.label(role)), (role,))
 
 
-def _review(case: Case) -> NextStep:
-    from workflows.authority import seat_label
-
-    seats = [seat_label(seat) for seat in case.open_seats]
-    return NextStep(f"travel review pass {case.number}", M("{seats}", seats=seats))
-
-
-def _before_departure(case: Case) -> NextStep:
-    holders = {passport.person for passport in case.passports if passport.lent_to == case.number}
-    if any(member.person not in holders for member in case.active):
-        return _by("custodian", "travel passport lend --all --for", case.number)
-    return _by("clerk", "travel delegation depart", case.number)
+def _review(standing: Standing) -> NextStep:
+    seats = standing.seats
+    who = M("{seats}", seats=[name for _role, name in seats])
+    return NextStep(f"travel review pass {standing.number}", who, tuple(role for role, _name in seats))
 
 
-def _arrival(case: Case) -> NextStep:
-    approval = case.approval
-    days = f"--exit {approval.exit} --entry {approval.entry}" if approval else "--exit DATE --entry DATE"
-    return _by("clerk", "travel delegation arrive", case.number, days)
+def _before_departure(standing: Standing) -> NextStep:
+    if not standing.all_lent:
+        return _by("custodian", "travel passport lend --all --for", standing.number)
+    return _by("clerk", "travel delegation depart", standing.number)
 
 
-def _report(case: Case) -> NextStep:
-    report = case.report
-    if report is None or report.state == "rework":
-        return _by("clerk", "travel report submit", case.number, "FILE")
-    if report.state == "submitted":
-        return _by("reviewer", "travel report accept", case.number)
-    return _by("reviewer", "travel report evaluate", case.number, "FILE")
+def _arrival(standing: Standing) -> str:
+    days = standing.approved_days
+    told = f"--exit {days[0]} --entry {days[1]}" if days else "--exit DATE --entry DATE"
+    return f"travel delegation arrive {standing.number} {told}"
 
 
-def _what_is_owed(case: Case) -> NextStep | None:
-    kinds = {row.kind for row in case.owed}
-    if "passport" in kinds:
-        return _by("custodian", "travel passport collect --all --for", case.number)
-    if "results-notice" in kinds:
-        return _by("clerk", "travel delegation publish", case.number, "--place PLACE")
-    if case.state == "evaluated":
-        return _by("reviewer", "travel delegation close", case.number)
-    if "look-back" in kinds:
-        return _by("reviewer", "travel report look-back", case.number, "--finding TEXT")
-    return None
+def _report(standing: Standing) -> NextStep:
+    number = standing.number
+    match standing.report:
+        case None | "rework":
+            return _by("clerk", "travel report submit", number, "FILE")
+        case "submitted":
+            return _by("reviewer", "travel report accept", number)
+        case _:
+            return _by("reviewer", "travel report evaluate", number, "FILE")
+
+
+def _what_is_owed(standing: Standing) -> NextStep | None:
+    for kind in ("passport", "results-notice"):
+        if kind in standing.owed:
+            return step_for_debt(kind, standing.number)
+    if standing.state == "evaluated":
+        return _by("reviewer", "travel delegation close", standing.number)
+    return step_for_debt("look-back", standing.number) if "look-back" in standing.owed else None

@@ -16,9 +16,10 @@ from travel.store import setting
 
 
 def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]]:
-    """The open seats that ``account`` may decide on the day ``on``, for itself or as a substitute (``for``, ``for_name``).
+    """The open seats that ``account`` may decide on the day ``on``, for itself or as a substitute.
 
-    A listing in one query for each capacity; holds what ``authority.decide`` would say, and a test compares the two.
+    ``for`` and ``for_name`` say whom a substitute stands in for. One query for each capacity; a test holds it against
+    what ``authority.decide`` says.
     """
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     if not account.active:

@@ -1,0 +1,116 @@
+"""What waits for somebody's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, null, or_, select
+
+from travel.accounts import AccountFact
+from travel.tables import Application, Delegation, Member, Person, Review, Unit, table
+
+_delegation, _unit, _review = table(Delegation), table(Unit), table(Review)
+_application, _member, _person = table(Application), table(Member), table(Person)
+
+
+def open_seats(tx: Connection, chain: Sequence[AccountFact]) -> list[dict[str, Any]]:
+    """The seats whose turn it is and that the last account of ``chain`` sits on, the longest waiting first.
+
+    ``chain`` is everybody who would answer for the decision: the account that acts, then the one it stands in for.
+    Seats of delegations that one of them travels in, filed or signed are left out; ``decided`` says that one of them
+    has already decided another step of the round.
+    """
+    capacity = chain[-1]
+    query = _SEATS.add_columns(_decided_another_step(chain).label("decided")).where(
+        _review.c.role.in_(sorted(capacity.roles)),
+        or_(
+            _review.c.unit_id == capacity.unit.id,
+            and_(_review.c.unit_id == 0, _review.c.scope.in_(("any", capacity.unit.kind))),
+        ),
+        *(_impartial(account) for account in chain),
+    )
+    rows = [dict(row._mapping) for row in tx.execute(query)]
+    for row in rows:
+        row["since"] = max(row.pop("opened_on"), row.pop("turn_since") or row["submitted_on"])
+    return sorted(rows, key=lambda row: (row["since"], row["delegation"]))
+
+
+def _query() -> Select[Any]:
+    earlier, before = _review.alias("earlier"), _review.alias("before")
+    still_open = select(null()).where(
+        earlier.c.delegation_id == _review.c.delegation_id,
+        earlier.c.round == _review.c.round,
+        earlier.c.position < _review.c.position,
+        earlier.c.closed_on.is_(None),
+    )
+    turn_since = select(func.max(before.c.closed_on)).where(
+        before.c.delegation_id == _review.c.delegation_id,
+        before.c.round == _review.c.round,
+        before.c.position < _review.c.position,
+    )
+    return (
+        select(
+            _delegation.c.number.label("delegation"),
+            _delegation.c.title,
+            _delegation.c.leader,
+            _delegation.c.persons,
+            _delegation.c.exit_on.label("exit"),
+            _delegation.c.submitted_on,
+            _unit.c.name.label("organiser"),
+            _review.c.round,
+            _review.c.step,
+            _review.c.label,
+            _review.c.unit,
+            _review.c.opened_on,
+            turn_since.correlate(_review).scalar_subquery().label("turn_since"),
+        )
+        .select_from(_review)
+        .join(_delegation, _delegation.c.id == _review.c.delegation_id)
+        .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+        .where(_review.c.closed_on.is_(None), ~still_open.correlate(_review).exists())
+    )
+
+
+_SEATS = _query()
+
+
+def _decided_another_step(chain: Sequence[AccountFact]) -> ColumnElement[bool]:
+    other = _review.alias("other")
+    logins = [account.login for account in chain]
+    return (
+        select(null())
+        .where(
+            other.c.delegation_id == _review.c.delegation_id,
+            other.c.round == _review.c.round,
+            other.c.step != _review.c.step,
+            other.c.decision.is_not(None),
+            other.c.reopened.is_(False),
+            or_(other.c.decided_by.in_(logins), other.c.for_login.in_(logins)),
+        )
+        .correlate(_review)
+        .exists()
+    )
+
+
+def _impartial(account: AccountFact) -> ColumnElement[bool]:
+    is_him = (
+        _person.c.number == account.person
+        if account.person is not None
+        else and_(_member.c.name == account.name, _member.c.unit_id == account.unit.id)
+    )
+    travels = (
+        select(null())
+        .select_from(_member)
+        .join(_application, _application.c.id == _member.c.application_id)
+        .join(_person, _person.c.id == _member.c.person_id)
+        .where(
+            _application.c.delegation_id == _delegation.c.id,
+            _application.c.revision == _delegation.c.revision,
+            _member.c.cut_on.is_(None),
+            is_him,
+        )
+        .correlate(_delegation)
+        .exists()
+    )
+    return and_(_delegation.c.filed_by != account.login, _delegation.c.signatory != account.name, ~travels)

@@ -1,0 +1,63 @@
+"""What is owed, and the tables around it by name and type alone.
+
+The tables' own classes take half a second to make, longer than these listings take to answer, so that ``travel
+overdue`` and ``travel passport overdue`` do without them. A test holds the columns here against the tables.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from sqlalchemy import Connection, Date, Integer, String, column, select, table
+
+from travel.calendar import Due
+from travel.column_types import UtcDateTime
+from travel.errors import NotFound
+from travel.i18n import M, Message
+
+OBLIGATION = table(
+    "obligation",
+    column("id", Integer),
+    column("kind", String),
+    column("delegation_id", Integer),
+    column("subject", String),
+    column("passport_id", Integer),
+    column("owner", String),
+    column("unit_id", Integer),
+    column("opened_on", Date),
+    column("opened_at", UtcDateTime),
+    column("due_on", Date),
+    column("due", String),
+    column("ended_on", Date),
+    column("ended_at", UtcDateTime),
+    column("ended_how", String),
+)
+DELEGATION = table("delegation", column("id", Integer), column("number", String), column("title", String))
+UNIT = table("unit", column("id", Integer), column("name", String), column("path", String))
+PASSPORT = table("passport", column("id", Integer), column("number", String), column("kind", String))
+LOAN = table(
+    "loan",
+    column("id", Integer),
+    column("passport_id", Integer),
+    column("delegation_id", Integer),
+    column("lent_on", Date),
+)
+
+
+def arithmetic(due: str) -> Message:
+    """How a due day came about, from what an obligation keeps of it."""
+    return Due.from_record(json.loads(due)).arithmetic()
+
+
+def unit_path(tx: Connection, name: str) -> str:
+    """Where a unit stands in the tree (``/1/4/``): it and what is below it begin so. Raises NotFound."""
+    path = tx.execute(select(UNIT.c.path).where(UNIT.c.name == name)).scalar()
+    if path is None:
+        raise NotFound(M("No unit is called {name}. See: travel unit list", name=name))
+    return str(path)
+
+
+def days_overdue(due_on: date, day: date) -> int:
+    """Days since the due day, which itself is not overdue; 0 until then."""
+    return max((day - due_on).days, 0)

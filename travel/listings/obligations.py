@@ -1,0 +1,135 @@
+"""What is owed: open at two times, due and overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from travel.listings.ledger import DELEGATION, LOAN, OBLIGATION, PASSPORT, UNIT, arithmetic, days_overdue, unit_path
+from travel.listings.times import Times
+from travel.masking import masked
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which obligations a listing is to show: of these kinds, of this unit and those below it, of this delegation, due
+    before a day."""
+
+    kinds: Sequence[str] = ()
+    unit: str | None = None
+    delegation: str | None = None
+    due_before: date | None = None
+
+
+_OPEN: Select[Any] = (
+    select(
+        OBLIGATION.c.id,
+        OBLIGATION.c.kind,
+        OBLIGATION.c.subject,
+        OBLIGATION.c.passport_id,
+        OBLIGATION.c.owner,
+        UNIT.c.name.label("unit"),
+        DELEGATION.c.number.label("delegation"),
+        OBLIGATION.c.opened_on,
+        OBLIGATION.c.due_on,
+        OBLIGATION.c.due,
+    )
+    .select_from(OBLIGATION)
+    .join(DELEGATION, DELEGATION.c.id == OBLIGATION.c.delegation_id)
+    .join(UNIT, UNIT.c.id == OBLIGATION.c.unit_id)
+    .order_by(OBLIGATION.c.due_on, OBLIGATION.c.id)
+)
+# the loan that the obligation was opened with: the passport may have been out for the same delegation before
+_LENT_ON = (
+    select(func.max(LOAN.c.lent_on))
+    .where(
+        LOAN.c.passport_id == OBLIGATION.c.passport_id,
+        LOAN.c.delegation_id == OBLIGATION.c.delegation_id,
+        LOAN.c.lent_on <= OBLIGATION.c.opened_on,
+    )
+    .correlate(OBLIGATION)
+    .scalar_subquery()
+)
+_PASSPORTS_OUT = _OPEN.add_columns(
+    PASSPORT.c.number.label("passport"), PASSPORT.c.kind.label("passport_kind"), _LENT_ON.label("lent_on")
+).join(PASSPORT, PASSPORT.c.id == OBLIGATION.c.passport_id)
+
+
+def _chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) -> Sequence[Row[Any]]:
+    begun, ended = (OBLIGATION.c.opened_on, OBLIGATION.c.opened_at), (OBLIGATION.c.ended_on, OBLIGATION.c.ended_at)
+    query = query.where(times.lasting(begun, ended))
+    if wanted.kinds:
+        query = query.where(OBLIGATION.c.kind.in_(wanted.kinds))
+    if wanted.unit is not None:
+        query = query.where(UNIT.c.path.startswith(unit_path(tx, wanted.unit)))
+    if wanted.delegation is not None:
+        query = query.where(DELEGATION.c.number == wanted.delegation)
+    if wanted.due_before is not None:
+        query = query.where(OBLIGATION.c.due_on < wanted.due_before)
+    return tx.execute(query).all()
+
+
+def open_obligations(tx: Connection, times: Times, today: date, wanted: Wanted | None = None) -> list[dict[str, Any]]:
+    """What is open, by due day; with ``days_overdue`` on ``as_of``, else today. Passports are named masked."""
+    day = times.day(today)
+    return [
+        {
+            "obligation": row.id,
+            "kind": row.kind,
+            "owner": row.owner,
+            "unit": row.unit,
+            "delegation": row.delegation,
+            "passport": masked(row.subject) if row.passport_id else None,
+            "opened_on": row.opened_on,
+            "due_on": row.due_on,
+            "days_overdue": days_overdue(row.due_on, day),
+            "arithmetic": arithmetic(row.due),
+        }
+        for row in _chosen(tx, _OPEN, times, wanted or Wanted())
+    ]
+
+
+def overdue(
+    tx: Connection,
+    times: Times,
+    today: date,
+    kinds: Sequence[str] = (),
+    unit: str | None = None,
+) -> list[dict[str, Any]]:
+    """What is overdue on ``as_of``, else today; the longest overdue first. A day to come tells who will be."""
+    day = times.day(today)
+    return [
+        {
+            "kind": row.kind,
+            "owner": row.owner,
+            "unit": row.unit,
+            "delegation": row.delegation,
+            "due_on": row.due_on,
+            "days_overdue": days_overdue(row.due_on, day),
+            "arithmetic": arithmetic(row.due),
+        }
+        for row in _chosen(tx, _OPEN, times, Wanted(kinds, unit, due_before=day))
+    ]
+
+
+def overdue_passports(tx: Connection, times: Times, today: date, unit: str | None = None) -> list[dict[str, Any]]:
+    """The passports that should be back, the longest overdue first. ``passport`` is the whole number: mask it."""
+    day = times.day(today)
+    return [
+        {
+            "passport": row.passport,
+            "kind": row.passport_kind,
+            "holder": row.owner,
+            "unit": row.unit,
+            "delegation": row.delegation,
+            "lent_on": row.lent_on,
+            "due_on": row.due_on,
+            "days_overdue": days_overdue(row.due_on, day),
+            "arithmetic": arithmetic(row.due),
+        }
+        for row in _chosen(tx, _PASSPORTS_OUT, times, Wanted(("passport",), unit, due_before=day))
+    ]

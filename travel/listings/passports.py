@@ -1,0 +1,139 @@
+"""Passports as a list: where each is, and whether it is still good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+
+from travel.calendar import add_months
+from travel.i18n import N_
+from travel.listings.ledger import unit_path
+from travel.listings.times import Times
+from travel.tables import Delegation, Event, Loan, Passport, Person, Unit, table
+from travel.vocabulary import Vocabulary
+
+EXPIRY_WARNING_MONTHS = 6
+"""Passports with less left than this are refused at many borders (rulebook R35)."""
+
+VALIDITY = Vocabulary(
+    "validity", {"valid": N_("valid"), "expiring": N_("expires within six months"), "expired": N_("expired")}
+)
+
+_passport, _person, _unit = table(Passport), table(Person), table(Unit)
+_loan, _delegation, _event = table(Loan), table(Delegation), table(Event)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which passports a listing is to show.
+
+    In these states, expiring or expired, of holders in this unit and those below it, lent to this delegation, of a
+    holder of this name.
+    """
+
+    states: tuple[str, ...] = ()
+    validity: tuple[str, ...] = ()
+    unit: str | None = None
+    delegation: str | None = None
+    holder: str | None = None
+
+
+def passports(tx: Connection, times: Times, today: date, wanted: Wanted | None = None) -> list[dict[str, Any]]:
+    """The passports by holder. ``passport`` is the whole number: mask it. ``validity`` is that of ``as_of``, or today.
+
+    With a time, state and loan are those the journal then had; passports not yet registered are absent.
+    """
+    wanted, day = wanted or Wanted(), times.day(today)
+    query = _as_it_is() if times.now else _as_it_was(times)
+    if wanted.unit is not None:
+        query = query.where(_unit.c.path.startswith(unit_path(tx, wanted.unit)))
+    if wanted.holder is not None:
+        query = query.where(_passport.c.holder == wanted.holder)
+    if wanted.validity:
+        query = query.where(or_(*(_validity(day)[code] for code in wanted.validity)))
+    rows = [
+        {
+            "passport": row.number,
+            "kind": row.kind,
+            "holder": row.holder,
+            "unit": row.unit,
+            "state": row.state,
+            "validity": _judged(row.expires_on, day),
+            "issued_on": row.issued_on,
+            "expires_on": row.expires_on,
+            "delegation": row.lent_to if row.state == "lent" else None,
+            "lent_on": row.lent_on if row.state == "lent" else None,
+            "cabinet": row.cabinet,
+            "slot": row.slot,
+        }
+        for row in tx.execute(query.order_by(_passport.c.holder, _passport.c.number))
+        if row.state is not None
+    ]
+    return [
+        row
+        for row in rows
+        if (not wanted.states or row["state"] in wanted.states)
+        and (wanted.delegation is None or row["delegation"] == wanted.delegation)
+    ]
+
+
+def _judged(expires_on: date, day: date) -> str:
+    if expires_on < day:
+        return "expired"
+    return "expiring" if expires_on < add_months(day, EXPIRY_WARNING_MONTHS) else "valid"
+
+
+def _validity(day: date) -> dict[str, ColumnElement[bool]]:
+    soon = add_months(day, EXPIRY_WARNING_MONTHS)
+    expires = _passport.c.expires_on
+    return {
+        "expired": expires < day,
+        "expiring": and_(expires >= day, expires < soon),
+        "valid": expires >= soon,
+    }
+
+
+_BASE = (
+    select(
+        *(_passport.c[name] for name in ("number", "kind", "holder", "issued_on", "expires_on", "cabinet", "slot")),
+        _unit.c.name.label("unit"),
+    )
+    .select_from(_passport)
+    .join(_person, _person.c.id == _passport.c.person_id)
+    .join(_unit, _unit.c.id == _person.c.unit_id)
+)
+
+
+def _as_it_is() -> Select[Any]:
+    return (
+        _BASE.add_columns(_passport.c.state, _delegation.c.number.label("lent_to"), _loan.c.lent_on)
+        .outerjoin(_loan, and_(_loan.c.passport_id == _passport.c.id, _loan.c.ended_on.is_(None)))
+        .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
+    )
+
+
+def _as_it_was(times: Times) -> Select[Any]:
+    def last(value: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+        return (
+            select(value)
+            .where(
+                _event.c.subject_kind == "passport",
+                _event.c.subject == _passport.c.number,
+                times.happened(_event.c.on_day, _event.c.recorded_at),
+                *conditions,
+            )
+            .order_by(_event.c.seq.desc())
+            .limit(1)
+            .correlate(_passport)
+            .scalar_subquery()
+        )
+
+    lent = _event.c.action == "lend"
+    return _BASE.add_columns(
+        last(_event.c.to_state).label("state"),
+        last(_event.c.delegation, lent).label("lent_to"),
+        last(_event.c.on_day, lent).label("lent_on"),
+    )
