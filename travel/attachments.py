@@ -23,6 +23,7 @@ from travel.form_problems import Path as Place
 from travel.form_problems import Problem, shown, shown_name
 from travel.i18n import M, Message
 from travel.report_form import ReportForm
+from travel.store import make_private_folder
 
 LARGEST = 200_000_000  # bytes
 _CHUNK = 1 << 20
@@ -112,7 +113,7 @@ def store_content(blob_dir: Path, file: AttachmentFile) -> str:
     try:
         if kept.is_file() and kept.stat().st_size == file.size:
             return file.sha256
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(kept.parent)
         handle, temporary = tempfile.mkstemp(dir=kept.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as target:

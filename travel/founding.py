@@ -21,13 +21,13 @@ from travel.policy import load_book
 from travel.registry import checked_login, signature, stripped
 from travel.store import Store, database_url, make_private_folder
 from travel.tables import Setting, table
-from travel.upgrading import STORE, is_empty, migrate
+from travel.upgrading import STORE, is_empty, migrate, version_of
 from travel.vocabulary import ACCOUNT_ROLE
 
 
 @dataclass(frozen=True)
 class Founding:
-    """What a new store begins with. ``name`` and ``roles`` are those of the founder, who is an administrator besides."""
+    """What a new store begins with; ``name`` and ``roles`` are the founder's, who is its administrator besides."""
 
     place: str
     unit: str
@@ -67,6 +67,10 @@ def rehearse(store: Store, founding: Founding, as_login: str | None, clock: Cloc
 def _fill(
     tx: Connection, store: Store, founding: Founding, place: str, actor: Actor, clock: Clock, on: date
 ) -> Founded:
+    if version_of(tx) is not None:
+        raise BadInput(
+            M("There is a store at {name} already; nothing was changed. Look at it with: travel desk", name=store.name)
+        )
     if not is_empty(tx):
         raise BadInput(M("{name} holds tables already; nothing was changed", name=store.name))
     version = migrate(tx).after

@@ -57,6 +57,6 @@ def check_clock(store: Store, clock: Clock) -> None:
 
 
 def _owns(store: Store) -> bool:
-    if store.path is None or not hasattr(os, "getuid"):
+    if store.path is None or not store.path.exists() or not hasattr(os, "getuid"):
         return True
     return os.getuid() in (0, store.path.stat().st_uid)

@@ -64,6 +64,14 @@ def signature(account: AccountFact, actor: Actor, clock: Clock) -> Signature:
     return Signature(account.login, account.name, account.unit.name, actor.os_user, simulated_day=clock.simulated)
 
 
+def signature_at(tx: Connection, actor: Actor, clock: Clock) -> Signature:
+    """How somebody signs who may have no account here: whoever may write the file may look after the store."""
+    account = accounts.account(tx, actor.login)
+    if account is not None:
+        return signature(account, actor, clock)
+    return Signature(actor.login, actor.login, "", actor.os_user, simulated_day=clock.simulated)
+
+
 @contextmanager
 def _writing(registrar: Registrar, roles: Sequence[str] = ()) -> Iterator[_Desk]:
     check_clock(registrar.store, registrar.clock)
@@ -106,7 +114,13 @@ def permitted(tx: Connection, login: str, roles: Sequence[str]) -> AccountFact:
 def _not_allowed(tx: Connection, roles: Sequence[str], finding: Finding) -> NotAllowed:
     who = accounts.eligible(tx, roles or ACCOUNT_ROLE)
     message = M("This account may not do that")
-    if who:
+    if not who:
+        message = M(
+            "{message}. Nobody holds such a role yet; an administrator gives it with: {command}",
+            message=message,
+            command=f"travel account roles LOGIN --add {roles[0] if roles else 'clerk'}",
+        )
+    else:
         able = [M("{name} ({login})", name=account.name, login=account.login) for account in who]
         message = M("{message}. Who could: {who}", message=message, who=able)
     return NotAllowed(message, [finding])

@@ -125,6 +125,18 @@ class Store:
             finally:
                 transaction.rollback()
 
+    @contextmanager
+    def driver(self) -> Iterator[sqlite3.Connection]:
+        """The driver's own connection to a SQLite store, outside any transaction: for what SQL does not say."""
+        with self._faults():
+            borrowed = self.engine.raw_connection()
+            try:
+                connection = borrowed.driver_connection
+                assert isinstance(connection, sqlite3.Connection)
+                yield connection
+            finally:
+                borrowed.close()
+
     def prepare_file(self) -> bool:
         """Make the empty file of a SQLite store, and its folder, for nobody but its owner. False when it was there.
 
@@ -163,8 +175,10 @@ class Store:
             yield
         except IntegrityError:
             raise
-        except (OperationalError, ProgrammingError, DBAPIError) as error:
-            raise StoreFault(_explained(self, error)) from error
+        except DBAPIError as error:
+            raise StoreFault(_explained(self, str(error.orig))) from error
+        except sqlite3.Error as error:
+            raise StoreFault(_explained(self, str(error))) from error
 
 
 def open_store(database: str | None) -> Store:
@@ -268,8 +282,8 @@ def _postgres_engine(url: URL, busy_seconds: float) -> Engine:
     )
 
 
-def _explained(store: Store, error: DBAPIError) -> Message:
-    said = " ".join(str(error.orig).split())
+def _explained(store: Store, error: str) -> Message:
+    said = " ".join(error.split())
     lowered = said.lower()
     if "readonly" in lowered or "read-only" in lowered:
         return M("The store at {name} is read-only; nothing was changed. Ask for the right to write.", name=store.name)
@@ -281,7 +295,9 @@ def _explained(store: Store, error: DBAPIError) -> Message:
         )
     if "not a database" in lowered or "malformed" in lowered:
         return M(
-            "{name} is not a store, or is damaged: {error}. Try: travel db check", name=store.name, error=verbatim(said)
+            "{name} is not a store, or is damaged: {error}. A backup is put in its place with: travel db restore FILE",
+            name=store.name,
+            error=verbatim(said),
         )
     if "unable to open" in lowered or "connection" in lowered:
         return M("The store at {name} cannot be reached: {error}", name=store.name, error=verbatim(said))

@@ -6,7 +6,6 @@ There is no way back down: what a newer program has recorded, an older one must 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -17,10 +16,12 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
 
 from travel import journal
-from travel.clock import now
+from travel.clock import Clock, now
 from travel.errors import BadInput, StoreFault
 from travel.i18n import M
-from travel.journal import Entry, Signature
+from travel.identity import Actor
+from travel.journal import Entry
+from travel.registry import signature_at
 from travel.store import Store, schema_version
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -75,7 +76,7 @@ def migrate(tx: Connection) -> Upgrade:
     """Bring the tables behind an open write transaction to :func:`head`; nothing is kept unless it commits."""
     if tx.dialect.name == "postgresql":
         tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    before = _version(tx)
+    before = version_of(tx)
     try:
         command.upgrade(configuration(tx), "head")
     except CommandError as error:
@@ -99,7 +100,7 @@ def initialise(store: Store) -> Upgrade:
         return migrate(tx)
 
 
-def upgrade(store: Store, by: Signature, on: date) -> Upgrade:
+def upgrade(store: Store, actor: Actor, clock: Clock) -> Upgrade:
     """Bring an existing store to :func:`head` and enter that in the journal, in one transaction.
 
     Raises StoreFault where there is no store, or one of a later program.
@@ -110,12 +111,13 @@ def upgrade(store: Store, by: Signature, on: date) -> Upgrade:
         done = migrate(tx)
         if done.changed:
             details = {"from": done.before, "to": done.after}
-            entry = Entry("store", STORE, "upgrade", on, now(), details=details)
-            journal.append(tx, entry, by, journal.head(tx, "store", STORE))
+            entry = Entry("store", STORE, "upgrade", clock.today, now(), details=details)
+            journal.append(tx, entry, signature_at(tx, actor, clock), journal.head(tx, "store", STORE))
         return done
 
 
-def _version(tx: Connection) -> str | None:
+def version_of(tx: Connection) -> str | None:
+    """The migration the store stands at; None when it holds no tables of ours."""
     if not inspect(tx).has_table("alembic_version"):
         return None
     version: str | None = tx.execute(text("SELECT version_num FROM alembic_version")).scalar()

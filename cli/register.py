@@ -1,0 +1,82 @@
+"""What the commands that keep the registers have in common."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from cli.output import Fact
+from travel.errors import BadInput
+from travel.i18n import M, Message, _
+from travel.vocabulary import ACCOUNT_ROLE
+
+if TYPE_CHECKING:
+    from cli.desk_context import Desk
+    from travel.registry import Registrar
+
+
+def registrar(desk: Desk) -> Registrar:
+    """Who keeps the register at this desk."""
+    from travel.registry import Registrar
+
+    return Registrar(desk.store, desk.actor, desk.clock, desk.on, desk.dry_run)
+
+
+def say_next(desk: Desk, *words: str) -> None:
+    """Say what comes next as it is to be typed at this desk."""
+    if desk.dry_run:
+        rehearsed(desk)
+        return
+    chosen = [] if desk.environ.get("TRAVEL_DATABASE") == desk.database else ["--database", desk.database or ""]
+    command = " ".join(_quoted(word) for word in ("travel", *chosen, *words))
+    desk.out.say(M("Next: {command}", command=command))
+
+
+def rehearsed(desk: Desk) -> None:
+    """Say that nothing was changed."""
+    desk.out.say(M("This was a rehearsal; nothing was changed."))
+
+
+def told(desk: Desk, facts: Iterable[Fact]) -> list[Fact]:
+    """The facts a person is told: those there are. A program is given every key."""
+    return [fact for fact in facts if fact.value is not None or desk.out.format != "table"]
+
+
+def role_labels(roles: Iterable[str]) -> str:
+    """Roles as people read them, in the order of the office."""
+    held = set(roles)
+    return _(", ").join(ACCOUNT_ROLE.label(role).render() for role in ACCOUNT_ROLE if role in held)
+
+
+def _quoted(word: str) -> str:
+    return word if word and all(c.isalnum() or c in "-_./:@+=" for c in word) else shlex.quote(word)
+
+
+def as_of_now(desk: Desk) -> None:
+    """Raise BadInput where a register is asked for as it stood: its history is the journal."""
+    if desk.as_of or desk.known_at:
+        raise BadInput(M("This register shows what holds now; what held before is in: travel audit log"))
+
+
+def ask(question: Message, offered: str | None = None) -> str | None:
+    """One line from the person at the terminal, or what is ``offered`` when he just presses return.
+
+    None where nobody can be asked.
+    """
+    from cli.cells import visible
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    asked = (
+        M("{question} [{offered}]: ", question=question, offered=offered)
+        if offered
+        else M("{question}: ", question=question)
+    )
+    sys.stderr.write(visible(asked.render()))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip() or offered
