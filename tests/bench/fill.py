@@ -1,0 +1,231 @@
+"""Large stores for measurements: rows as the program writes them, made in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from tests.office import OFFICE
+from travel import journal
+from travel.calendar import due
+from travel.store import Store
+from travel.tables import (
+    Application,
+    Counter,
+    Delegation,
+    Event,
+    Loan,
+    Member,
+    Obligation,
+    Passport,
+    Person,
+    Unit,
+    Visit,
+    table,
+)
+
+BATCH = 5_000
+LIFE = ("new", "submit", "pass", "clear", "depart", "arrive", "report", "close")
+YEAR = 2019  # of the filled delegations, before those that are measured
+PEOPLE = 2_000
+
+
+def fill_delegations(store: Store, count: int) -> None:
+    """``count`` closed delegations of two members each, with eight events in a valid chain."""
+    with store.atomic() as tx:
+        office = tx.execute(select(table(Unit).c.id).where(table(Unit).c.name == OFFICE)).scalar_one()
+        _many(tx, Person, (_person(index, office) for index in range(PEOPLE)))
+        people = list(tx.execute(select(table(Person).c.id).order_by(table(Person).c.id)).scalars())
+        _many(tx, Delegation, (_delegation(index, office) for index in range(count)))
+        keys = list(tx.execute(select(table(Delegation).c.id).order_by(table(Delegation).c.id)).scalars())
+        _many(tx, Application, (_application(key) for key in keys))
+        versions = list(tx.execute(select(table(Application).c.id).order_by(table(Application).c.id)).scalars())
+        _many(tx, Visit, (_visit(key) for key in versions))
+        _many(
+            tx,
+            Member,
+            (
+                _member(key, seat, people[(2 * place + seat) % len(people)], office)
+                for place, key in enumerate(versions)
+                for seat in (1, 2)
+            ),
+        )
+        _many(tx, Event, (event for index in range(count) for event in _events(_number(index))))
+        _many(tx, Obligation, (_owed(key, office) for key in keys))
+        tx.execute(insert(table(Counter)), {"series": "person", "year": 0, "last": PEOPLE})
+
+
+def fill_passports(store: Store, count: int, lent: int, overdue: int) -> None:
+    """``count`` passports, of which ``lent`` are out on one delegation and ``overdue`` of these past their day."""
+    day = date(2023, 9, 1)
+    with store.atomic() as tx:
+        office = tx.execute(select(table(Unit).c.id).where(table(Unit).c.name == OFFICE)).scalar_one()
+        _many(tx, Person, (_person(index, office) for index in range(count)))
+        people = list(tx.execute(select(table(Person).c.id).order_by(table(Person).c.id)).scalars())
+        _many(tx, Delegation, [_delegation(0, office)])
+        case = tx.execute(select(table(Delegation).c.id)).scalar_one()
+        _many(tx, Passport, (_passport(index, people[index], index < lent) for index in range(count)))
+        keys = list(tx.execute(select(table(Passport).c.id).order_by(table(Passport).c.id).limit(lent)).scalars())
+        _many(
+            tx, Loan, ({"passport_id": key, "delegation_id": case, "lent_on": day, "fetched_by": "甲"} for key in keys)
+        )
+        _many(tx, Obligation, (_passport_owed(case, office, key, day, late=n < overdue) for n, key in enumerate(keys)))
+
+
+def _many(tx: Connection, model: type[Any], rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> None:
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            tx.execute(insert(table(model)), batch)
+            batch = []
+    if batch:
+        tx.execute(insert(table(model)), batch)
+
+
+def _number(index: int) -> str:
+    return f"{YEAR}-{index + 1:06d}"
+
+
+def _person(index: int, unit: int) -> dict[str, Any]:
+    born = date(1960, 1, 1) + timedelta(days=index % 14_000)
+    return {"number": f"P{index + 1:05d}", "name": f"旅客{index}", "born": born, "unit_id": unit, "post": "科员"}
+
+
+def _delegation(index: int, unit: int) -> dict[str, Any]:
+    return {
+        "number": _number(index),
+        "title": f"第{index}号友好代表团",
+        "organiser_id": unit,
+        "formation": "own",
+        "track": "general",
+        "category": "friendship-city",
+        "exit_on": date(YEAR, 9, 17),
+        "entry_on": date(YEAR, 9, 21),
+        "leader": "甲",
+        "persons": 2,
+        "state": "closed",
+        "version": len(LIFE),
+        "workflow_version": 1,
+        "round": 1,
+        "revision": 1,
+        "submitted_on": date(YEAR, 7, 1),
+        "filed_by": "clerk",
+        "signatory": "庚",
+    }
+
+
+def _application(key: int) -> dict[str, Any]:
+    return {"delegation_id": key, "revision": 1, "particulars": {}, "notice": {}, "funding": {}}
+
+
+def _visit(key: int) -> dict[str, Any]:
+    return {
+        "application_id": key,
+        "seat": 1,
+        "country": "BG",
+        "city": "特罗阳",
+        "arrive": date(YEAR, 9, 17),
+        "leave": date(YEAR, 9, 20),
+        "airside": False,
+        "official_days": 4,
+        "programme": ["会谈"],
+    }
+
+
+def _member(key: int, seat: int, person: int, unit: int) -> dict[str, Any]:
+    return {
+        "application_id": key,
+        "seat": seat,
+        "person_id": person,
+        "name": f"旅客{person}",
+        "unit": OFFICE,
+        "unit_id": unit,
+        "post": "科员",
+        "rank": "other",
+        "role": "leader" if seat == 1 else "member",
+        "born": date(1980, 1, 1),
+        "last_trips": [],
+    }
+
+
+def _events(number: str) -> Iterator[dict[str, Any]]:
+    before, previous = None, ""
+    for seq, action in enumerate(LIFE, 1):
+        row: dict[str, Any] = {
+            "subject_kind": "delegation",
+            "subject": number,
+            "seq": seq,
+            "delegation": number,
+            "action": action,
+            "from_state": before,
+            "to_state": action,
+            "on_day": date(YEAR, 7, seq),
+            "recorded_at": datetime(YEAR, 7, seq, 1, tzinfo=UTC),
+            "actor": "clerk",
+            "actor_name": "王经办",
+            "actor_unit": OFFICE,
+            "for_login": None,
+            "for_name": None,
+            "os_user": "clerk",
+            "simulated_day": False,
+            "details": "{}",
+            "findings": "[]",
+            "previous": previous,
+        }
+        row["hash"] = journal.digest(row)
+        before, previous = action, row["hash"]
+        yield row
+
+
+def _owed(key: int, unit: int) -> dict[str, Any]:
+    owed = due("actual-return", date(YEAR, 9, 21), 1, "months")
+    moment = datetime(YEAR, 10, 1, tzinfo=UTC)
+    return {
+        "kind": "trip-report",
+        "delegation_id": key,
+        "subject": "",
+        "owner": OFFICE,
+        "unit_id": unit,
+        "opened_on": date(YEAR, 9, 21),
+        "opened_at": moment,
+        "due_on": owed.on,
+        "due": journal.canonical(owed.as_record()),
+        "ended_on": date(YEAR, 10, 1),
+        "ended_at": moment,
+        "ended_how": "discharged",
+    }
+
+
+def _passport(index: int, person: int, lent: bool) -> dict[str, Any]:
+    return {
+        "number": f"PE{index:07d}",
+        "kind": "public-affairs",
+        "person_id": person,
+        "holder": f"旅客{index}",
+        "unit": OFFICE,
+        "issued_on": date(2022, 1, 1),
+        "expires_on": date(2027, 1, 1),
+        "state": "lent" if lent else "in_custody",
+        "version": 1,
+        "workflow_version": 1,
+    }
+
+
+def _passport_owed(case: int, unit: int, passport: int, day: date, *, late: bool) -> dict[str, Any]:
+    owed = due("approved-return", date(2023, 9, 21) if late else date(2030, 9, 21), 7, "days")
+    return {
+        "kind": "passport",
+        "delegation_id": case,
+        "subject": f"PE{passport:07d}",
+        "passport_id": passport,
+        "owner": "旅客",
+        "unit_id": unit,
+        "opened_on": day,
+        "opened_at": datetime(2023, 9, 1, tzinfo=UTC),
+        "due_on": owed.on,
+        "due": journal.canonical(owed.as_record()),
+    }
