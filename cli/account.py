@@ -128,7 +128,7 @@ def substitute(
         [
             Fact("account", M("Account"), login),
             Fact("by", M("Substitute"), by),
-            Fact("from_on", M("From"), from_on),
+            Fact("from_on", M("First day"), from_on),
             Fact("until_on", M("Until (not counted)"), until_on),
         ],
         title=M("This substitute would be named:") if desk.dry_run else M("The substitute is named."),

@@ -12,7 +12,7 @@ from cli.desk_context import Desk
 from cli.output import Column, Fact
 from cli.register import rehearsed, told
 from travel.errors import BadInput
-from travel.i18n import N_, M, Message
+from travel.i18n import N_, M, Message, verbatim
 
 if TYPE_CHECKING:
     from travel.backup import Contents
@@ -35,7 +35,7 @@ def _check_label(code: str) -> Message:
 
 
 COLUMNS = (
-    Column("check", M("What"), render=_check_label, whole=True),
+    Column("check", M("Looked at"), render=_check_label, whole=True),
     Column("sound", M("Sound")),
     Column("found", M("Found")),
 )
@@ -52,7 +52,7 @@ def upgrade(desk: Desk) -> None:
         if desk.dry_run:
             with store.reading() as tx:
                 before = version_of(tx)
-            facts = [Fact("from", M("From"), before), Fact("to", M("To"), head())]
+            facts = [Fact("from", M("Version now"), before), Fact("to", M("Version afterwards"), head())]
             desk.out.card(facts, title=M("The store would be upgraded:"))
             rehearsed(desk)
             return
@@ -60,7 +60,7 @@ def upgrade(desk: Desk) -> None:
     finally:
         store.close()
     title = M("The store is upgraded.") if done.changed else M("The store was up to date; nothing was changed.")
-    desk.out.card([Fact("from", M("From"), done.before), Fact("to", M("To"), done.after)], title=title)
+    desk.out.card([Fact("from", M("Version before"), done.before), Fact("to", M("Version now"), done.after)], title=title)
 
 
 @reading(
@@ -123,7 +123,7 @@ def check(desk: Desk) -> None:
     rows: list[dict[str, Any]] = [
         {"check": look.check, "sound": look.sound, "found": look.found, "problems": look.problems} for look in checks
     ]
-    desk.out.emit(COLUMNS, rows, title=M("{name}", name=store.name))
+    desk.out.emit(COLUMNS, rows, title=verbatim(store.name))
     for look in checks:
         for problem in look.problems:
             desk.out.say(M("{what}: {problem}", what=_check_label(look.check), problem=problem))

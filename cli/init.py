@@ -18,7 +18,7 @@ from travel.vocabulary import ACCOUNT_ROLE, UNIT_KIND
 app = noun_app()
 
 
-@acting(app, "init", help=N_("Make the store, the first unit and the first account."))
+@acting(app, "init", help=N_("Make the store and the first account."))
 def init(
     desk: Desk,
     unit: Annotated[
@@ -83,6 +83,6 @@ def _book(place: str) -> Message:
 
 
 def _login(desk: Desk) -> str:
-    import getpass
+    from travel.identity import machine_login
 
-    return desk.as_login or getpass.getuser()
+    return desk.as_login or machine_login()

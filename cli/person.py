@@ -43,7 +43,7 @@ def add(
     retired: Annotated[bool, typer.Option("--retired", help=N_("The person has retired."))] = False,
     id_number: Annotated[
         str | None,
-        typer.Option("--id-number", metavar=N_("NUMBER"), help=N_("The resident identity number; shown masked.")),
+        typer.Option("--id-number", metavar=N_("ID-NUMBER"), help=N_("The resident identity number; shown masked.")),
     ] = None,
 ) -> None:
     """Register a person and show under which number."""

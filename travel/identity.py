@@ -25,7 +25,7 @@ class Actor:
 def identify(store: Store, as_login: str | None = None) -> Actor:
     """Who acts: on SQLite the operating system's login, or ``as_login`` where the file is one's own; on PostgreSQL the
     database login, and nobody else. Raises NotAllowed."""
-    os_user = getpass.getuser()
+    os_user = machine_login()
     if not store.is_sqlite:
         with store.reading() as connection:
             login = str(connection.execute(text("SELECT session_user")).scalar_one())
@@ -42,6 +42,18 @@ def identify(store: Store, as_login: str | None = None) -> Actor:
             (),
         )
     return Actor(str(as_login), os_user)
+
+
+def machine_login() -> str:
+    """The operating system's login, by the user number of the process: what the environment says anybody can set."""
+    try:
+        import pwd
+    except ImportError:  # Windows has no user numbers
+        return getpass.getuser()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid{os.getuid()}"
 
 
 def check_clock(store: Store, clock: Clock) -> None:
