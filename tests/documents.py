@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.terminal import run
 from travel import form_reference, rules_reference
@@ -155,12 +156,12 @@ def at_a_new_desk(folder: Path, lang: str) -> Iterator[None]:
         "TRAVEL_LANG": lang,
         "COLUMNS": "80",
         "TERM": "dumb",
-        "LOGNAME": LOGIN,
     }
     os.environ.update(surroundings)
     os.chdir(folder)
     try:
-        yield
+        with patch("travel.identity.machine_login", lambda: LOGIN):
+            yield
     finally:
         os.chdir(cwd)
         os.environ.clear()

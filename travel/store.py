@@ -175,6 +175,10 @@ class Store:
             yield
         except IntegrityError:
             raise
+        except UnicodeEncodeError as error:
+            # half a character, as from an argument that was not UTF-8: no driver takes it
+            shown = str(error.object).encode("utf-8", "backslashreplace").decode("utf-8")
+            raise BadInput(M("“{text}” is no text that a store can hold", text=shown)) from error
         except DBAPIError as error:
             raise StoreFault(_explained(self, str(error.orig))) from error
         except sqlite3.Error as error:
@@ -289,7 +293,7 @@ def _explained(store: Store, error: str) -> Message:
         return M("The store at {name} is read-only; nothing was changed. Ask for the right to write.", name=store.name)
     if "disk is full" in lowered or "no space left" in lowered:
         return M("The disk of {name} is full; nothing was changed. Make room, then try again.", name=store.name)
-    if "database is locked" in lowered or "lock timeout" in lowered:
+    if any(sign in lowered for sign in ("database is locked", "lock timeout", "deadlock detected")):
         return M(
             "Somebody else has been writing to {name} for too long; nothing was changed. Try again.", name=store.name
         )
@@ -299,6 +303,6 @@ def _explained(store: Store, error: str) -> Message:
             name=store.name,
             error=verbatim(said),
         )
-    if "unable to open" in lowered or "connection" in lowered:
+    if any(word in lowered for word in ("unable to open", "connection", "failed to resolve")):
         return M("The store at {name} cannot be reached: {error}", name=store.name, error=verbatim(said))
     return M("The store at {name} refuses: {error}. Nothing was changed.", name=store.name, error=verbatim(said))
