@@ -31,7 +31,7 @@ app = noun_app()
 At = Annotated[date | None, day_option("--at", help=N_("The day whose values are wanted; today when left out."))]
 Place = Annotated[
     str | None,
-    typer.Option("--place", metavar=N_("PLACE"), help=N_("The policy book; the store's own when left out.")),
+    typer.Option("--place", metavar=N_("BOOK"), help=N_("The policy book; the store's own when left out.")),
 ]
 Database = Annotated[
     str | None,

@@ -49,7 +49,7 @@ DELEGATION = Workflow(
         State("reported", N_("reported"), ("reviewer",)),
         State("evaluated", N_("evaluated"), ("reviewer",)),
         State("closed", N_("closed"), final=True),
-        State("refused", N_("refused"), final=True),
+        State("refused", N_("not approved"), final=True),
         State("withdrawn", N_("withdrawn"), final=True),
         State("cancelled", N_("not travelled"), final=True),
     ),
