@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, insert, or_, select, update
 
 from travel import filing, units
 from travel.application import (
@@ -38,6 +38,7 @@ from travel.tables import (
     BorderRecord,
     Briefing,
     Delegation,
+    Event,
     Justification,
     Loan,
     Obligation,
@@ -63,6 +64,7 @@ _justification, _review, _approval = table(Justification), table(Review), table(
 _briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
 _passport, _loan, _border = table(Passport), table(Loan), table(BorderRecord)
 _obligation, _report, _setting = table(Obligation), table(TripReport), table(Setting)
+_event = table(Event)
 
 _BY_NUMBER = (
     select(
@@ -117,6 +119,13 @@ _REVIEWS = Prepared(
     select(_review)
     .where(_review.c.delegation_id == bindparam("delegation"))
     .order_by(_review.c.round, _review.c.position, _review.c.attempt, _review.c.id)
+)
+_WRITERS = Prepared(
+    select(_event.c.actor, _event.c.for_login).where(
+        _event.c.subject_kind == "delegation",
+        _event.c.subject == bindparam("delegation"),
+        or_(*(_event.c.action == action for action in ("new", "edit", "justify", "submit", "amend"))),
+    )
 )
 _THE_APPROVAL = Prepared(select(_approval).where(_approval.c.id == bindparam("approval")))
 _BRIEFED = Prepared(
@@ -242,6 +251,12 @@ class Case:
         """The undecided seats of the step whose turn it is."""
         first = min((seat.position for seat in self.waiting), default=None)
         return [seat for seat in self.waiting if seat.position == first]
+
+    @cached_property
+    def writers(self) -> frozenset[str]:
+        """The logins that filed, rewrote, justified or submitted the application, and those they did it for."""
+        rows = _WRITERS.all(self.tx, delegation=self.number)
+        return frozenset({row.actor for row in rows} | {row.for_login for row in rows if row.for_login})
 
     @cached_property
     def approval(self) -> Approval | None:
@@ -411,7 +426,8 @@ def last_revision(tx: Connection, delegation_id: int) -> int:
 def restore_approved(tx: Connection, case: Case) -> None:
     """Make the approved version of the application the current one again."""
     approved = case.part(_THE_APPROVAL, approval=case.row.approval_id)[0]
-    change(tx, case, revision=approved.revision)
+    submitted = min(seat.opened_on for seat in case.all_reviews if seat.round == approved.round)
+    change(tx, case, revision=approved.revision, submitted_on=submitted)
     again = read(tx, case.number)
     headline = filing.headline(again.application, units.known_unit(tx, again.application.delegation.organiser))
     change(tx, again, **headline)

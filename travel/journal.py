@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 from travel.findings import Finding
 from travel.i18n import M, Message
 from travel.statements import Prepared
-from travel.tables import Event, table
+from travel.tables import Delegation, Event, Passport, TripReport, table
 
 _event = table(Event)
 _HASHED = (
@@ -190,11 +190,13 @@ class Break:
 def verify(connection: Connection) -> Iterator[Break | int]:
     """Recompute every chain; yields the running count of events that fit (each thousand and at the end) and each Break.
 
-    The first event of a subject that does not fit is named; what follows it in the same chain is not judged.
+    The first event of a subject that does not fit is named; what follows it in the same chain is not judged. Whether
+    events are missing at a chain's end is known by the version of what moves: it has seen as many events as it counts.
     """
     query = select(_event).order_by(_event.c.subject_kind, _event.c.subject, _event.c.seq)
     subject: tuple[str, str] | None = None
     seq, previous, broken, count = 0, "", False, 0
+    ends: dict[tuple[str, str], tuple[int, str | None] | None] = {}
     for row in connection.execution_options(yield_per=1000).execute(query):
         if (row.subject_kind, row.subject) != subject:
             subject, seq, previous, broken = (row.subject_kind, row.subject), 0, "", False
@@ -202,14 +204,46 @@ def verify(connection: Connection) -> Iterator[Break | int]:
             continue
         reason = _misfit(row, seq + 1, previous)
         if reason is not None:
-            broken = True
+            broken, ends[subject] = True, None
             yield Break(row.subject_kind, row.subject, row.seq, reason)
             continue
-        seq, previous = row.seq, row.hash
+        seq, previous, ends[subject] = row.seq, row.hash, (row.seq, row.to_state)
         count += 1
         if count % 1000 == 0:
             yield count
+    yield from _astray(connection, ends)
     yield count
+
+
+_report, _delegation, _passport = table(TripReport), table(Delegation), table(Passport)
+_MOVING = {
+    "delegation": select(_delegation.c.number, _delegation.c.version, _delegation.c.state).order_by(
+        _delegation.c.number
+    ),
+    "passport": select(_passport.c.number, _passport.c.version, _passport.c.state).order_by(_passport.c.number),
+    "report": select(_delegation.c.number, _report.c.version, _report.c.state)
+    .join_from(_report, _delegation, _delegation.c.id == _report.c.delegation_id)
+    .order_by(_delegation.c.number),
+}
+
+
+def _astray(connection: Connection, ends: Mapping[tuple[str, str], tuple[int, str | None] | None]) -> Iterator[Break]:
+    """What is not where the end of its chain left it; a chain that is broken already is not judged again."""
+    for kind, query in _MOVING.items():
+        for number, version, state in connection.execute(query):
+            end = ends.get((kind, number), (0, None))
+            if end is None:
+                continue
+            seq, left_in = end
+            if version > seq:
+                yield Break(kind, number, seq + 1, M("it is missing: the case has seen {count} events", count=version))
+            elif (version, state) != end:
+                yield Break(
+                    kind,
+                    number,
+                    seq,
+                    M("the case is not where it left it: {state} and not {left_in}", state=state, left_in=left_in),
+                )
 
 
 def _misfit(row: Row[Any], seq: int, previous: str) -> Message | None:

@@ -20,6 +20,7 @@ from travel.cases import Case
 from travel.findings import Finding
 from travel.i18n import M, Message, language
 from travel.policy import NotSet, Policy
+from travel.rules.compare import plain
 from travel.units import UnitFact
 from travel.vocabulary import ACCOUNT_ROLE
 from workflows.definition import Action
@@ -64,7 +65,9 @@ def decide(tx: Connection, login: str, question: Question) -> tuple[Acting | Non
 
 
 def able(tx: Connection, question: Question, but: str | None = None) -> list[AccountFact]:
-    """Who could take the action as himself, ``but`` for one login."""
+    """Who could take the action as himself, ``but`` for one login; nobody what the program does by itself."""
+    if question.action.automatic:
+        return []
     roles = question.action.roles or ACCOUNT_ROLE
     if question.action.relation == "step" and question.subject.case is not None:
         roles = tuple(seat.role for seat in question.subject.case.open_seats)
@@ -162,16 +165,16 @@ def _relation(acting: Acting, question: Question) -> Iterator[Finding]:
 def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:
     if any(_is(account, member) for member in case.active):
         yield reason("own-trip", M("{name} travels in this delegation", name=account.name), account=account.login)
-    if case.row.filed_by == account.login:
+    if account.login in case.writers:
         yield reason("own-filing", M("{name} filed this delegation", name=account.name), account=account.login)
-    if case.row.signatory == account.name:
+    if plain(case.row.signatory) == plain(account.name):
         yield reason("own-signature", M("{name} signed the request", name=account.name), account=account.login)
 
 
 def _is(account: AccountFact, member: Row[Any]) -> bool:
     if account.person is not None:
         return account.person == str(member.person)
-    return account.name == member.name and account.unit.id == int(member.unit_id)
+    return plain(account.name) == plain(member.name) and account.unit.id == int(member.unit_id)
 
 
 def _second_step(acting: Acting, case: Case, policy: Policy) -> Iterator[Finding]:

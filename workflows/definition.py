@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from travel.i18n import M, Message
+from travel.errors import BadInput
+from travel.form_problems import shown
+from travel.i18n import N_, M, Message, verbatim
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -41,6 +43,25 @@ class Details(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    justifies_anew: ClassVar[bool] = False
+    """Whether only the justifications that come with the details count, not those written before."""
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """The details made of what a person typed. Raises BadInput that lists every problem."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise BadInput(M("What was given cannot be used"), [_problem(item) for item in error.errors()]) from None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, values: Any) -> Any:
+        """No text that a store cannot hold."""
+        for name, value in values.items() if isinstance(values, dict) else ():
+            check_storable(name, value)
+        return values
+
     def facts(self, facts: Facts, move: Move) -> Facts:
         """``facts`` as they will stand with these details: what the rules are to judge."""
         return facts
@@ -52,6 +73,42 @@ class Details(BaseModel):
     def accepts(self) -> frozenset[str]:
         """The rules whose justifications are accepted by this very action."""
         return frozenset()
+
+
+_WANTED = {
+    "missing": N_("a value"),
+    "string_too_short": N_("at least {min_length} characters"),
+    "string_too_long": N_("at most {max_length} characters"),
+    "date_from_datetime_parsing": N_("a day that exists, such as 2023-09-17"),
+}
+
+
+def _problem(item: Any) -> Message:
+    """One of pydantic's errors in our words, with its field; what is not foreseen in its own."""
+    place, context = ".".join(str(part) for part in item["loc"]), item.get("ctx", {})
+    template = _WANTED.get(item["type"])
+    wanted = M(template, **context) if template else verbatim(item["msg"])
+    if item["type"] == "missing":
+        return M("{field}: wanted {wanted}", field=place, wanted=wanted)
+    return M("{field}: found {found}; wanted {wanted}", field=place, found=shown(item["input"]), wanted=wanted)
+
+
+def check_storable(name: str, value: object) -> None:
+    """Raises BadInput for text with a NUL or half a character, which no database keeps and no terminal shows."""
+    if isinstance(value, str):
+        at = next((at for at, char in enumerate(value) if char == "\0" or "\ud800" <= char <= "\udfff"), None)
+        if at is not None:
+            raise BadInput(
+                M(
+                    "{field}: character {place} (U+{code}) is no text; leave it out",
+                    field=name,
+                    place=at + 1,
+                    code=f"{ord(value[at]):04X}",
+                )
+            )
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            check_storable(name, item)
 
 
 @dataclass(frozen=True)
@@ -73,7 +130,8 @@ class Action:
     submission, not that of the action, and ``justified_by`` says what lets a finding that asks for a justification
     pass: that one was ``written``, or that an approver ``accepted`` it. ``writes`` puts the details into rows and
     obligations. With ``impartial`` nobody acts who travels, filed or signed. ``automatic`` rows are taken by the engine
-    itself as soon as nothing speaks against them.
+    itself as soon as nothing speaks against them. ``submits`` makes the day of the action the day of submission, by
+    whose policy the case is judged from then on; ``any_day`` allows a day before the last change of state.
     """
 
     name: str
@@ -94,6 +152,8 @@ class Action:
     when_label: str = ""
     writes: Callable[[Move], None] | None = None
     automatic: bool = False
+    submits: bool = False
+    any_day: bool = False
 
     def leads_to(self, state: str) -> str:
         """The state after the action from ``state``."""

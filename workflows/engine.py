@@ -8,7 +8,7 @@ reason. Terminal, bulk, import, scheduler and tests all go through these two.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -154,27 +154,23 @@ def explain(session: Session, request: Request) -> Explanation:
     """Why the account may or may not take the action now; nothing is written."""
     with session.store.rehearsal() as tx:
         definition = workflow(request.workflow)
+        rows = _rows(definition, request.action)
         subject = _subject(tx, definition, request)
-        rows = definition.rows(request.action)
-        if not rows:
-            raise _no_such_action(definition, request.action)
-        move, findings = _prepare(tx, session, request, subject, definition)
-        able: tuple[AccountFact, ...] = ()
-        if move is None or subject.state in {source for row in rows for source in row.sources}:
-            row = next((row for row in rows if subject.state in row.sources), rows[0])
-            question = Question(row, subject, subject.organiser, _policy(tx, subject, request.on), request.on)
-            able = tuple(authority.able(tx, question, but=session.actor.login))
-        return Explanation(not _forbidding(findings, move), tuple(findings), able, rows, subject.state)
+        _move, findings, forbidding = _prepare(tx, session, request, subject, definition)
+        row = next((row for row in rows if subject.state in row.sources), rows[0])
+        question = Question(row, subject, subject.organiser, _policy(tx, subject, request.on, row), request.on)
+        able = tuple(authority.able(tx, question, but=session.actor.login))
+        return Explanation(not forbidding, tuple(findings), able, rows, subject.state)
 
 
 def _perform(tx: Connection, session: Session, request: Request) -> Done:
     _check_day(session, request)
     definition = workflow(request.workflow)
+    request = _with_details(definition, request)
     subject = _subject(tx, definition, request)
     if request.seen is not None and subject.version != request.seen:
         raise moved_first(tx, subject)
-    move, findings = _prepare(tx, session, request, subject, definition)
-    forbidding = _forbidding(findings, move)
+    move, findings, forbidding = _prepare(tx, session, request, subject, definition)
     if move is None or forbidding:
         raise _refusal(tx, session, request, subject, definition, forbidding)
     done = _carry_out(move, definition, findings)
@@ -183,25 +179,25 @@ def _perform(tx: Connection, session: Session, request: Request) -> Done:
 
 def _prepare(
     tx: Connection, session: Session, request: Request, subject: Subject, definition: Workflow
-) -> tuple[Move | None, list[Finding]]:
-    """The move, when the account may act at all, and every finding for and against it."""
-    rows = definition.rows(request.action)
-    if not rows:
-        raise _no_such_action(definition, request.action)
+) -> tuple[Move | None, list[Finding], list[Finding]]:
+    """The move, when the account may act at all; every finding for and against it; those that forbid it."""
+    rows = _rows(definition, request.action)
     possible = [row for row in rows if subject.state in row.sources]
-    policy = _policy(tx, subject, request.on)
-    question = Question((possible or list(rows))[0], subject, subject.organiser, policy, request.on)
+    row = (possible or list(rows))[0]
+    policy = _policy(tx, subject, request.on, row)
+    question = Question(row, subject, subject.organiser, policy, request.on)
     acting, findings = authority.decide(tx, session.actor.login, question)
     if not possible:
         # whose turn it is and who decided what is a question of another state; what the account lacks is not
         lasting = [finding for finding in findings if finding.rule in ("account", "role", "unit")]
-        return None, [_wrong_state(subject, definition, rows), *lasting]
-    if rows[0].automatic:
+        findings = [_wrong_state(subject, definition, rows), *lasting]
+        return None, findings, findings
+    if row.automatic:
         findings.insert(
             0, reason("automatic", M("The program does this by itself as soon as nothing stands against it"))
         )
     last = subject.not_before
-    if last is not None and request.on < last:
+    if last is not None and request.on < last and not row.any_day:
         findings.append(
             reason(
                 "order",
@@ -213,7 +209,7 @@ def _prepare(
     # the rules speak even to somebody who may not act, so that a refusal is complete
     judge_as = acting or _as_stranger(tx, session)
     if judge_as is None:
-        return None, findings
+        return None, findings, findings
     move = Move(
         tx=tx,
         subject=subject,
@@ -230,26 +226,26 @@ def _prepare(
         if row.when is None or row.when(move):
             break
     findings.extend(_judged(move))
-    return (move if acting else None), findings
+    return (move if acting else None), findings, _forbidding(findings, move)
 
 
 def _judged(move: Move) -> list[Finding]:
     action = move.action
     found = [finding for check in action.checks for finding in check(move)]
-    if action.rules:
-        case = move.case
+    # without details nobody has said yet for which delegation a passport shall be lent
+    case = move.subject.case
+    if action.rules and case is not None:
         day = case.row.submitted_on if action.judged_on_submission and case.row.submitted_on else move.on
         facts = move.details.facts(case.facts(day).but(action=action.name), move)
         found.extend(rules.judge(facts, move.policy, action.rules))
     return found
 
 
-def _forbidding(findings: Sequence[Finding], move: Move | None) -> list[Finding]:
+def _forbidding(findings: Sequence[Finding], move: Move) -> list[Finding]:
     """The findings that stand against the move: what blocks, and what is not justified as far as the action wants."""
-    if move is None:
-        return list(findings)
     passes = move.details.accepts()
-    if move.subject.case is not None and any(finding.severity == "justify" for finding in findings):
+    asked = any(finding.severity == "justify" for finding in findings)
+    if asked and move.subject.case is not None and not move.details.justifies_anew:
         reasons = move.case.justifications
         wants_acceptance = move.action.justified_by == "accepted"
         passes |= {row.rule for row in reasons if row.accepted_by or not wants_acceptance}
@@ -344,12 +340,32 @@ def _subject(tx: Connection, definition: Workflow, request: Request) -> Subject:
     return definition.fresh(tx, request.details)
 
 
-def _policy(tx: Connection, subject: Subject, on: date) -> Policy:
-    """The book in force here, on the day the case was submitted, or on the day of the action before that."""
+def _rows(definition: Workflow, action: str) -> tuple[Action, ...]:
+    rows = definition.rows(action)
+    if not rows:
+        raise _no_such_action(definition, action)
+    return rows
+
+
+def _with_details(definition: Workflow, request: Request) -> Request:
+    """The request with the details its action takes. Raises BadInput when there is something it cannot do without."""
+    row = _rows(definition, request.action)[0]
+    if isinstance(request.details, row.takes):
+        return request
+    needed = [name for name, field_ in row.takes.model_fields.items() if field_.is_required()]
+    if needed or type(request.details) is not Details:
+        raise BadInput(
+            M("“{action}” needs its details: {names}", action=M(row.label), names=needed or [row.takes.__name__])
+        )
+    return replace(request, details=row.takes())
+
+
+def _policy(tx: Connection, subject: Subject, on: date, row: Action) -> Policy:
+    """The book in force here, on the day the case was submitted; before that, and when it goes up anew, on this day."""
     if subject.case is None:
         return load_book(setting(tx, "place") or "national").at(on)
-    row = subject.case.row
-    return load_book(row.place or "national").at(row.submitted_on or on)
+    case = subject.case.row
+    return load_book(case.place or "national").at(on if row.submits else case.submitted_on or on)
 
 
 def _check_day(session: Session, request: Request) -> None:
@@ -406,7 +422,8 @@ def _refusal(
     rows = [row for row in definition.rows(request.action) if subject.state in row.sources]
     who: Message | None = None
     if rows:
-        question = Question(rows[0], subject, subject.organiser, _policy(tx, subject, request.on), request.on)
+        policy = _policy(tx, subject, request.on, rows[0])
+        question = Question(rows[0], subject, subject.organiser, policy, request.on)
         who = authority.logins(authority.able(tx, question, but=session.actor.login))
     message = M("{name}: this account may not do “{action}”", name=subject.shown, action=label)
     if who is not None:
@@ -449,7 +466,9 @@ def _collision(request: Request, error: IntegrityError) -> BadInput | MovedFirst
         return MovedFirst(M("{name} has just been lent by somebody else", name=request.name))
     if "uq_passport_valid" in said or "passport.person_id" in said:
         return BadInput(M("This person already has a valid passport of this kind; void it first"))
-    return BadInput(M("The store refuses two of the same: {error}", error=said))
+    if "unique" in said.lower():
+        return BadInput(M("The store refuses two of the same: {error}", error=said))
+    return BadInput(M("The store refuses this: {error}. Nothing was changed.", error=said))
 
 
 def _no_such_action(definition: Workflow, action: str) -> BadInput:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 
 from travel import cases, passports, persons, vocabulary
 from travel.cases import Case
-from travel.errors import BadInput
+from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
 from travel.i18n import N_, M
@@ -82,7 +82,15 @@ def _lock(tx: Connection, name: str, details: Details) -> PassportSubject:
     # the delegation is always locked before its passports, so that two desks cannot wait for each other
     number = details.delegation if isinstance(details, Lending) else passports.known(tx, name).lent_to
     case = cases.lock(tx, number) if number else None
-    return PassportSubject(tx, passports.known(tx, name, hold=True), case)
+    row = passports.known(tx, name, hold=True)
+    if not isinstance(details, Lending) and (
+        row.lent_to != number or (row.state == "lent") != (row.loan_id is not None)
+    ):
+        # it was lent or collected between the first look and the lock; what hangs on it was read before that
+        raise MovedFirst(
+            M("{name} was changed by somebody else at the same moment; look again", name=passports.masked(name))
+        )
+    return PassportSubject(tx, row, case)
 
 
 def _fresh(tx: Connection, details: Details) -> PassportSubject:
@@ -316,6 +324,7 @@ PASSPORT = Workflow(
             SAME,
             N_("keep a note"),
             roles=("custodian",),
+            any_day=True,
             takes=Remark,
         ),
     ),

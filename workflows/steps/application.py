@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 from sqlalchemy import Connection
 
 from travel import cases, filing, reviews
 from travel.application import Application
+from travel.errors import BadInput
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.i18n import M
 from travel.numbering import next_number
 from travel.rules import RULES
-from travel.units import known_unit
+from travel.units import known_unit, unit
 from workflows.authority import reason
 from workflows.definition import NEW, Details
 from workflows.move import Move
@@ -25,6 +26,8 @@ from workflows.subject import DelegationSubject
 
 class Filing(WithPapers):
     """A whole application, checked, with the papers it names."""
+
+    justifies_anew: ClassVar[bool] = True
 
     application: Application = Field(exclude=True)
 
@@ -60,8 +63,9 @@ class Note(WithPapers):
 
 
 def fresh(tx: Connection, details: Details) -> DelegationSubject:
-    """A delegation that does not exist yet, known only by its organiser."""
-    assert isinstance(details, Filing)
+    """A delegation that does not exist yet, known only by its organiser. Raises BadInput without an application."""
+    if not isinstance(details, Filing):
+        raise BadInput(M("A new delegation needs its application"))
     return DelegationSubject(None, known_unit(tx, details.application.delegation.organiser))
 
 
@@ -125,12 +129,31 @@ def known_rule(move: Move) -> Iterator[Finding]:
         yield reason("rule", M("There is no rule {rule}. See: travel policy rules", rule=given.rule), rule=given.rule)
 
 
+def organiser_stays_in_reach(move: Move) -> Iterator[Finding]:
+    """Nobody hands the case over to a unit for which he could not file."""
+    if not isinstance(move.details, Filing):
+        return
+    organiser = unit(move.tx, move.details.application.delegation.organiser)
+    capacity = move.acting.capacity
+    if organiser is not None and organiser.id != move.case.organiser.id and not capacity.unit.covers(organiser):
+        yield reason(
+            "unit",
+            M(
+                "Only {organiser} or a unit above it may; {name} belongs to {unit}",
+                organiser=organiser.name,
+                name=capacity.name,
+                unit=capacity.unit.name,
+            ),
+            organiser=organiser.name,
+            unit=capacity.unit.name,
+        )
+
+
 def submit(move: Move) -> None:
     """Open a round: its steps are those the policy of this day chooses for the group."""
-    policy_on = move.policy.book.at(move.on)
     case, application = move.case, move.case.application
     particulars = application.delegation
-    steps = policy_on.route(application.highest_rank, particulars.track, particulars.formation, application.countries)
+    steps = move.policy.route(application.highest_rank, particulars.track, particulars.formation, application.countries)
     units = filing.units_of(move.tx, application)
     round_ = case.round + 1
     opened = reviews.open_round(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -62,7 +62,7 @@ def topics_given(move: Move) -> tuple[str, ...]:
     """The topics of the session: those named, or all that are wanted and that this role may give by this method."""
     given = move.taken(BriefingDetails)
     if given.topics:
-        return given.topics
+        return tuple(dict.fromkeys(given.topics))
     return tuple(
         wanted.topic
         for wanted in wanted_topics(move)
@@ -126,7 +126,7 @@ def _unknown(found: str, wanted: tuple[str, ...]) -> BadInput:
 def brief(move: Move) -> None:
     """Keep the session, who was there and who signed."""
     given = move.taken(BriefingDetails)
-    members = [find_member(move, text) for text in given.persons] or move.case.active
+    members = _members(move, given.persons) or move.case.active
     topics = topics_given(move)
     if topics:
         key = briefings.record_session(
@@ -139,13 +139,19 @@ def brief(move: Move) -> None:
             place=given.place,
         )
         briefings.record_attendance(move.tx, key, [member.person_id for member in members], topics)
-    signed = move.case.active if given.signed == ("all",) else [find_member(move, text) for text in given.signed]
+    signed = move.case.active if given.signed == ("all",) else _members(move, given.signed)
     for member in signed:
         if member.person not in move.case.undertakings:
             briefings.record_undertaking(move.tx, move.case.id, member.person_id, move.on)
     move.note(
         topics=list(topics), members=[member.name for member in members], signed=[member.name for member in signed]
     )
+
+
+def _members(move: Move, texts: Iterable[str]) -> list[Row[Any]]:
+    """The members named, each once however often and in whatever way he is named."""
+    found = {member.person: member for member in (find_member(move, text) for text in texts)}
+    return list(found.values())
 
 
 def depart(move: Move) -> None:
@@ -169,7 +175,18 @@ def crossings_of(move: Move) -> tuple[Crossing, ...]:
     members = {member.person: member for member in move.case.active}
     found = {crossing.person: crossing for crossing in move.case.crossings}
     for crossing in given.crossings:
-        found[crossing.person] = crossing
+        stamped = found.setdefault(crossing.person, crossing)
+        if (stamped.exit, stamped.entry) != (crossing.exit, crossing.entry):
+            raise BadInput(
+                M(
+                    "{who}: the record {exit} to {entry} differs from the stamps, {known_exit} to {known_entry}",
+                    who=crossing.person,
+                    exit=crossing.exit,
+                    entry=crossing.entry,
+                    known_exit=stamped.exit,
+                    known_entry=stamped.entry,
+                )
+            )
     strangers = [person for person in found if person not in members]
     if strangers:
         raise BadInput(M("There is a border record of {who}, who did not travel", who=strangers))

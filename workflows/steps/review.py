@@ -76,7 +76,9 @@ def approved_before(move: Move) -> bool:
 
 
 def with_reason(move: Move) -> Iterator[Finding]:
-    """A refusal, return, cut or withdrawal gives its reason."""
+    """A refusal, return or cut gives its reason, once it is taken."""
+    if type(move.details) is Details:
+        return  # somebody asks whether he may, and has said nothing yet
     words = getattr(move.details, "opinion", None) or getattr(move.details, "reason", None)
     if not (words or "").strip():
         yield reason("opinion", M("Say why: --reason TEXT"))
@@ -230,7 +232,7 @@ def _decide(move: Move, what: str) -> None:
         getattr(move.details, "opinion", ""),
     )
     reviews.decide(move.tx, seat, decision)
-    move.note(step=seat.step, unit=seat.unit, round=seat.round)
+    move.note(step=seat.step, step_label=seat.label, unit=seat.unit, round=seat.round)
 
 
 def _accept(move: Move) -> None:
