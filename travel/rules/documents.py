@@ -88,7 +88,7 @@ def _judged(facts: Facts) -> list[PassportFact]:
     elif facts.action == "depart":
         chosen = [passport for passport in facts.passports if is_out(passport, facts)]
     else:
-        wanted = _documents(facts.application)
+        wanted = needed_documents(facts.application)
         chosen = [
             passport
             for passport in facts.passports
@@ -97,7 +97,7 @@ def _judged(facts: Facts) -> list[PassportFact]:
     return sorted(chosen, key=lambda passport: (name_of(facts.application, passport.person), passport.number))
 
 
-def _documents(application: Application) -> tuple[str, ...]:
+def needed_documents(application: Application) -> tuple[str, ...]:
     """What each member travels on: a passport, the Hong Kong–Macao pass, or both."""
     visited = set(application.countries)
     passport = ("passport",) if visited - _REGIONS or not visited else ()
@@ -114,7 +114,7 @@ def passports_out(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG
         out = [
             passport for passport in facts.passports if is_member(member, passport.person) and is_out(passport, facts)
         ]
-        for document in _documents(facts.application):
+        for document in needed_documents(facts.application):
             if not any((passport.kind == HK_MACAO) == (document == HK_MACAO) for passport in out):
                 yield Point(
                     M(

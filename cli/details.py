@@ -1,0 +1,67 @@
+"""An action's details made from what was typed, with errors that name the option."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from travel.errors import BadInput
+from travel.i18n import M, Message
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from workflows.definition import Details
+
+D = TypeVar("D", bound="Details")
+
+
+def filled(kind: type[D], names: dict[str, str], /, **values: Any) -> D:
+    """Details of this kind; ``names`` says what people call a field. The text itself is kept as it was typed.
+
+    Raises BadInput for a text that is too long, missing, blank where one is wanted, or no text at all.
+    """
+    from pydantic import ValidationError
+
+    problems = [
+        M("{field}: this is no text in UTF-8", field=names.get(field, field))
+        for field, value in values.items()
+        if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)
+    ]
+    try:
+        details = kind(**values)
+    except ValidationError as error:
+        problems += [_problem(each, names) for each in error.errors()]
+    else:
+        problems += [
+            M("{field}: write something", field=names.get(field, field))
+            for field, value in values.items()
+            if isinstance(value, str) and value and not value.strip()
+        ]
+    if problems:
+        raise BadInput(problems[0] if len(problems) == 1 else M("This cannot be recorded"), problems[1:] and problems)
+    return details
+
+
+def _problem(error: ErrorDetails, names: dict[str, str]) -> Message:
+    field = str(error["loc"][0]) if error["loc"] else ""
+    name = names.get(field, field)
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "string_too_long":
+            return M(
+                "{field}: at most {limit} characters; found {found}",
+                field=name,
+                limit=limits["max_length"],
+                found=len(str(error["input"])),
+            )
+        case "string_too_short" if limits["min_length"] > 1:
+            return M(
+                "{field}: at least {limit} characters; found {found}",
+                field=name,
+                limit=limits["min_length"],
+                found=len(str(error["input"])),
+            )
+        case "string_too_short" | "missing":
+            return M("{field}: write something", field=name)
+        case _:
+            return M("{field}: {problem}", field=name, problem=error["msg"])
