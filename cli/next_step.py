@@ -22,7 +22,7 @@ class NextStep:
 
     command: str
     who: Message
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = ()
 
 
 class Standing(Protocol):
@@ -170,7 +170,7 @@ def step_for_debt(kind: str, number: str) -> NextStep | None:  # one for each ki
 
 
 def _by(role: str, *words: str) -> NextStep:
-    return NextStep(" ".join(words), M("{role}", role=ACCOUNT_ROLE.label(role)), (role,))
+    return NextStep(" ".join(words), ACCOUNT_ROLE.label(role), (role,))
 
 
 def _review(standing: Standing) -> NextStep:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from travel.i18n import N_
 
 
 @dataclass(frozen=True)
 class Noun:
-    """The module that holds the ``app``, its line in the help, and whether verbs follow the word."""
+    """The module that holds the ``app``, its line in the help, and whether verbs follow the word.
+
+    ``apart`` names the module that knows a verb alone, for verbs that answer sooner than the noun's imports are done.
+    """
 
     module: str
     help: str
     verbs: bool = True
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 NOUNS: dict[str, Noun] = {
@@ -24,7 +29,11 @@ NOUNS: dict[str, Noun] = {
     "delegation": Noun("cli.delegation", N_("Delegations: from the application to the archive.")),
     "review": Noun("cli.review", N_("Reviews: what waits for a decision, and the decision.")),
     "briefing": Noun("cli.briefing", N_("Briefings before departure and undertakings.")),
-    "passport": Noun("cli.passport", N_("Official passports: custody, lending, collecting.")),
+    "passport": Noun(
+        "cli.passport",
+        N_("Official passports: custody, lending, collecting."),
+        apart={"overdue": "cli.passport_reading", "list": "cli.passport_reading"},
+    ),
     "report": Noun("cli.report", N_("Trip reports, evaluations, look-backs.")),
     "obligation": Noun("cli.obligation", N_("What somebody owes by a day.")),
     "audit": Noun("cli.audit", N_("The journal, its proof, and violations.")),

@@ -26,13 +26,13 @@ class RootGroup(NounGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Find the command that ``args`` name, and import it."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, (load(name) if name in NOUNS else command), rest
+        return name, (load(name, rest[0] if rest else None) if name in NOUNS else command), rest
 
 
-def load(name: str) -> Command:
-    """Import the module of a noun and make its command."""
+def load(name: str, verb: str | None = None) -> Command:
+    """Import the module of a noun, or of one of its verbs that stands apart, and make its command."""
     noun = NOUNS[name]
-    app: typer.Typer = importlib.import_module(noun.module).app
+    app: typer.Typer = importlib.import_module(noun.apart.get(verb or "", noun.module)).app
     command = typer.main.get_group(app) if noun.verbs else typer.main.get_command(app)
     command.name = name
     command.help = noun.help
@@ -44,9 +44,9 @@ def root_command() -> RootGroup:
     app = typer.Typer(cls=RootGroup, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
     app.callback(help=N_("Official trips abroad, from draft to archive. Without a command: what waits for me."))(_root)
     command = typer.main.get_command(app)
-    assert isinstance(command, RootGroup)  # noqa: S101  # what Typer makes of cls=RootGroup
+    assert isinstance(command, RootGroup)  # what Typer makes of cls=RootGroup
     for option in command.params:
-        assert isinstance(option, TyperOption)  # noqa: S101  # the root takes no arguments
+        assert isinstance(option, TyperOption)  # the root takes no arguments
         decided(option)
         if option.name == "install_completion":
             option.callback = _install_completion

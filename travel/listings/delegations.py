@@ -41,7 +41,8 @@ def delegations(tx: Connection, times: Times, wanted: Wanted | None = None) -> l
 
     With a time, state, application and approval are those then in force, and cases that had no event yet are absent.
     ``seats`` are the undecided seats of the step whose turn it is, ``owed`` the kinds of what is open (once for each
-    passport that is out), ``since`` the day from which whoever has the ball has had it.
+    passport that is out), ``since`` the day from which whoever has the ball has had it. ``organiser_path`` is the
+    organiser's place in the tree now.
     """
     wanted = wanted or Wanted()
     query = _query(times).where(*_conditions(tx, times, wanted)).order_by(_delegation.c.number, _review.c.id)
@@ -75,6 +76,7 @@ def _last(value: ColumnElement[Any], kind: str, times: Times, *conditions: Colum
 
 
 def _moved() -> ColumnElement[bool]:
+    """That an event changed the state: a note may bear an earlier day than the state it was written in."""
     return _event.c.from_state.is_distinct_from(_event.c.to_state)
 
 
@@ -82,11 +84,11 @@ def _query(times: Times) -> Select[Any]:
     seat_open = times.lasting((_review.c.opened_on, _review.c.opened_at), (_review.c.closed_on, _review.c.closed_at))
     query = (
         select(
-            *(_delegation.c[name] for name in ("number", "formation", "track", "category", "filed_by", "signatory")),
+            *(_delegation.c[name] for name in ("number", "formation", "track", "category")),
             _unit.c.path,
             _last(_event.c.on_day, "delegation", times, _moved()).label("since"),
-            _last(_event.c.to_state, "report", times).label("report"),
-            _last(_event.c.on_day, "report", times).label("report_since"),
+            _last(_event.c.to_state, "report", times, _moved()).label("report"),
+            _last(_event.c.on_day, "report", times, _moved()).label("report_since"),
             _owed(times),
             *(_review.c[name] for name in ("position", "step", "label", "role", "scope")),
             _review.c.unit.label("seat_unit"),
@@ -176,7 +178,7 @@ def _as_it_was(query: Select[Any], times: Times) -> Select[Any]:
     filed = _event.alias("filed")
     cut = select(func.count()).where(own(cuts), cuts.c.action == "cut", cuts.c.seq > filed.c.seq)
     return query.add_columns(
-        _last(_event.c.to_state, "delegation", times).label("state"),
+        _last(_event.c.to_state, "delegation", times, _moved()).label("state"),
         filed.c.details.label("filed"),
         cut.correlate(_delegation, filed).scalar_subquery().label("cut"),
         _last(_event.c.details, "delegation", times, _approving(_event)).label("approved"),
@@ -289,7 +291,7 @@ def _case_then(row: Row[Any]) -> dict[str, Any]:
 
 def _made(row: Row[Any], **facts: Any) -> dict[str, Any]:
     report = {"report": row.report, "report_since": row.report_since}
-    case = {"delegation": row.number} | facts
+    case = {"delegation": row.number, "organiser_path": row.path} | facts
     case |= {"days_abroad": days_abroad(case["exit"], case["entry"])}
     case |= {name: getattr(row, name) for name in ("formation", "track", "category", "state", "since")}
     return case | report | {"owed": sorted((row.owed or "").split(",")) if row.owed else [], "seats": []}

@@ -132,8 +132,10 @@ def _as_it_was(times: Times) -> Select[Any]:
         )
 
     lent = _event.c.action == "lend"
+    # a note may bear an earlier day than the state it was written in
+    moved = _event.c.from_state.is_distinct_from(_event.c.to_state)
     return _BASE.add_columns(
-        last(_event.c.to_state).label("state"),
+        last(_event.c.to_state, moved).label("state"),
         last(_event.c.delegation, lent).label("lent_to"),
         last(_event.c.on_day, lent).label("lent_on"),
     )

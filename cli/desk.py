@@ -1,0 +1,97 @@
+"""`travel desk`, and `travel` alone: what waits for me, what is due soon, what is overdue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from cli.command import noun_app, reading
+from cli.debts import ARITHMETIC, DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, with_next
+from cli.desk_context import Desk
+from cli.next_step import seat_name
+from cli.output import Column, Section
+from cli.reading_options import times, titled
+from cli.waiting import seats, turns
+from travel.i18n import N_, M, Message
+from travel.vocabulary import ACCOUNT_ROLE
+
+if TYPE_CHECKING:
+    from travel.accounts import AccountFact
+
+SOON_DAYS = 7
+
+app = noun_app()
+
+
+@reading(app, "desk", help=N_("What waits for me, what is due, what is overdue."))
+def desk(desk: Desk) -> None:
+    """The day's work of the account that acts here, each line with its command."""
+    from travel import accounts
+    from travel.listings.obligations import Wanted, open_obligations
+
+    day = desk.as_of or desk.today
+    login = desk.actor.login
+    with desk.store.reading() as tx:
+        me = accounts.known_account(tx, login)
+        waiting = [] if desk.as_of or desk.known_at else [_decision(row) for row in seats(tx, me, desk)]
+        waiting += [_turn(row) for row in turns(tx, me, desk)]
+        wanted = Wanted(unit=_debtors(me), due_before=day + timedelta(days=SOON_DAYS + 1))
+        owed = with_next(open_obligations(tx, times(desk), desk.today, wanted))
+    desk.out.sections(
+        [
+            Section("waiting", M("Waits for me"), _WAITING, waiting, empty=M("Nothing waits for me.")),
+            Section(
+                "due",
+                M("Due within {days} days", days=SOON_DAYS),
+                (DUE_ON, KIND, OWNER, DELEGATION, NEXT),
+                [row for row in owed if row["due_on"] >= day],
+                empty=M("Nothing is due."),
+            ),
+            Section(
+                "overdue",
+                M("Overdue"),
+                (DAYS, KIND, OWNER, DELEGATION, ARITHMETIC, NEXT),
+                [row for row in owed if row["due_on"] < day],
+                empty=M("Nothing is overdue."),
+            ),
+        ],
+        title=titled(desk, _greeting(me, desk)),
+    )
+
+
+def _greeting(me: AccountFact, desk: Desk) -> Message:
+    return M(
+        "{today} · {name} ({roles}) · {unit}",
+        today=desk.today,
+        name=me.name,
+        roles=[ACCOUNT_ROLE.label(role) for role in ACCOUNT_ROLE if role in me.roles],
+        unit=me.unit.name,
+    )
+
+
+def _debtors(me: AccountFact) -> str | None:
+    """Whose debts the desk shows: everybody's in the foreign affairs office and to auditors, else my unit's."""
+    return None if me.unit.kind in ("office", "province") or "auditor" in me.roles else me.unit.name
+
+
+def _decision(row: dict[str, Any]) -> dict[str, Any]:
+    what = seat_name(row["seat"])
+    if row["for_name"]:
+        what = M("{step}, for {name}", step=what, name=row["for_name"])
+    return {name: row[name] for name in ("delegation", "title", "since", "next")} | {"what": what}
+
+
+def _turn(row: dict[str, Any]) -> dict[str, Any]:
+    from cli.states import state_label
+
+    what = state_label("delegation", row["state"])
+    return {name: row[name] for name in ("delegation", "title", "since", "next")} | {"what": what}
+
+
+_WAITING = (
+    Column("delegation", M("Delegation"), whole=True),
+    Column("title", M("Title")),
+    Column("what", M("Stage")),
+    Column("since", M("Since"), whole=True),
+    NEXT,
+)

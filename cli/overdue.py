@@ -1,0 +1,36 @@
+"""`travel overdue`: everything that is overdue, of every kind."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.choices import codes_of
+from cli.command import noun_app, reading
+from cli.debts import MORE, OVERDUE
+from cli.desk_context import Desk
+from cli.reading_options import UnitOption, chosen, times, titled
+from travel.i18n import N_, M
+from travel.vocabulary import OBLIGATION
+
+app = noun_app()
+
+
+@reading(app, "overdue", help=N_("Everything that is overdue, of every kind."))
+def overdue(
+    desk: Desk,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar=N_("KIND"), help=N_("Only this kind; repeat it, or put commas between.")),
+    ] = None,
+    unit: UnitOption = None,
+) -> None:
+    """List what is overdue on --as-of, else today; a day to come tells who will be if nothing happens."""
+    from travel.listings.obligations import overdue as listing
+
+    kinds = codes_of(OBLIGATION, "--kind", kind)
+    with desk.store.reading() as tx:
+        rows = listing(tx, times(desk), desk.today, kinds, unit)
+    title = titled(desk, M("Overdue: {count}", count=len(rows)))
+    desk.out.emit(chosen(desk, OVERDUE, MORE), rows, title=title, empty=M("Nothing is overdue."))

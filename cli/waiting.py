@@ -1,0 +1,64 @@
+"""What waits for the person at the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cli.next_step import NextStep, RowStanding, step_from
+from cli.register import as_of_now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cli.desk_context import Desk
+    from travel.accounts import AccountFact
+
+
+def inbox_rows(desk: Desk) -> list[dict[str, Any]]:
+    """The seats I may decide, each with its command. What waited on another day is in the list of delegations."""
+    from travel import accounts
+
+    as_of_now(desk)
+    login = desk.actor.login
+    with desk.store.reading() as tx:
+        return seats(tx, accounts.known_account(tx, login), desk)
+
+
+def seats(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
+    """The same, for an account that is known already."""
+    from workflows.worklist import inbox
+
+    return [
+        {
+            **{name: row[name] for name in ("delegation", "title", "organiser", "leader", "persons", "exit", "round")},
+            **{name: row[name] for name in ("step", "unit", "since", "for", "for_name")},
+            "seat": {"label": row["label"], "unit": row["unit"]},
+            "next": f"travel review pass {row['delegation']}",
+        }
+        for row in inbox(tx, me, desk.today)
+    ]
+
+
+def turns(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
+    """The delegations, other than those under review, whose next step is one of my roles' to take."""
+    from cli.reading_options import times
+    from travel.listings.delegations import Wanted, delegations
+    from workflows.delegation import DELEGATION
+
+    states = tuple(state.code for state in DELEGATION.states if state.ball and "step" not in state.ball)
+    rows = delegations(tx, times(desk), Wanted(states=states))
+    return [
+        {**row, "next": step.command}
+        for row in rows
+        if (step := step_from(RowStanding(row))) is not None and _mine(me, row, step)
+    ]
+
+
+def _mine(me: AccountFact, row: dict[str, Any], step: NextStep) -> bool:
+    """Clerks act for their unit and those below it, reviewers in the office; the others wherever they are needed."""
+    held = me.roles.intersection(step.roles)
+    if "clerk" in held and str(row["organiser_path"]).startswith(me.unit.path):
+        return True
+    if "reviewer" in held and me.unit.kind == "office":
+        return True
+    return bool(held - {"clerk", "reviewer"})
