@@ -1,4 +1,4 @@
-"""What a store says when the disk, the rights, the server or another process stand against it; nothing is lost by it."""
+"""What a store says when the disk, the rights, the server or another process stand against it; nothing is lost."""
 
 from __future__ import annotations
 
@@ -98,9 +98,12 @@ def test_a_full_disk_undoes_the_whole_action_and_the_journal_holds(sqlite_office
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count={pages}")
 
-    with pytest.raises(StoreFault, match="磁盘已满"):
+    def write_on() -> None:
         for turn in range(10_000):
             add_unit(full, f"单位{turn}" * 100)
+
+    with pytest.raises(StoreFault, match="磁盘已满"):
+        write_on()
     full.close()
     assert sqlite_office.state(number) == "draft"
     with store.reading() as tx:

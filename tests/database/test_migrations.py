@@ -20,8 +20,7 @@ DEFINITIONS = {
     "sqlite": ("SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name",),
     "postgresql": (
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
+        "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY conname, 3",
         "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
         "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
     ),
@@ -57,7 +56,15 @@ def described_table(connection: Connection, inspector: Inspector, name: str) -> 
         "checks": by_name(inspector.get_check_constraints(name)),
         "unique": by_name(inspector.get_unique_constraints(name)),
         "foreign keys": by_name(inspector.get_foreign_keys(name)),
-        "indexes": by_name(inspector.get_indexes(name)),
+        # the WHERE of a partial index comes as a clause, which is equal to nothing but itself
+        "indexes": [
+            {
+                key: str(value)
+                for key, value in (index | index.get("dialect_options", {})).items()
+                if key != "dialect_options"
+            }
+            for index in by_name(inspector.get_indexes(name))
+        ],
     }
 
 

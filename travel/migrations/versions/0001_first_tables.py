@@ -257,6 +257,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_justification_delegation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_justification")),
     )
+    op.create_index(op.f("ix_justification_delegation_id"), "justification", ["delegation_id"], unique=False)
     op.create_table(
         "outcome",
         sa.Column("id", sa.Integer(), nullable=False),
