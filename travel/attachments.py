@@ -23,7 +23,6 @@ from travel.form_problems import Path as Place
 from travel.form_problems import Problem, shown, shown_name
 from travel.i18n import M, Message
 from travel.report_form import ReportForm
-from travel.store import make_private_folder
 
 LARGEST = 200_000_000  # bytes
 _CHUNK = 1 << 20
@@ -109,6 +108,8 @@ def store_content(blob_dir: Path, file: AttachmentFile) -> str:
     most a temporary file. Raises BadInput when the file is no longer what was described, StoreFault when the disk does
     not take it.
     """
+    from travel.store import make_private_folder  # a form is checked without a database
+
     kept = content_path(blob_dir, file.sha256)
     try:
         if kept.is_file() and kept.stat().st_size == file.size:

@@ -69,7 +69,8 @@ clerk
 
 
 def test_making_the_store_speaks_english_too() -> None:
-    assert screen("--lang", "en", "init", "--unit", "Office", "--name", "Zhang San", "--place", "jiangxi") == expected("""
+    args = ("--lang", "en", "init", "--unit", "Office", "--name", "Zhang San", "--place", "jiangxi")
+    assert screen(*args) == expected("""
 The store is made.
 Store:       travel.db
 Papers:      travel.db.attachments
