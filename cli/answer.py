@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cli.answer_words import written_facts
 from cli.next_step import NextStep, next_step
-from cli.output import Column, Fact, Section, findings_section
+from cli.output import SEVERITY_WORDS, Column, Fact, Section, findings_section
 from travel.calendar import Due
 from travel.errors import NotFound
+from travel.findings import SEVERITIES, Finding
 from travel.i18n import M, Message
 from travel.journal import last
 from travel.passports import find, masked
@@ -50,27 +51,48 @@ def report_done(desk: Desk, done: Done, delegation: str | None = None) -> None:
         Fact(
             "state",
             _STATE_OF.get(done.workflow, M("State")),
-            {"from": done.before, "to": done.after},
+            {"from": done.before, "to": _own_steps(done)[-1].after},
             render=_said(state_change(done)),
         ),
         *_followers(done),
         Fact("on", M("Business day"), done.on),
         *subject.written,
     ]
-    sections = [findings_section(done.findings)] if done.findings else []
-    owed = Section("obligations", M("Owed"), OWED, subject.obligations)
-    if subject.obligations or desk.out.format != "table":
-        sections.append(owed)
-    if desk.out.format != "table":
+    title = M("Rehearsal: nothing of this is written.") if desk.dry_run else None
+    if desk.out.format == "table":
+        desk.out.card([*facts, *finding_facts(done.findings), *owed_facts(subject.obligations)], title=title)
+    else:
         command = subject.next.command if subject.next else None
         facts += [Fact("next", M("Next"), command), Fact("dry_run", M("Rehearsal"), desk.dry_run)]
-    desk.out.card(facts, sections, title=M("Rehearsal: nothing of this is written.") if desk.dry_run else None)
-    if not subject.obligations:
-        desk.out.say(M("Nothing is owed."))
+        owed = Section("obligations", M("Owed"), _OWED, subject.obligations, empty=M("Nothing is owed."))
+        desk.out.card(facts, [findings_section(done.findings), owed], title=title)
     if desk.dry_run:
         desk.out.say(M("It can be done. To do it, leave out --dry-run."))
     else:
         desk.out.say(next_sentence(subject.next))
+
+
+def finding_facts(findings: Sequence[Finding]) -> Iterator[Fact]:
+    """What the rules say, a line for each, what weighs most first."""
+    for finding in sorted(findings, key=lambda each: SEVERITIES.index(each.severity)):
+        said = M("{rule} {message} ({citation})", rule=finding.rule, message=finding.message, citation=finding.citation)
+        yield Fact("findings", M(SEVERITY_WORDS[finding.severity]), said)
+
+
+def owed_facts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
+    """What is owed, by whom and by when with its arithmetic; those who owe the same by the same day share a line."""
+    if not rows:
+        yield Fact("obligations", M("Owed"), M("nothing"))
+    together: dict[tuple[str | None, str, str], list[str]] = {}
+    for row in rows:
+        key = (row["change"], row["kind"], row["arithmetic"].render())
+        together.setdefault(key, []).append(row["owner"])
+    for (change, kind, arithmetic), owners in together.items():
+        yield Fact(
+            "obligations",
+            _LABELS[change],
+            M("{kind} ({owners}): {arithmetic}", kind=OBLIGATION.label(kind), owners=owners, arithmetic=arithmetic),
+        )
 
 
 def next_sentence(step: NextStep | None) -> Message:
@@ -88,14 +110,18 @@ def action_label(done: Done) -> Message:
 def state_change(done: Done) -> Message:
     """The way from state to state in words, automatic steps of the same subject included."""
     definition = workflow(done.workflow)
-    codes = [done.before, done.after, *(each.after for each in done.followed_by if each.workflow == done.workflow)]
-    codes = [code for code in codes if code != NEW]
+    codes = [code for code in (done.before, *(each.after for each in _own_steps(done))) if code != NEW]
     way = [code for number, code in enumerate(codes) if number == 0 or code != codes[number - 1]]
     labels = [definition.state_label(code) for code in way]
     message = labels[0]
     for label in labels[1:]:
         message = M("{before} → {after}", before=message, after=label)
     return message if len(labels) > 1 or done.before == NEW else M("{state} (as before)", state=message)
+
+
+def _own_steps(done: Done) -> list[Done]:
+    """The action and what followed from it by itself, as far as it moved the same subject."""
+    return [done, *(each for each in done.followed_by if each.workflow == done.workflow)]
 
 
 def _followers(done: Done) -> Iterator[Fact]:
@@ -185,9 +211,16 @@ CHANGE_WORDS: Mapping[str, Message] = {
 _IN_CUSTODY = NextStep("travel passport list", ACCOUNT_ROLE.label("custodian"))
 _STATE_OF = {"report": M("State of the report")}
 
-OWED = (
+_OWED = (
     Column("change", M("Change"), render=lambda how: CHANGE_WORDS[how], whole=True),
     Column("kind", M("What"), render=OBLIGATION.label),
     Column("owner", M("Owed by")),
-    Column("arithmetic", M("Due")),
+    Column("due_on", M("Due"), whole=True),
+    Column("arithmetic", M("How the day came about")),
 )
+_LABELS: Mapping[str | None, Message] = {
+    None: M("Owed"),
+    "opened": M("Newly owed"),
+    "superseded": M("Due on another day"),
+    "discharged": M("Discharged"),
+}

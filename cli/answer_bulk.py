@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.answer import OWED, next_sentence, obligations, state_change
+from cli.answer import next_sentence, obligations, owed_facts, state_change
 from cli.next_step import next_step
-from cli.output import Column, Section
+from cli.output import Column
 from travel import cases
 from travel.errors import BadInput, Refused, TravelError
 from travel.i18n import M, Message
@@ -52,8 +52,7 @@ def _show_delegation(desk: Desk, attempts: Sequence[Attempt]) -> None:
         case = cases.read(tx, number)
         owed = obligations(case.owed, [change for each in done if each.done for change in each.done.changes])
         step = next_step(case)
-    if owed:
-        desk.out.sections([Section("obligations", M("Owed"), OWED, owed)])
+    desk.out.card(list(owed_facts(owed)))
     if not desk.dry_run:
         desk.out.say(next_sentence(step))
 

@@ -22,23 +22,24 @@ def filled(kind: type[D], names: dict[str, str], /, **values: Any) -> D:
     """
     from pydantic import ValidationError
 
-    problems = [
-        M("{field}: this is no text in UTF-8", field=names.get(field, field))
-        for field, value in values.items()
-        if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)
-    ]
+    from workflows.definition import check_storable
+
+    for field, value in values.items():
+        check_storable(names.get(field, field), value)
     try:
         details = kind(**values)
     except ValidationError as error:
-        problems += [_problem(each, names) for each in error.errors()]
+        problems = [_problem(each, names) for each in error.errors()]
     else:
-        problems += [
+        problems = [
             M("{field}: write something", field=names.get(field, field))
             for field, value in values.items()
             if isinstance(value, str) and value and not value.strip()
         ]
+    if len(problems) == 1:
+        raise BadInput(problems[0])
     if problems:
-        raise BadInput(problems[0] if len(problems) == 1 else M("This cannot be recorded"), problems[1:] and problems)
+        raise BadInput(M("This cannot be recorded"), problems)
     return details
 
 

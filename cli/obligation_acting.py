@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ from cli.case_arguments import Papers
 from cli.command import acting
 from cli.desk_context import Desk
 from cli.details import filled
+from cli.naming import quoted
 from cli.obligation_app import app
 from travel import cases, obligations
 from travel.errors import BadInput, Refused
@@ -64,7 +64,7 @@ def discharge(
 def _instead(tx: Connection, row: Row[Any]) -> Message | str:
     match row.kind:
         case "passport":
-            return f"travel passport collect {shlex.quote(row.owner)} --for {row.number}"
+            return f"travel passport collect {quoted(row.owner)} --for {row.number}"
         case "trip-report":
             return f"travel report submit {row.number} FILE"
         case "record-return":

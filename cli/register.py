@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from cli.naming import quoted
 from cli.output import Fact
 from travel.errors import BadInput
 from travel.i18n import M, Message, _
@@ -30,7 +30,7 @@ def say_next(desk: Desk, *words: str) -> None:
         rehearsed(desk)
         return
     chosen = [] if desk.environ.get("TRAVEL_DATABASE") == desk.database else ["--database", desk.database or ""]
-    command = " ".join(_quoted(word) for word in ("travel", *chosen, *words))
+    command = " ".join(quoted(word) for word in ("travel", *chosen, *words))
     desk.out.say(M("Next: {command}", command=command))
 
 
@@ -48,10 +48,6 @@ def role_labels(roles: Iterable[str]) -> str:
     """Roles as people read them, in the order of the office."""
     held = set(roles)
     return _(", ").join(ACCOUNT_ROLE.label(role).render() for role in ACCOUNT_ROLE if role in held)
-
-
-def _quoted(word: str) -> str:
-    return word if word and all(c.isalnum() or c in "-_./:@+=" for c in word) else shlex.quote(word)
 
 
 def as_of_now(desk: Desk) -> None:

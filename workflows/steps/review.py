@@ -104,7 +104,7 @@ def earlier_step(move: Move) -> Iterator[Finding]:
     passed = _passed_steps(move)
     if wanted not in passed:
         yield reason(
-            "step",
+            "earlier-step",
             M("{step} is no step that was passed in this round; there are: {steps}", step=wanted, steps=passed or "-"),
             step=wanted,
         )
