@@ -35,7 +35,7 @@ def list_things(
 @acting(app, "add", help="Add a thing.")
 def add(
     desk: Desk,
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="THING")],
     file: Annotated[Path | None, typer.Option("--file", exists=True)] = None,
     kind: Annotated[Literal["visit", "stopover"], typer.Option("--kind")] = "visit",
     entered: Annotated[date | None, day_option("--entered", help="The day.")] = None,

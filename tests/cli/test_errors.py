@@ -62,7 +62,7 @@ def test_a_fault_of_the_program_shows_its_traceback_only_when_debugging(monkeypa
     [
         (("nope",), "没有命令 'nope'。", "There is no command 'nope'."),
         (("sample", "ad"), "没有命令 'ad'。是否指 'add'？", "There is no command 'ad'. Did you mean 'add'?"),
-        (("sample", "add"), "缺少 NAME。", "NAME is missing."),
+        (("sample", "add"), "缺少 THING。", "THING is missing."),
         (("sample", "add", "x", "--zzz"), "没有选项 --zzz。", "There is no option --zzz."),
         (
             ("sample", "add", "x", "--fil", "y"),

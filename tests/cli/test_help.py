@@ -65,7 +65,7 @@ def test_completion_knows_verbs_options_and_choices(monkeypatch: pytest.MonkeyPa
 
 def test_help_speaks_chinese_in_every_word_of_its_own() -> None:
     page = run("sample", "add", "--help").out
-    assert page.startswith("用法：travel sample add [选项] NAME\n")
+    assert page.startswith("用法：travel sample add [选项] THING\n")
     words = "".join(page.split())
     for word in ("参数：", "通用选项：", "［必填］", "［默认：table］", "［环境变量：TRAVEL_DATABASE］", "--on日期"):
         assert word in words
@@ -74,7 +74,7 @@ def test_help_speaks_chinese_in_every_word_of_its_own() -> None:
 
 def test_help_speaks_english_when_asked() -> None:
     page = run("--lang", "en", "sample", "add", "--help").out
-    assert page.startswith("Usage: travel sample add [OPTIONS] NAME\n")
+    assert page.startswith("Usage: travel sample add [OPTIONS] THING\n")
     assert "Common options:" in page
 
 
