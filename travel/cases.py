@@ -72,9 +72,14 @@ _BY_NUMBER = (
         _unit.c.name.label("organiser"),
         _unit.c.kind.label("organiser_kind"),
         _unit.c.path.label("path"),
+        _application.c.id.label("application_id"),
         select(_setting.c.value).where(_setting.c.key == "place").scalar_subquery().label("place"),
     )
     .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+    .join(
+        _application,
+        (_application.c.delegation_id == _delegation.c.id) & (_application.c.revision == _delegation.c.revision),
+    )
     .where(_delegation.c.number == bindparam("number"))
 )
 _READ, _LOCK = Prepared(_BY_NUMBER), Prepared(_BY_NUMBER.with_for_update(of=_delegation))
@@ -189,7 +194,7 @@ class Case:
     @cached_property
     def members(self) -> list[Row[Any]]:
         """All members of the current version, those cut among them."""
-        return self.part(_MEMBERS, application=self.application_row.id)
+        return self.part(_MEMBERS, application=self.row.application_id)
 
     @property
     def active(self) -> list[Row[Any]]:
@@ -291,7 +296,7 @@ class Case:
     @cached_property
     def passports(self) -> list[Row[Any]]:
         """The passports of the active members, with the delegation each is lent to (``lent_to``)."""
-        return self.part(_PASSPORTS, application=self.application_row.id)
+        return self.part(_PASSPORTS, application=self.row.application_id)
 
     @cached_property
     def crossings(self) -> tuple[Crossing, ...]:

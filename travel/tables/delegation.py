@@ -167,7 +167,7 @@ class Justification(SQLModel, table=True):
     __table_args__ = (check("accepted", "(accepted_by IS NULL) = (accepted_on IS NULL)"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    delegation_id: int = Field(foreign_key="delegation.id")
+    delegation_id: int = Field(foreign_key="delegation.id", index=True)
     revision: int
     rule: str
     text: str
