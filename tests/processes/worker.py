@@ -34,7 +34,6 @@ DETAILS: dict[str, Callable[[str], Details]] = {
     "brief": lambda _: BriefingDetails(signed=("all",)),
     "lend": lambda number: Lending(delegation=number),
     "collect": lambda _: Collecting(),
-    "depart": lambda _: Details(),
     "note": lambda words: Note(text=words or "x"),
 }
 
