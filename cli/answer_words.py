@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from cli.country import country_names
 from cli.output import Fact
 from travel.i18n import M, Message, verbatim
+from travel.policy import load_book
+from travel.policy.values import Label
 from travel.vocabulary import BRIEFING_TOPIC
 
 if TYPE_CHECKING:
@@ -33,8 +35,13 @@ def _already(said: Message) -> Callable[[Any], Message]:
 def _step(code: str, case: Case | None) -> Message:
     from workflows.authority import step_label
 
-    seats = case.reviews if case is not None else []
-    return next((step_label(seat) for seat in seats if seat.step == code), verbatim(code))
+    if case is None:
+        return verbatim(code)
+    label = next((step_label(seat) for seat in case.reviews if seat.step == code), None)
+    if label is None:  # a rehearsed submission has opened no seats
+        step = load_book(case.row.place or "national").steps.get(code)
+        label = Label(step.label.zh, step.label.en) if step is not None else verbatim(code)
+    return label
 
 
 def _route(codes: list[str], case: Case | None) -> Message:

@@ -180,6 +180,8 @@ class Workflow:
 
     def state_label(self, code: str) -> Message:
         """What a person reads for a state; an unknown one is shown as it stands."""
+        if code == NEW:
+            return M("not yet there")
         state = self.state(code)
         return M(state.label) if state else M("unknown state {code}", code=code)
 

@@ -400,7 +400,7 @@ def _wrong_state(subject: Subject, definition: Workflow, rows: Sequence[Action])
             name=subject.shown,
             state=definition.state_label(subject.state),
             action=M(rows[0].label),
-            wanted=[M("not yet there") if code == NEW else definition.state_label(code) for code in wanted],
+            wanted=[definition.state_label(code) for code in wanted],
         ),
         state=subject.state,
         wanted=list(wanted),

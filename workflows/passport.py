@@ -199,6 +199,13 @@ def stamps_agree(move: Move) -> Iterator[Finding]:
     crossing = _stamped(move)
     if crossing is None:
         return
+    if move.case.state in ("approved", "cleared", "cancelled"):
+        yield reason(
+            "stamps",
+            M("{number} has not left; leave out --exit and --entry", number=move.case.number),
+            state=move.case.state,
+        )
+        return
     known = next((record for record in move.case.crossings if record.person == crossing.person), None)
     if known is not None and (known.exit, known.entry) != (crossing.exit, crossing.entry):
         yield reason(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 
 from travel import cases, journal, passports, reports
 from travel.cases import Case
+from travel.i18n import M, Message
 from travel.journal import Head
 from travel.units import UnitFact
 
@@ -29,7 +30,7 @@ class Subject(Protocol):
         """The business day of the last change of state: nothing is recorded on a day before it."""
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> str | Message:
         """Its name as it may be printed."""
 
     def move(self, tx: Connection, to: str) -> bool:
@@ -55,9 +56,9 @@ class DelegationSubject:
         return self.head.moved_on if self.head else None
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> str | Message:
         """The delegation's number."""
-        return self.name
+        return self.name or M("A new delegation")
 
     def adopt(self, case: Case) -> None:
         """Take over the case that the first action has just written."""
@@ -89,9 +90,9 @@ class PassportSubject:
         return self.head.moved_on if self.head else None
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> str | Message:
         """The passport's number, masked."""
-        return passports.masked(self.name)
+        return passports.masked(self.name) if self.name else M("A new passport")
 
     def adopt(self, row: Row[Any]) -> None:
         """Take over the passport that was just registered."""
@@ -125,7 +126,7 @@ class ReportSubject:
         return last.moved_on if last else None
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> str | Message:
         """The delegation's number."""
         return self.name
 

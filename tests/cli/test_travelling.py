@@ -128,6 +128,13 @@ def test_stamps_are_recorded_with_the_passport(at_desk: Office) -> None:
     assert by("custodian", "passport", "collect", "乙", "--for", number, "--country", "天上").status == 2
 
 
+def test_a_passport_that_never_left_has_no_stamps(at_desk: Office) -> None:
+    number = at_desk.lent()
+    stamps = ("--exit", "2023-09-17", "--entry", "2023-09-21")
+    told = answer("custodian", "passport", "collect", "甲", "--for", number, *stamps, on="2023-09-25", status=1)
+    assert rules(told) == ["stamps"]
+
+
 def test_a_lost_passport_that_is_found_can_only_be_voided(at_desk: Office) -> None:
     number = at_desk.lent()
     passport = at_desk.passports[number][0]
