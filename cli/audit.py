@@ -10,7 +10,7 @@ import typer
 
 from cli.command import noun_app, reading
 from cli.desk_context import Desk
-from cli.event_words import SUBJECT, event_row
+from cli.event_words import SUBJECT, event_row, tell
 from cli.naming import delegation_number
 from cli.options import day_option
 from cli.output import Column, Fact, Section
@@ -76,10 +76,16 @@ def log(
     )
     with desk.store.reading() as tx:
         found = events.log(tx, times(desk), wanted, limit + 1)
-    rows = [event_row(row) for row in found[:limit]]
-    desk.out.emit(LOG, rows, title=titled(desk, M("Journal")), empty=M("No event fits."))
+    rows = [_with_delegation(event_row(row)) for row in found[:limit]]
+    tell(desk, LOG, rows, titled(desk, M("Journal")), M("No event fits."))
     if len(found) > limit:
         desk.out.say(M("There are more; the next page: --after {event}", event=rows[-1]["event"]))
+
+
+def _with_delegation(row: dict[str, Any]) -> dict[str, Any]:
+    if row["delegation"] is None:
+        return row
+    return row | {"what": M("{number} {what}", number=row["delegation"], what=row["what"])}
 
 
 def _begin(day: date | None, days: int = 0) -> datetime | None:

@@ -53,7 +53,7 @@ def steps_section(case: Case) -> Section:
         Column("decided_on", M("Day"), whole=True),
         Column("opinion", M("Opinion")),
     )
-    title = M("Review, round {round}", round=case.round)
+    title = M("Review, round {round}", round=case.round) if case.round else M("Review")
     return Section("steps", title, columns, rows, empty=M("Not submitted yet."))
 
 

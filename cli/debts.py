@@ -36,7 +36,7 @@ def together(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows for a screen: what several owe in the same way stands in one line."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        key = f"{row['kind']} {row['days_overdue']} {row['arithmetic']}"
+        key = f"{row.get('delegation')} {row['kind']} {row['due_on']} {row['arithmetic']}"
         if key in found:
             owners = [*found[key]["owner"], row["owner"]]
             found[key]["owner"] = list(dict.fromkeys(owners))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cli.answer import next_sentence
 from cli.case_sections import actual_section, owed_section, steps_section
 from cli.country import country_name, country_names
-from cli.event_words import event_row, finding_words
+from cli.event_words import finding_words
 from cli.next_step import NextStep, RowStanding, next_step, step_from
 from cli.output import Fact, Section
 from cli.reading_options import shown_number, times, titled
@@ -64,9 +64,9 @@ def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
 
 def show_case_then(desk: Desk, number: str) -> None:
     """The delegation at another time: what the journal then had."""
-    from cli.debts import ARITHMETIC, DAYS, DUE_ON, KIND, OWNER
-    from cli.delegation_reading import HISTORY, turn_words, with_turn
-    from travel.listings import events, obligations
+    from cli.debts import ARITHMETIC, DAYS, KIND, OWNER, together
+    from cli.delegation_reading import turn_words, with_turn
+    from travel.listings import obligations
     from travel.listings.delegations import Wanted, delegations
     from travel.store import setting
 
@@ -74,10 +74,11 @@ def show_case_then(desk: Desk, number: str) -> None:
     with desk.store.reading() as tx:
         rows = delegations(tx, at, Wanted(number=number))
         owed = obligations.open_obligations(tx, at, desk.today, obligations.Wanted(delegation=number))
-        past = [event_row(event) for event in events.history(tx, number, at)]
         place = setting(tx, "place")
     if not rows:
         raise NotFound(M("Nothing was recorded of {number} by then. See: travel delegation list", number=number))
+    if desk.out.format in ("table", "md"):
+        owed = together(owed)
     row = with_turn(rows[0])
     step = step_from(RowStanding(rows[0]))
     facts = [
@@ -89,8 +90,7 @@ def show_case_then(desk: Desk, number: str) -> None:
         Fact("persons", M("Persons"), row["persons"]),
     ]
     sections = [
-        Section("owed", M("Owed"), (KIND, OWNER, DUE_ON, DAYS, ARITHMETIC), owed, empty=M("Nothing is owed.")),
-        Section("history", M("History"), HISTORY, past),
+        Section("owed", M("Owed"), (KIND, OWNER, DAYS, ARITHMETIC), owed, empty=M("Nothing is owed.")),
     ]
     desk.out.card(facts, sections, title=titled(desk, M("Delegation {number}", number=number)))
     desk.out.say(next_sentence(step))
@@ -106,7 +106,7 @@ def _category(code: str, place: str | None) -> Message | None:
     from travel.policy import load_book
 
     listed = load_book(place or "national").categories
-    return next((M("{label}", label=category.label) for category in listed if category.code == code), None)
+    return next((category.label for category in listed if category.code == code), None)
 
 
 def _headline(row: dict[str, Any], place: str | None) -> Iterator[Fact]:
@@ -274,7 +274,7 @@ def _notes(past: Rows) -> Iterator[Fact]:
         if event["action"] == "note" and event["kind"] == "delegation"
     ]
     if notes:
-        yield Fact("notes", M("Notes"), notes, render=_note_words)
+        yield Fact("notes", M("Notes and feedback"), notes, render=_note_words)
 
 
 def _note_words(notes: Rows) -> Message:

@@ -13,7 +13,7 @@ from cli.country import country_codes
 from cli.delegation_app import app
 from cli.delegation_card import show_case, show_case_then
 from cli.desk_context import Desk
-from cli.event_words import event_row
+from cli.event_words import event_row, tell
 from cli.naming import delegation_number
 from cli.next_step import RowStanding, seat_name, step_from
 from cli.output import Column
@@ -102,7 +102,7 @@ def history(desk: Desk, number: Number) -> None:
         title = cases.read(tx, name).row.title
         rows = [event_row(row) for row in events.history(tx, name, times(desk))]
     heading = M("{number} {title}", number=name, title=title)
-    desk.out.emit(HISTORY, rows, title=titled(desk, heading), empty=M("Nothing was recorded by then."))
+    tell(desk, HISTORY, rows, titled(desk, heading), M("Nothing was recorded by then."))
 
 
 HISTORY = (

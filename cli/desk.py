@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cli.command import noun_app, reading
-from cli.debts import ARITHMETIC, DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, with_next
+from cli.debts import DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, together, with_next
 from cli.desk_context import Desk
 from cli.next_step import seat_name
 from cli.output import Column, Section
@@ -37,6 +37,9 @@ def desk(desk: Desk) -> None:
         waiting += [_turn(row) for row in turns(tx, me, desk)]
         wanted = Wanted(unit=_debtors(me), due_before=day + timedelta(days=SOON_DAYS + 1))
         owed = with_next(open_obligations(tx, times(desk), desk.today, wanted))
+    if desk.out.format in ("table", "md"):
+        owed = together(owed)
+    soon, late = [row for row in owed if row["due_on"] >= day], [row for row in owed if row["due_on"] < day]
     desk.out.sections(
         [
             Section("waiting", M("Waits for me"), _WAITING, waiting, empty=M("Nothing waits for me.")),
@@ -44,14 +47,14 @@ def desk(desk: Desk) -> None:
                 "due",
                 M("Due within {days} days", days=SOON_DAYS),
                 (DUE_ON, KIND, OWNER, DELEGATION, NEXT),
-                [row for row in owed if row["due_on"] >= day],
+                soon,
                 empty=M("Nothing is due."),
             ),
             Section(
                 "overdue",
                 M("Overdue"),
-                (DAYS, KIND, OWNER, DELEGATION, ARITHMETIC, NEXT),
-                [row for row in owed if row["due_on"] < day],
+                (DAYS, KIND, OWNER, DELEGATION, NEXT),
+                late,
                 empty=M("Nothing is overdue."),
             ),
         ],

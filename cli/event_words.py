@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from cli.answer import CHANGE_WORDS
 from cli.country import country_names
-from cli.output import SEVERITY_WORDS
+from cli.output import SEVERITY_WORDS, Column, Fact
 from cli.states import change_of_state
 from travel.calendar import Due
+from travel.clock import CHINA
 from travel.errors import NotFound
 from travel.i18n import M, Message, language, verbatim
 from travel.vocabulary import BRIEFING_METHOD, BRIEFING_TOPIC, OBLIGATION, PASSPORT_KIND, UNIT_KIND
 from workflows.catalogue import workflow
+
+if TYPE_CHECKING:
+    from cli.desk_context import Desk
 
 Details = Mapping[str, Any]
 Words = Callable[[Any, Details], Message]
@@ -34,13 +39,55 @@ def event_row(event: dict[str, Any]) -> dict[str, Any]:
     return event | {"what": what(event), "who": who(event), "words": list(words(event))}
 
 
+def tell(desk: Desk, columns: Sequence[Column], rows: Sequence[Details], title: Message, empty: Message) -> None:
+    """Events for a person: a paragraph for each under its day, since their details are sentences; else a listing."""
+    if desk.out.format != "table" or not rows:
+        desk.out.emit(columns, rows, title=title, empty=empty)
+        return
+    desk.out.card([Fact("event", M("{day}", day=row["on"]), row, render=_paragraph) for row in rows], title=title)
+
+
+def _paragraph(row: Details) -> Message:
+    head = M(
+        "{number} {what}, {who}, recorded {at}",
+        number=row["event"],
+        what=row["what"],
+        who=row["who"],
+        at=shown_moment(row["recorded_at"]),
+    )
+    return M("{head}. {words}", head=head, words=Sentences(row["words"])) if row["words"] else head
+
+
+def shown_moment(at: datetime) -> str:
+    """A moment as the office's clocks show it, to the minute."""
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+class Sentences(Message):
+    """Several sentences one after another."""
+
+    def __init__(self, parts: Sequence[Message]) -> None:
+        super().__init__("{parts}", {"parts": tuple(parts)})
+
+    def render(self, lang: str | None = None) -> str:
+        """The sentences, parted as the language parts them."""
+        mark = "；" if (lang or language()) == "zh" else "; "
+        return mark.join(part.render(lang) for part in self._parts())
+
+    def _parts(self) -> tuple[Message, ...]:
+        parts = self.params["parts"]
+        assert isinstance(parts, tuple)
+        return parts
+
+
 def what(event: Mapping[str, Any]) -> Message:
     """The action and the change of state; of a passport or a report, which."""
     label = action_label(event["kind"], event["action"])
-    if event["kind"] == "passport":
-        label = M("{action} {subject}", action=label, subject=event["subject"])
-    elif event["kind"] == "report":
+    if event["kind"] == "report":
         label = M("{subject}: {action}", subject=SUBJECT["report"], action=label)
+    elif event["kind"] != "delegation":
+        kind = SUBJECT.get(event["kind"], verbatim(event["kind"]))
+        label = M("{subject} {name}: {action}", subject=kind, name=event["subject"], action=label)
     if event["from"] == event["to"]:
         return label
     change = change_of_state(event["kind"], event["from"], event["to"])
@@ -145,11 +192,15 @@ def _approval(value: str, details: Details) -> Message:
 
 
 def _crossings(value: list[Details], _: Details) -> Message:
+    """Members who crossed on the same days are named together."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for record in value:
+        names.setdefault((record["exit"], record["entry"]), []).append(record["name"])
     return M(
         "border records: {records}",
         records=[
-            M("{name} {exit} to {entry}", name=record["name"], exit=record["exit"], entry=record["entry"])
-            for record in value
+            M("{name} {exit} to {entry}", name=together, exit=exit_, entry=entry)
+            for (exit_, entry), together in names.items()
         ],
     )
 
@@ -169,15 +220,22 @@ def _topics(value: list[str], details: Details) -> Message:
 
 
 def _obligations(value: list[Details], _: Details) -> Message:
-    return M("{changes}", changes=[_change(change) for change in value])
+    """What several owe in the same way is told once."""
+    owners: dict[str, list[str]] = {}
+    alike: dict[str, Details] = {}
+    for change in value:
+        key = f"{change['how']} {change['kind']} {change['on']}"
+        owners.setdefault(key, []).append(str(change["owner"]))
+        alike.setdefault(key, change)
+    return Sentences([_change(change, owners[key]) for key, change in alike.items()])
 
 
-def _change(change: Details) -> Message:
+def _change(change: Details, owners: list[str]) -> Message:
     return M(
         "{how}: {kind}, {owner}, {arithmetic}",
         how=CHANGE_WORDS.get(str(change["how"]), verbatim(str(change["how"]))),
         kind=OBLIGATION.label(str(change["kind"])),
-        owner=change["owner"],
+        owner=list(dict.fromkeys(owners)),
         arithmetic=Due.from_record(change).arithmetic(),
     )
 

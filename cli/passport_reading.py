@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -70,12 +70,22 @@ def list_passports(
         rows = passports(tx, times(desk), desk.today, wanted)
     shown = shown_number(desk, [row["passport"] for row in rows], reveal=reveal)
     rows = [row | {"passport": shown[row["passport"]]} for row in rows]
+    if desk.out.format != "json":
+        rows = [row | _on_screen(row) for row in rows]
     desk.out.emit(
         chosen(desk, _SCREEN, _MORE),
         rows,
         title=titled(desk, M("Passports: {count}", count=len(rows))),
         empty=M("No passport fits."),
     )
+
+
+def _on_screen(row: dict[str, Any]) -> dict[str, Any]:
+    """What stands in one cell there: until when it is good, and where it lies."""
+    expiry = M("{day}", day=row["expires_on"])
+    if row["validity"] != "valid":
+        expiry = M("{day} ({validity})", day=row["expires_on"], validity=_validity(row["validity"]))
+    return {"expiry": expiry, "place": M("{cabinet} {slot}", cabinet=row["cabinet"], slot=row["slot"])}
 
 
 def _state(code: str) -> Message:
@@ -94,15 +104,17 @@ _SCREEN = (
     Column("passport", M("Passport"), whole=True),
     Column("holder", M("Holder")),
     Column("kind", M("Kind"), render=PASSPORT_KIND.label),
-    Column("state", M("State"), render=_state),
-    Column("validity", M("Validity"), render=_validity),
-    Column("expires_on", M("Expires"), whole=True),
+    Column("state", M("State"), render=_state, whole=True),
+    Column("expiry", M("Expires")),
     Column("delegation", M("Lent to"), whole=True),
-    Column("cabinet", M("Cabinet")),
-    Column("slot", M("Slot")),
+    Column("place", M("Place")),
 )
 _MORE = (
     Column("unit", M("Unit")),
+    Column("cabinet", M("Cabinet")),
+    Column("slot", M("Slot")),
+    Column("validity", M("Validity"), render=_validity),
+    Column("expires_on", M("Expires")),
     Column("issued_on", M("Issued")),
     Column("lent_on", M("Lent")),
 )

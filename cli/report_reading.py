@@ -15,7 +15,8 @@ from cli.register import as_of_now
 from cli.report_app import app
 from cli.states import state_label
 from travel.errors import NotFound
-from travel.i18n import N_, M, Message
+from travel.i18n import N_, M, Message, _
+from travel.report_form import CRITERION, GRADE, SECTION
 from travel.vocabulary import OUTCOME_KIND
 
 
@@ -58,8 +59,8 @@ def show(desk: Desk, number: Number) -> None:
     if evaluation is not None:
         facts += [
             Fact("evaluated_on", M("Evaluated"), evaluation.evaluated_on),
-            Fact("grade", M("Grade"), evaluation.grade),
-            Fact("scores", M("Scores"), evaluation.scores),
+            Fact("grade", M("Grade"), evaluation.grade, render=GRADE.label),
+            Fact("scores", M("Scores"), evaluation.scores, render=_scores),
             Fact("comment", M("Comment"), evaluation.comment),
         ]
     parts = [{"section": key, "text": text} for key, text in report.sections.items()]
@@ -67,11 +68,26 @@ def show(desk: Desk, number: Number) -> None:
     desk.out.card(
         facts,
         [
-            Section("sections", M("Report"), (Column("section", M("Section")), Column("text", M("Text"))), parts),
+            Section("sections", M("Report"), _SECTIONS, parts),
             Section("outcomes", M("Outcomes"), _OUTCOMES, [_outcome(row) for row in outcomes]),
             Section("owed", M("Still to come"), _COMING, looked, empty=M("Nothing is owed.")),
         ],
     )
+
+
+def _section(code: str) -> Message:
+    return M("summary") if code == "summary" else SECTION.label(code)
+
+
+def _scores(scores: dict[str, int]) -> Message:
+    return M(
+        "{scores}",
+        scores=[M("{what} {score}", what=CRITERION.label(code), score=score) for code, score in scores.items()],
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return _("; ").join(text.splitlines())
 
 
 def _state(code: str) -> Message:
@@ -83,6 +99,10 @@ def _outcome(row: dict[str, Any]) -> dict[str, Any]:
     return {"outcome": row["id"], **{name: row[name] for name in kept}}
 
 
+_SECTIONS = (
+    Column("section", M("Section"), render=_section),
+    Column("text", M("Text"), render=_on_one_line),
+)
 _OUTCOMES = (
     Column("outcome", M("No."), justify="right"),
     Column("kind", M("Kind"), render=OUTCOME_KIND.label),

@@ -8,9 +8,10 @@ from cli.command import reading
 from cli.desk_context import Desk
 from cli.next_step import seat_name
 from cli.output import Column
+from cli.reading_options import chosen
 from cli.review_app import app
 from cli.waiting import inbox_rows
-from travel.i18n import N_, M
+from travel.i18n import N_, M, Message
 
 
 @reading(app, "inbox", help=N_("What waits for my decision, the longest waiting first."))
@@ -18,20 +19,29 @@ def inbox(desk: Desk) -> None:
     """List the open seats that I may decide, for myself or as a substitute."""
     rows = inbox_rows(desk)
     desk.out.emit(
-        COLUMNS, rows, title=M("For my decision: {count}", count=len(rows)), empty=M("Nothing waits for a decision.")
+        chosen(desk, COLUMNS, MORE),
+        rows,
+        title=M("For my decision: {count}", count=len(rows)),
+        empty=M("Nothing waits for a decision."),
     )
 
 
-def _step(step: dict[str, Any]) -> Any:
-    return seat_name(step)
+def _seat(seat: dict[str, Any]) -> Message:
+    name = seat_name(seat)
+    return M("{step}, for {name}", step=name, name=seat["for_name"]) if seat["for_name"] else name
 
 
 COLUMNS = (
     Column("delegation", M("Delegation"), whole=True),
     Column("title", M("Title")),
-    Column("organiser", M("Organiser")),
-    Column("seat", M("Step"), render=_step),
+    Column("seat", M("Step"), render=_seat),
     Column("since", M("Since"), whole=True),
-    Column("for_name", M("For")),
     Column("next", M("Command")),
+)
+MORE = (
+    Column("organiser", M("Organiser")),
+    Column("leader", M("Leader")),
+    Column("persons", M("Persons")),
+    Column("exit", M("Exit")),
+    Column("for", M("For")),
 )

@@ -32,7 +32,7 @@ def seats(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
         {
             **{name: row[name] for name in ("delegation", "title", "organiser", "leader", "persons", "exit", "round")},
             **{name: row[name] for name in ("step", "unit", "since", "for", "for_name")},
-            "seat": {"label": row["label"], "unit": row["unit"]},
+            "seat": {"label": row["label"], "unit": row["unit"], "for_name": row["for_name"]},
             "next": f"travel review pass {row['delegation']}",
         }
         for row in inbox(tx, me, desk.today)

@@ -1,0 +1,438 @@
+"""What the listings say, at both times, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.dialects import sqlite
+
+from tests.office import OFFICE, Office
+from tests.story import LATE, Diary, autumn, diary, people
+from travel import accounts
+from travel.calendar import ANCHOR
+from travel.errors import NotFound
+from travel.listings import Times, delegations, events, obligations, passports
+from travel.listings.desk import open_seats
+from travel.store import Store
+from workflows.steps.application import Filing
+from workflows.steps.journey import Returned
+from workflows.steps.review import Passing, Refusing, Returning
+from workflows.worklist import inbox
+
+TODAY = date(2023, 10, 20)
+NOW = Times()
+
+
+def at(as_of: str | None = None, known_at: str | None = None) -> Times:
+    return Times(date.fromisoformat(as_of) if as_of else None, date.fromisoformat(known_at) if known_at else None)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def told(request: pytest.FixtureRequest) -> Iterator[Diary]:
+    """The whole story, told once for each database; the tests only read it."""
+    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
+    store: Store = factory()
+    yield autumn(store)
+    store.close()
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """The statements that are sent to the database inside."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(store.engine, "before_cursor_execute", note)
+
+
+def listed(office: Office, times: Times = NOW, **wanted: Any) -> dict[str, dict[str, Any]]:
+    with office.store.reading() as tx:
+        rows = delegations.delegations(tx, times, delegations.Wanted(**wanted))
+    return {row["delegation"]: row for row in rows}
+
+
+def states(office: Office, times: Times = NOW, **wanted: Any) -> dict[str, str]:
+    return {number: row["state"] for number, row in listed(office, times, **wanted).items()}
+
+
+def owed(office: Office, times: Times = NOW, **wanted: Any) -> list[tuple[str, str, date]]:
+    with office.store.reading() as tx:
+        rows = obligations.open_obligations(tx, times, TODAY, obligations.Wanted(**wanted))
+    return [(row["kind"], row["owner"], row["due_on"]) for row in rows]
+
+
+# delegations
+
+
+def test_the_list_says_where_each_delegation_stands(told: Diary) -> None:
+    assert states(told) == {
+        "2023-0001": "closed",
+        "2023-0002": "reviewing",
+        "2023-0003": "returned",
+        "2023-0004": "abroad",
+        "2023-0005": "back",
+        "2023-0006": "approved",
+        "2023-0007": "draft",
+        "2023-0008": "refused",
+    }
+
+
+def test_a_row_has_what_a_clerk_asks_for(told: Diary) -> None:
+    row = listed(told)["2023-0006"]
+    assert (row["organiser"], row["leader"], row["persons"], row["countries"]) == (OFFICE, "宋", 3, ["BG"])
+    assert (row["exit"], row["entry"], row["days_abroad"]) == (date(2023, 9, 17), date(2023, 9, 21), 5)
+    assert row["approval"].startswith("外批")
+    assert row["since"] == date(2023, 7, 20)
+
+
+def test_the_ball_lies_at_the_step_since_the_step_before_was_decided(told: Diary) -> None:
+    row = listed(told)["2023-0002"]
+    assert [seat["step"] for seat in row["seats"]] == ["finance"]
+    assert row["since"] == date(2023, 7, 14)
+    before = listed(told, at("2023-07-13"))["2023-0002"]
+    assert [seat["step"] for seat in before["seats"]] == ["unit-head"]
+    assert before["since"] == date(2023, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("times", "state"),
+    [
+        (at(), "back"),
+        (at("2023-09-25"), "back"),
+        (at("2023-09-21"), "abroad"),
+        (at("2023-09-25", "2023-09-25"), "abroad"),
+        (at(None, "2023-09-28"), "abroad"),
+        (at(None, "2023-09-29"), "back"),
+        (at("2023-09-25", "2023-09-29"), "back"),
+        (at("2023-09-21", "2023-09-29"), "abroad"),
+        (at("2023-07-09", "2023-07-09"), "draft"),
+    ],
+)
+def test_a_return_recorded_late_is_seen_by_its_day_or_by_what_was_known(told: Diary, times: Times, state: str) -> None:
+    assert states(told, times)["2023-0005"] == state
+
+
+def test_a_case_that_had_no_event_yet_is_absent(told: Diary) -> None:
+    assert states(told, at("2023-07-07")) == {}
+    assert states(told, at(None, "2023-07-07")) == {}
+
+
+def test_the_day_of_what_was_known_ends_at_midnight_in_china(store: Store) -> None:
+    office = diary(store)
+    office.drafted()  # at ten in the morning in China, two in UTC
+    assert states(office, at(None, "2023-07-08")) == {"2023-0001": "draft"}
+    assert states(office, at(None, "2023-07-07")) == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        ({"states": ("draft", "returned")}, ["2023-0003", "2023-0007"]),
+        ({"states": ("sideways",)}, []),
+        ({"year": 2024}, []),
+        ({"country": "FR"}, []),
+        ({"login": "finance"}, ["2023-0001", "2023-0004", "2023-0005", "2023-0006"]),
+        ({"number": "2023-0004"}, ["2023-0004"]),
+    ],
+)
+def test_filters_choose_now_as_then(told: Diary, wanted: dict[str, Any], numbers: list[str]) -> None:
+    assert list(states(told, NOW, **wanted)) == numbers
+    assert list(states(told, Times(TODAY), **wanted)) == numbers
+
+
+def test_a_unit_shows_those_below_it_and_an_unknown_one_is_named(told: Diary) -> None:
+    assert len(states(told, unit="景德镇市人民政府")) == 8
+    assert states(told, unit="景德镇中国陶瓷博物馆") == {}
+    with pytest.raises(NotFound, match="某局"):
+        states(told, unit="某局")
+
+
+def test_at_the_end_of_the_story_the_journal_gives_the_rows_that_stand_in_the_tables(told: Diary) -> None:
+    assert listed(told) == listed(told, at("2023-12-31", "2023-12-31"))
+
+
+def test_a_state_of_another_edition_is_shown(store: Store) -> None:
+    office = diary(store)
+    office.drafted()
+    with store.atomic() as tx:
+        tx.execute(delegations._delegation.update().values(state="sideways"))
+    assert states(office) == {"2023-0001": "sideways"}
+
+
+def test_a_change_that_was_refused_leaves_no_trace_in_the_list_of_later_days(store: Store) -> None:
+    office = diary(store)
+    number = office.approved()
+    changed = people("甲乙丙丁").model_copy(
+        update={"delegation": office.case(number).application.delegation.model_copy(update={"title": "另一个名称"})}
+    )
+    office.do("clerk", "amend", number, date(2023, 7, 25), Filing(application=changed))
+    office.do("head", "refuse", number, date(2023, 7, 26), Refusing(opinion="不必变更"))
+    titles = {day: listed(office, at(day))[number]["title"] for day in ("2023-07-24", "2023-07-25", "2023-07-26")}
+    assert titles["2023-07-25"] == "另一个名称"
+    assert titles["2023-07-24"] == titles["2023-07-26"] != "另一个名称"
+    assert listed(office) == listed(office, at("2023-12-31"))
+
+
+def test_a_step_that_decides_again_has_the_ball_anew(store: Store) -> None:
+    office = diary(store)
+    number = office.submitted()
+    office.do("head", "pass", number, date(2023, 7, 12), Passing())
+    office.do("finance", "return", number, date(2023, 7, 15), Returning(opinion="请复核", to_step="unit-head"))
+    row = listed(office)[number]
+    assert ([seat["step"] for seat in row["seats"]], row["since"]) == (["unit-head"], date(2023, 7, 15))
+    then = listed(office, at("2023-07-13"))[number]
+    assert ([seat["step"] for seat in then["seats"]], then["since"]) == (["finance"], date(2023, 7, 12))
+
+
+# obligations
+
+
+@pytest.mark.parametrize(
+    ("times", "anchor", "due"),
+    [
+        (at(), "actual-return", date(2023, 9, 29)),
+        (at("2023-09-25"), "actual-return", date(2023, 9, 29)),
+        (at("2023-09-21"), "approved-return", date(2023, 9, 28)),
+        (at("2023-09-25", "2023-09-25"), "approved-return", date(2023, 9, 28)),
+        (at("2023-09-25", "2023-09-29"), "actual-return", date(2023, 9, 29)),
+        (at(None, "2023-09-28"), "approved-return", date(2023, 9, 28)),
+        (at(None, "2023-09-29"), "actual-return", date(2023, 9, 29)),
+    ],
+)
+def test_a_superseded_due_day_is_shown_as_it_was(overstayed: Diary, times: Times, anchor: str, due: date) -> None:
+    with overstayed.store.reading() as tx:
+        rows = obligations.open_obligations(tx, times, TODAY, obligations.Wanted(kinds=("passport",)))
+    (row,) = [row for row in rows if row["owner"] == "甲"]
+    assert row["due_on"] == due
+    assert row["arithmetic"].params["anchor"] == ANCHOR.label(anchor)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def overstayed(request: pytest.FixtureRequest) -> Iterator[Diary]:
+    """A group that came home on the 22nd, a day late; on the 29th somebody recorded it, for the 22nd."""
+    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
+    store: Store = factory()
+    office = diary(store)
+    number = office.abroad()
+    with office.recording(LATE):
+        late = Returned(exit=date(2023, 9, 17), entry=date(2023, 9, 22))
+        office.do("clerk", "arrive", number, date(2023, 9, 22), late)
+    yield office
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("times", "kinds"),
+    [
+        (at("2023-09-20"), ["passport", "passport", "passport", "passport", "record-return"]),
+        (at("2023-09-28"), ["passport", "passport", "passport", "passport"]),
+        (at("2023-09-28", "2023-09-28"), ["passport", "passport", "passport", "passport", "record-return"]),
+        (at("2023-09-29"), ["passport", "passport", "passport"]),
+        (at(None, "2023-09-28"), ["passport", "passport", "passport", "passport", "record-return"]),
+        (at(), ["passport", "passport", "passport"]),
+        (at("2030-01-01"), ["passport", "passport", "passport"]),
+        (at("2023-09-14"), []),
+    ],
+)
+def test_what_is_open_at_both_times(told: Diary, times: Times, kinds: list[str]) -> None:
+    found = owed(told, times, delegation="2023-0005", kinds=("passport", "record-return"))
+    assert sorted(kind for kind, _owner, _due in found) == kinds
+
+
+def test_a_day_to_come_says_who_will_be_overdue(told: Diary) -> None:
+    with told.store.reading() as tx:
+        rows = obligations.overdue(tx, at("2024-06-01"), TODAY)
+    assert {row["kind"] for row in rows} == {"passport", "record-return", "trip-report", "results-notice", "look-back"}
+    look_back = next(row for row in rows if row["kind"] == "look-back")
+    assert (look_back["due_on"], look_back["days_overdue"]) == (date(2024, 4, 15), 47)
+
+
+def test_the_due_day_itself_is_not_overdue(told: Diary) -> None:
+    with told.store.reading() as tx:
+        assert obligations.overdue_passports(tx, at("2023-09-28"), TODAY) == []
+        assert {row["days_overdue"] for row in obligations.overdue_passports(tx, at("2023-09-29"), TODAY)} == {1}
+
+
+def test_an_overdue_passport_says_all_that_the_contract_names(told: Diary) -> None:
+    with told.store.reading() as tx:
+        row = obligations.overdue_passports(tx, NOW, TODAY)[0]
+    assert row.pop("arithmetic").render("en") == "approved return 2023-09-21 + 7 days → 2023-09-28"
+    assert row == {
+        "passport": told.passports["2023-0004"][0],
+        "kind": "public-affairs",
+        "holder": "陈",
+        "unit": OFFICE,
+        "delegation": "2023-0004",
+        "lent_on": date(2023, 9, 15),
+        "due_on": date(2023, 9, 28),
+        "days_overdue": 22,
+    }
+
+
+def test_the_longest_overdue_stands_first(told: Diary) -> None:
+    with told.store.reading() as tx:
+        days = [row["days_overdue"] for row in obligations.overdue(tx, NOW, TODAY)]
+    assert days == sorted(days, reverse=True)
+    assert days[0] == 29
+
+
+# passports
+
+
+@pytest.mark.parametrize(
+    ("times", "state", "delegation"),
+    [
+        (at(), "in_custody", None),
+        (at("2023-09-28"), "lent", "2023-0005"),
+        (at("2023-09-10"), "in_custody", None),
+        (at(None, "2023-09-15"), "lent", "2023-0005"),
+    ],
+)
+def test_a_passport_is_where_it_was(told: Diary, times: Times, state: str, delegation: str | None) -> None:
+    number = told.passports["2023-0005"][1]
+    with told.store.reading() as tx:
+        row = next(row for row in passports.passports(tx, times, TODAY) if row["passport"] == number)
+    assert (row["state"], row["delegation"]) == (state, delegation)
+
+
+@pytest.mark.parametrize(
+    ("day", "validity"),
+    [("2026-07-01", "valid"), ("2026-07-02", "expiring"), ("2027-01-01", "expiring"), ("2027-01-02", "expired")],
+)
+def test_whether_a_passport_is_good_is_derived_from_the_day(told: Diary, day: str, validity: str) -> None:
+    with told.store.reading() as tx:
+        today = date.fromisoformat(day)
+        assert {row["validity"] for row in passports.passports(tx, NOW, today)} == {validity}
+        chosen = passports.passports(tx, NOW, today, passports.Wanted(validity=(validity,)))
+        assert len(chosen) == len(passports.passports(tx, NOW, today))
+
+
+# events
+
+
+def test_the_history_of_a_case_holds_its_passports_and_its_report(told: Diary) -> None:
+    with told.store.reading() as tx:
+        found = events.history(tx, "2023-0001", NOW)
+    assert {row["kind"] for row in found} == {"delegation", "passport", "report"}
+    assert found[0]["action"] == "new"
+    assert all("PE" not in row["subject"] for row in found)
+
+
+def test_a_late_entry_is_absent_from_the_history_known_before(told: Diary) -> None:
+    with told.store.reading() as tx:
+        known = [row["action"] for row in events.history(tx, "2023-0005", at(None, "2023-09-28"))]
+        by_day = [row["action"] for row in events.history(tx, "2023-0005", at("2023-09-28"))]
+    assert "arrive" not in known
+    assert by_day[-1] == "arrive"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        ({"action": "refuse"}, 1),
+        ({"actor": "museum"}, 1),
+        ({"subject": "2023-0007"}, 1),
+        ({"kind": "report"}, 3),
+        ({"since": date(2023, 10, 16)}, 2),
+        ({"until": date(2023, 7, 8), "kind": "delegation"}, 8),
+        ({"recorded_from": None, "since": date(2023, 9, 22), "until": date(2023, 9, 22), "subject": "2023-0005"}, 1),
+    ],
+)
+def test_the_log_is_filtered(told: Diary, wanted: dict[str, Any], count: int) -> None:
+    with told.store.reading() as tx:
+        assert len(events.log(tx, NOW, events.Wanted(**wanted))) == count
+
+
+def test_the_log_comes_in_pages(told: Diary) -> None:
+    with told.store.reading() as tx:
+        whole = [row["event"] for row in events.log(tx, NOW, events.Wanted())]
+        pages: list[int] = []
+        while page := events.log(tx, NOW, events.Wanted(after=pages[-1] if pages else 0), 10):
+            pages += [row["event"] for row in page]
+    assert pages == whole
+
+
+# the desk
+
+
+def test_the_inbox_is_what_the_engine_would_allow(told: Diary) -> None:
+    numbers = [number for number, state in states(told).items() if state == "reviewing"]
+    day = date(2023, 7, 20)
+    for login in ("clerk", "head", "finance", "reviewer", "approver", "briefer", "custodian", "auditor", "museum"):
+        with told.store.reading() as tx:
+            account = accounts.known_account(tx, login)
+            waiting = {row["delegation"] for row in inbox(tx, account, day)}
+        allowed = {number for number in numbers if told.why(login, "pass", number, day).allowed}
+        assert waiting == allowed, login
+
+
+def test_nobody_finds_his_own_case_or_a_second_step_in_his_inbox(store: Store) -> None:
+    office = diary(store)
+    number = office.submitted()
+    with store.atomic() as tx:
+        accounts.add_account(tx, "traveller", "甲", OFFICE, ("approver",))
+        accounts.add_account(tx, "signatory", "庚", OFFICE, ("approver",))
+        accounts.add_account(tx, "deputy", "副手", OFFICE, ("auditor",))
+        accounts.substitute(tx, "head", "deputy", date(2023, 7, 1), date(2023, 8, 1))
+
+    def waits(login: str, on: date = date(2023, 7, 12)) -> list[tuple[str, str, str | None]]:
+        with store.reading() as tx:
+            found = inbox(tx, accounts.known_account(tx, login), on)
+        return [(row["delegation"], row["step"], row["for"]) for row in found]
+
+    assert waits("head") == [(number, "unit-head", None)]
+    assert waits("traveller") == waits("signatory") == waits("finance") == []
+    assert waits("deputy") == [(number, "unit-head", "head")]
+    assert waits("deputy", date(2023, 8, 1)) == []
+    for login in ("head", "finance", "reviewer"):
+        office.do(login, "pass", number, date(2023, 7, 12), Passing())
+    assert waits("head") == []
+    assert waits("approver") == [(number, "decision", None)]
+
+
+# one query each
+
+
+@pytest.mark.parametrize("times", [NOW, at("2023-09-25"), at(None, "2023-09-25"), at("2023-09-25", "2023-09-25")])
+def test_each_listing_is_one_query(told: Diary, times: Times) -> None:
+    with told.store.reading() as tx:
+        finance = accounts.known_account(tx, "finance")
+        tx.connection.cursor().close()  # the transaction has begun
+        for read in (
+            lambda tx: delegations.delegations(tx, times),
+            lambda tx: obligations.open_obligations(tx, times, TODAY),
+            lambda tx: obligations.overdue(tx, times, TODAY),
+            lambda tx: obligations.overdue_passports(tx, times, TODAY),
+            lambda tx: passports.passports(tx, times, TODAY),
+            lambda tx: events.history(tx, "2023-0001", times),
+            lambda tx: events.log(tx, times, events.Wanted(), 10),
+            lambda tx: open_seats(tx, (finance,)),
+        ):
+            assert _queries(told.store, tx, read) == 1
+
+
+def _queries(store: Store, tx: Connection, read: Any) -> int:
+    with counted(store) as sent:
+        read(tx)
+    return len([statement for statement in sent if statement.startswith(("SELECT", "WITH"))])
+
+
+def test_the_ledger_names_the_columns_that_the_tables_have() -> None:
+    from travel.listings import ledger
+    from travel.tables import metadata
+
+    for lean in (ledger.OBLIGATION, ledger.DELEGATION, ledger.UNIT, ledger.PASSPORT, ledger.LOAN):
+        whole = metadata.tables[lean.name]
+        for column in lean.c:
+            assert str(column.type.compile(sqlite.dialect())) == str(
+                whole.c[column.name].type.compile(sqlite.dialect())
+            )
