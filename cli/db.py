@@ -60,7 +60,8 @@ def upgrade(desk: Desk) -> None:
     finally:
         store.close()
     title = M("The store is upgraded.") if done.changed else M("The store was up to date; nothing was changed.")
-    desk.out.card([Fact("from", M("Version before"), done.before), Fact("to", M("Version now"), done.after)], title=title)
+    facts = [Fact("from", M("Version before"), done.before), Fact("to", M("Version now"), done.after)]
+    desk.out.card(facts, title=title)
 
 
 @reading(

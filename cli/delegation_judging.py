@@ -22,8 +22,8 @@ from travel.passports import masked
 from travel.policy import load_book
 from workflows.authority import logins
 from workflows.catalogue import workflow
-from workflows.check import Verdict, check_application, check_case
 from workflows.engine import PERSONAL, Request, explain
+from workflows.verdict import Verdict, check_application, check_case
 
 if TYPE_CHECKING:
     from workflows.engine import Explanation

@@ -91,7 +91,7 @@ def _tell_usage(error: Exception, args: Sequence[str]) -> int:
 
     from cli.typer_words import usage_hint, worded
 
-    assert isinstance(error, TyperException)  # noqa: S101  # the caller has looked
+    assert isinstance(error, TyperException)  # the caller has looked
     if isinstance(error, NoArgsIsHelpError):
         sys.stderr.write(error.message + "\n")
     elif _wants_json(args):

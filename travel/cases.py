@@ -82,7 +82,8 @@ _BY_NUMBER = (
     )
     .where(_delegation.c.number == bindparam("number"))
 )
-_READ, _LOCK = Prepared(_BY_NUMBER), Prepared(_BY_NUMBER.with_for_update(of=_delegation))
+_READ = Prepared(_BY_NUMBER)
+_HOLD = Prepared(select(_delegation.c.id).where(_delegation.c.number == bindparam("number")).with_for_update())
 _VERSION = Prepared(select(_delegation.c.version).where(_delegation.c.number == bindparam("number")))
 
 
@@ -390,7 +391,10 @@ def read(tx: Connection, number: str) -> Case:
 
 def lock(tx: Connection, number: str) -> Case:
     """The case of this number, held against every other writer until the transaction ends. Raises NotFound."""
-    return _found(tx, _LOCK.first(tx, number=number), number)
+    if tx.dialect.name != "sqlite":  # there the transaction holds the whole store
+        # first held, then read: a row that is read while it is waited for would be joined to what it was before
+        _HOLD.first(tx, number=number)
+    return read(tx, number)
 
 
 def version(tx: Connection, number: str) -> int | None:

@@ -32,7 +32,8 @@ _BY_NUMBER = (
     .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
     .where(_passport.c.number == bindparam("number"))
 )
-_READ, _LOCK = Prepared(_BY_NUMBER), Prepared(_BY_NUMBER.with_for_update(of=_passport))
+_READ = Prepared(_BY_NUMBER)
+_HOLD = Prepared(select(_passport.c.id).where(_passport.c.number == bindparam("number")).with_for_update())
 _LEND, _CROSS = Prepared(insert(_loan)), Prepared(insert(_border))
 _END_LOAN = Prepared(
     update(_loan)
@@ -43,7 +44,9 @@ _END_LOAN = Prepared(
 
 def find(tx: Connection, number: str, *, hold: bool = False) -> Row[Any] | None:
     """The passport and its open loan, if any; with ``hold`` kept from other writers until the transaction ends."""
-    return (_LOCK if hold else _READ).first(tx, number=number)
+    if hold and tx.dialect.name != "sqlite":  # there the transaction holds the whole store
+        _HOLD.first(tx, number=number)
+    return _READ.first(tx, number=number)
 
 
 def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:

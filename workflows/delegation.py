@@ -270,6 +270,7 @@ DELEGATION = Workflow(
             N_("publish the results"),
             roles=("clerk",),
             relation="filer",
+            any_day=True,
             checks=(after.notice_is_owed,),
             discharges=("results-notice",),
             takes=after.Publishing,

@@ -36,8 +36,14 @@ def publish(move: Move) -> None:
 
 def notice_is_owed(move: Move) -> Iterator[Finding]:
     """There is a results notice to discharge."""
-    if not move.owed("results-notice"):
+    owed = move.owed("results-notice")
+    if not owed:
         yield reason("obligations", M("No results notice is owed"))
+    for row in owed:
+        if move.on < row.opened_on:
+            yield reason(
+                "order", M("The results notice is owed since {day}; {on} is before that", day=row.opened_on, on=move.on)
+            )
 
 
 def look_back_is_owed(move: Move) -> Iterator[Finding]:
