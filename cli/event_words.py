@@ -14,6 +14,7 @@ from travel.calendar import Due
 from travel.clock import CHINA
 from travel.errors import NotFound
 from travel.i18n import M, Message, language, verbatim
+from travel.report_form import GRADE
 from travel.vocabulary import BRIEFING_METHOD, BRIEFING_TOPIC, OBLIGATION, PASSPORT_KIND, UNIT_KIND
 from workflows.catalogue import workflow
 
@@ -246,7 +247,7 @@ def _report(value: Details, _: Details) -> Message:
 
 def _evaluation(value: Details, details: Details) -> Message:
     outcomes = [outcome["title"] for outcome in details.get("outcomes", ())]
-    graded = M("grade {grade}. {comment}", grade=value.get("grade", ""), comment=value.get("comment", ""))
+    graded = M("grade {grade}. {comment}", grade=GRADE.label(str(value.get("grade", ""))), comment=value.get("comment", ""))
     return M("{graded} Outcomes: {outcomes}", graded=graded, outcomes=outcomes) if outcomes else graded
 
 

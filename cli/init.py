@@ -59,7 +59,7 @@ def init(
     desk.out.card(
         [
             Fact("database", M("Store"), store.name),
-            Fact("attachments", M("Papers"), str(store.blob_dir)),
+            Fact("attachments", M("Folder of the papers"), str(store.blob_dir)),
             Fact("place", M("Policy book"), made.place, render=_book),
             Fact("unit", M("Unit"), account.unit.name),
             Fact("kind", M("Kind"), account.unit.kind, render=UNIT_KIND.label),

@@ -142,8 +142,10 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
     ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     lines = []
     for finding in ordered:
-        line = f"[{_(SEVERITY_WORDS[finding.severity])}] {finding.rule} {finding.message.render()}"
-        lines.append(visible(f"{line} ({finding.citation})" if finding.citation else line))
+        said = finding.message.render()
+        if finding.from_the_book:
+            said = f"{finding.rule} {said} ({finding.citation})" if finding.citation else f"{finding.rule} {said}"
+        lines.append(visible(f"[{_(SEVERITY_WORDS[finding.severity])}] {said}"))
     return lines
 
 

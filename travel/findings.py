@@ -26,6 +26,11 @@ class Finding:
     facts: Mapping[str, object] = field(default_factory=dict, hash=False)
     citation: str = ""
 
+    @property
+    def from_the_book(self) -> bool:
+        """Whether a numbered rule says so, with a source to look up; else it is a reason of the workflow itself."""
+        return self.rule[:1] == "R" and self.rule[1:].isdigit()
+
     def as_json(self, lang: str | None = None) -> dict[str, object]:
         """The finding as the terminal contract has it, its sentence in ``lang`` or in the language in force."""
         return {
