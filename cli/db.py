@@ -77,7 +77,10 @@ def backup(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"), 
         contents = copy(store, file)
     finally:
         store.close()
-    where = [Fact("file", M("Backup"), str(file)), Fact("attachments", M("Folder of the papers"), str(papers_folder(file)))]
+    where = [
+        Fact("file", M("Backup"), str(file)),
+        Fact("attachments", M("Folder of the papers"), str(papers_folder(file))),
+    ]
     desk.out.card(told(desk, [*where, *_facts(contents)]), title=M("The backup is made."))
     _mourn(contents)
 

@@ -247,7 +247,9 @@ def _report(value: Details, _: Details) -> Message:
 
 def _evaluation(value: Details, details: Details) -> Message:
     outcomes = [outcome["title"] for outcome in details.get("outcomes", ())]
-    graded = M("grade {grade}. {comment}", grade=GRADE.label(str(value.get("grade", ""))), comment=value.get("comment", ""))
+    graded = M(
+        "grade {grade}. {comment}", grade=GRADE.label(str(value.get("grade", ""))), comment=value.get("comment", "")
+    )
     return M("{graded} Outcomes: {outcomes}", graded=graded, outcomes=outcomes) if outcomes else graded
 
 

@@ -18,7 +18,7 @@ from typing import Any, Literal, TextIO
 
 from cli.cells import cell_len, fold, visible
 from travel.clock import CHINA
-from travel.findings import SEVERITIES, Finding
+from travel.findings import DESIGN, SEVERITIES, Finding
 from travel.i18n import N_, M, Message, _
 
 OutputFormat = Literal["table", "json", "csv", "md"]
@@ -142,10 +142,10 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
     ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     lines = []
     for finding in ordered:
-        said = finding.message.render()
-        if finding.from_the_book:
-            said = f"{finding.rule} {said} ({finding.citation})" if finding.citation else f"{finding.rule} {said}"
-        lines.append(visible(f"[{_(SEVERITY_WORDS[finding.severity])}] {said}"))
+        rule = f"{finding.rule} " if finding.from_the_book else ""
+        source = f" ({finding.citation})" if finding.citation not in ("", DESIGN) else ""
+        weight = _(SEVERITY_WORDS[finding.severity])
+        lines.append(visible(f"[{weight}] {rule}{finding.message.render()}{source}"))
     return lines
 
 

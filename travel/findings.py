@@ -11,6 +11,9 @@ from travel.i18n import LANGUAGES, Message
 Severity = Literal["block", "justify", "warn"]
 SEVERITIES: tuple[Severity, ...] = ("block", "justify", "warn")
 
+DESIGN = "design"
+"""The citation of what is our own reasoning and not a found rule."""
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -72,14 +72,14 @@ def test_making_the_store_speaks_english_too() -> None:
     args = ("--lang", "en", "init", "--unit", "Office", "--name", "Zhang San", "--place", "jiangxi")
     assert screen(*args) == expected("""
 The store is made.
-Store:       travel.db
-Papers:      travel.db.attachments
-Policy book: Jiangxi (jiangxi)
-Unit:        Office
-Kind:        foreign affairs office
-Account:     zhang
-Name:        Zhang San
-Roles:       administrator
+Store:                travel.db
+Folder of the papers: travel.db.attachments
+Policy book:          Jiangxi (jiangxi)
+Unit:                 Office
+Kind:                 foreign affairs office
+Account:              zhang
+Name:                 Zhang San
+Roles:                administrator
 Next: travel unit add UNIT --under Office
 Next: travel account add LOGIN NAME --unit Office --role clerk
 """)
@@ -190,7 +190,7 @@ def test_an_account_is_ended_only_when_that_is_confirmed() -> None:
     assert "请加 --yes" in refusal("account", "deactivate", "li", status=2)
     assert screen("account", "deactivate", "li", "--yes").endswith("在用：否")
     assert refusal("account", "deactivate", "zhang", "--yes", status=1) == (
-        "错误：zhang：不予“取消管理员”\n  [不予办理] last-administrator 张三 是唯一的管理员；请先另设管理员\n"
+        "错误：zhang：不予“取消管理员”\n  [不予办理] 张三 是唯一的管理员；请先另设管理员\n"
     )
 
 
@@ -218,7 +218,7 @@ def test_persons_are_listed_with_masked_numbers_unless_a_custodian_asks() -> Non
 """)
     assert refusal("person", "list", "--reveal", status=4) == (
         "错误：本账户无权办理此事。目前无人担任此角色，由管理员授予：travel account roles LOGIN --add custodian\n"
-        "  [不予办理] role 须有下列角色之一：专管员、审计；张三现有：系统管理员\n"
+        "  [不予办理] 须有下列角色之一：专管员、审计；张三现有：系统管理员\n"
     )
     screen("account", "roles", "zhang", "--add", "auditor")
     (row,) = json.loads(run("person", "list", "甲", "--reveal", "--format", "json").out)
@@ -232,7 +232,7 @@ def test_a_stranger_is_told_who_could(monkeypatch: pytest.MonkeyPatch) -> None:
     founded()
     assert refusal("--as", "wang", "unit", "add", MUSEUM, status=4) == (
         "错误：本账户无权办理此事。可由下列人员办理：张三（zhang）\n"
-        '  [不予办理] account 没有账户 wang；请管理员添加：travel account add wang "姓名" --unit "单位"\n'
+        '  [不予办理] 没有账户 wang；请管理员添加：travel account add wang "姓名" --unit "单位"\n'
     )
 
 

@@ -16,8 +16,6 @@ from travel.i18n import M, Message, language
 
 Value_co = TypeVar("Value_co", covariant=True)
 
-DESIGN = "design"  # the citation of what is our own reasoning and not a found rule
-
 
 class NotSet(TravelError):
     """The office has set no value for ``key``, and no source gives one."""
