@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.command import noun_app, reading
-from cli.desk_context import Desk
-from cli.event_words import SUBJECT, event_row, tell
-from cli.naming import delegation_number
-from cli.options import day_option
-from cli.output import Column, Fact, Section
-from cli.reading_options import times, titled
+from cli.terminal.command import noun_app, reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.options import day_option
+from cli.terminal.output import Column, Fact, Section
+from cli.terminal.reading_options import times, titled
+from cli.words.events import SUBJECT, event_row, tell
+from cli.words.naming import delegation_number
 from travel.clock import CHINA
 from travel.i18n import N_, M, Message, verbatim
 from travel.masking import masked

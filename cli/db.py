@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.command import acting, noun_app, reading
-from cli.desk_context import Desk
-from cli.output import Column, Fact
 from cli.register import rehearsed, told
+from cli.terminal.command import acting, noun_app, reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.output import Column, Fact
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message, verbatim
 
 if TYPE_CHECKING:
-    from travel.backup import Contents
     from travel.identity import Actor
-    from travel.store import Store
+    from travel.storage.backup import Contents
+    from travel.storage.store import Store
 
 app = noun_app()
 
@@ -44,8 +44,8 @@ COLUMNS = (
 @acting(app, "upgrade", help=N_("Bring an older store to the tables of this program."))
 def upgrade(desk: Desk) -> None:
     """Migrate the store, or say that it is up to date."""
-    from travel.upgrading import head, version_of
-    from travel.upgrading import upgrade as bring_up
+    from travel.storage.upgrading import head, version_of
+    from travel.storage.upgrading import upgrade as bring_up
 
     store = _store(desk)
     try:
@@ -69,8 +69,8 @@ def upgrade(desk: Desk) -> None:
 )
 def backup(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("A new file."))]) -> None:
     """Make a backup and say what is in it."""
-    from travel.backup import backup as copy
-    from travel.backup import papers_folder
+    from travel.storage.backup import backup as copy
+    from travel.storage.backup import papers_folder
 
     store = _store(desk)
     try:
@@ -88,8 +88,8 @@ def backup(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"), 
 @acting(app, "restore", help=N_("Put a backup in the place of the store."))
 def restore(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The backup."))]) -> None:
     """Prove the backup, ask, and replace the store."""
-    from travel.backup import prepared, standing
-    from travel.backup import restore as replace
+    from travel.storage.backup import prepared, standing
+    from travel.storage.backup import restore as replace
 
     store = _store(desk, must_exist=False)
     try:
@@ -117,7 +117,7 @@ def restore(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"),
 @reading(app, "check", help=N_("Look for damage: file, references, version, papers, journal."))
 def check(desk: Desk) -> None:
     """Check everything; the exit status is 1 when something is not sound."""
-    from travel.checking import check as look_at
+    from travel.storage.checking import check as look_at
 
     store = _store(desk)
     try:
@@ -139,7 +139,7 @@ def _store(desk: Desk, *, must_exist: bool = True) -> Store:
     """The store whatever its version: what is wrong with it is what these commands are for."""
     from travel.errors import StoreFault
     from travel.identity import check_clock
-    from travel.store import Store, database_url
+    from travel.storage.store import Store, database_url
 
     if desk.as_of or desk.known_at:
         raise BadInput(M("This command knows only the store as it is now"))

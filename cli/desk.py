@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cli.command import noun_app, reading
-from cli.debts import DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, together, with_next
-from cli.desk_context import Desk
-from cli.next_step import seat_name
-from cli.output import Column, Section
-from cli.reading_options import times, titled
+from cli.terminal.command import noun_app, reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.output import Column, Section
+from cli.terminal.reading_options import times, titled
 from cli.waiting import seats, turns
+from cli.words.debts import DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, together, with_next
+from cli.words.next_step import seat_name
 from travel.i18n import N_, M, Message
 from travel.vocabulary import ACCOUNT_ROLE
 
@@ -85,7 +85,7 @@ def _decision(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _turn(row: dict[str, Any]) -> dict[str, Any]:
-    from cli.states import state_label
+    from cli.words.states import state_label
 
     what = state_label("delegation", row["state"])
     return {name: row[name] for name in ("delegation", "title", "since", "next")} | {"what": what}

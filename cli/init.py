@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.choices import codes_of
-from cli.command import acting, noun_app
-from cli.desk_context import Desk
-from cli.output import Fact
 from cli.register import ask, rehearsed, role_labels, say_next
+from cli.terminal.choices import codes_of
+from cli.terminal.command import acting, noun_app
+from cli.terminal.desk_context import Desk
+from cli.terminal.output import Fact
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message, _
 from travel.vocabulary import ACCOUNT_ROLE, UNIT_KIND
@@ -39,9 +39,9 @@ def init(
     ] = None,
 ) -> None:
     """Make a store and say how to go on."""
-    from travel.founding import Founding, found, rehearse
     from travel.policy import load_book
-    from travel.store import Store, database_url
+    from travel.storage.founding import Founding, found, rehearse
+    from travel.storage.store import Store, database_url
 
     roles = codes_of(ACCOUNT_ROLE, "--role", role)
     load_book(place)  # an unknown place is told before anything is asked

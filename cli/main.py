@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cli.arguments import arranged, wanted_language
-from cli.errors import guarded
+from cli.terminal.arguments import arranged, wanted_language
+from cli.terminal.errors import guarded
 from travel.i18n import set_language
 
 PROGRAM = "travel"
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: list[str]) -> int:
-    from cli.root import root_command
+    from cli.terminal.root import root_command
 
     root = root_command()
     if _COMPLETION_VARIABLE in os.environ:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from cli.choices import codes_of
-from cli.command import noun_app, reading
-from cli.debts import MORE, OVERDUE
-from cli.desk_context import Desk
-from cli.reading_options import UnitOption, chosen, times, titled
+from cli.terminal.choices import codes_of
+from cli.terminal.command import noun_app, reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.reading_options import UnitOption, chosen, times, titled
+from cli.words.debts import MORE, OVERDUE
 from travel.i18n import N_, M
 from travel.vocabulary import OBLIGATION
 

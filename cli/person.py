@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.choices import code_of
-from cli.command import acting, noun_app, reading
-from cli.desk_context import Desk
-from cli.options import day_option
-from cli.output import Column, Fact
 from cli.register import as_of_now, registrar, rehearsed, told
+from cli.terminal.choices import code_of
+from cli.terminal.command import acting, noun_app, reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.options import day_option
+from cli.terminal.output import Column, Fact
 from travel.i18n import N_, M
 from travel.masking import masked
 from travel.vocabulary import RANK

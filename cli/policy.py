@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.command import noun_app, plain
-from cli.desk_context import Desk
-from cli.options import day_option
-from cli.output import SEVERITY_WORDS, Column, Fact, Section
+from cli.terminal.command import noun_app, plain
+from cli.terminal.desk_context import Desk
+from cli.terminal.options import day_option
+from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section
 from travel.calendar import ANCHOR
 from travel.i18n import N_, M, Message
 from travel.policy import Book, Label, Policy
@@ -80,7 +80,7 @@ def _tell(desk: Desk, policy: Policy, *sections: Section) -> None:
 def _book(place: str | None, database: str | None) -> Book:
     """The book asked for; else that of the store, where there is one; else the national one."""
     from travel.policy import load_book
-    from travel.store import Store, database_url, open_store, setting
+    from travel.storage.store import Store, database_url, open_store, setting
 
     if place:
         return load_book(place)

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cli.naming import quoted
-from cli.output import Fact
+from cli.terminal.output import Fact
+from cli.words.naming import quoted
 from travel.errors import BadInput
 from travel.i18n import M, Message, _
 from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
-    from cli.desk_context import Desk
+    from cli.terminal.desk_context import Desk
     from travel.registry import Registrar
 
 
@@ -61,7 +61,7 @@ def ask(question: Message, offered: str | None = None) -> str | None:
 
     None where nobody can be asked.
     """
-    from cli.cells import visible
+    from cli.terminal.cells import visible
 
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None

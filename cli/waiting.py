@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.next_step import NextStep, RowStanding, step_from
 from cli.register import as_of_now
+from cli.words.next_step import NextStep, RowStanding, step_from
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from cli.desk_context import Desk
+    from cli.terminal.desk_context import Desk
     from travel.accounts import AccountFact
 
 
@@ -41,7 +41,7 @@ def seats(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
 
 def turns(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
     """The delegations, other than those under review, whose next step is one of my roles' to take."""
-    from cli.reading_options import times
+    from cli.terminal.reading_options import times
     from travel.listings.delegations import Wanted, delegations
     from workflows.delegation import DELEGATION
 

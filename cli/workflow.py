@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.command import noun_app, plain
-from cli.desk_context import Desk
-from cli.output import Column, Section, Source
+from cli.terminal.command import noun_app, plain
+from cli.terminal.desk_context import Desk
+from cli.terminal.output import Column, Section, Source
 from travel.errors import Refused
 from travel.findings import Finding
 from travel.i18n import N_, M, Message

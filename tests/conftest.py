@@ -13,7 +13,7 @@ from hypothesis import settings
 from tests.office import Office, furnish
 from tests.stores import postgres_stores, sqlite_stores
 from travel.i18n import LOCALE_DIR, set_language
-from travel.store import Store
+from travel.storage.store import Store
 
 # Two workers share the machine with a database server: how long one example takes says nothing.
 settings.register_profile("tests", deadline=None)

@@ -13,8 +13,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from tests.terminal import run
-from travel import form_reference, rules_reference
+from travel.forms import reference as form_reference
 from travel.i18n import LANGUAGES, language, set_language
+from travel.rules import reference as rules_reference
 from workflows.catalogue import WORKFLOWS
 from workflows.delegation import DELEGATION
 from workflows.diagram import mermaid

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from travel.store import Store
+from travel.storage.store import Store
 
 
 def empty_beside(store: Store) -> Store:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from alembic import command
 
-from travel.store import Store, database_url
-from travel.upgrading import configuration, known_versions, migrate
+from travel.storage.store import Store, database_url
+from travel.storage.upgrading import configuration, known_versions, migrate
 
 
 def draft(title: str) -> None:
-    """Write the draft into travel/migrations/versions/."""
+    """Write the draft into travel/storage/migrations/versions/."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(database_url(str(Path(folder) / "empty.db")))
         store.prepare_file()

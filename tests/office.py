@@ -11,9 +11,9 @@ from travel import accounts, cases, units
 from travel.application import Application
 from travel.cases import Case
 from travel.clock import Clock
-from travel.form import read_application, read_evaluation, read_report
+from travel.forms.reading import read_application, read_evaluation, read_report
 from travel.identity import Actor
-from travel.store import Store
+from travel.storage.store import Store
 from workflows.definition import Details
 from workflows.engine import Done, Explanation, Request, Session, explain, perform
 from workflows.passport import Collecting, Lending, Registering

@@ -15,8 +15,8 @@ import psycopg
 from alembic import command
 from sqlalchemy import text
 
-from travel.store import Store, database_url
-from travel.upgrading import configuration
+from travel.storage.store import Store, database_url
+from travel.storage.upgrading import configuration
 
 _count = itertools.count()
 

@@ -15,7 +15,7 @@ from unittest.mock import patch
 from tests.office import Office, furnish, troyan
 from travel.application import Application
 from travel.clock import CHINA
-from travel.store import Store
+from travel.storage.store import Store
 from workflows.definition import Details
 from workflows.engine import Done
 from workflows.passport import Collecting

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select,
 from travel import persons, units
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import Account, AccountRole, Person, Substitution, Unit, table
 
 _unit, _person = table(Unit), table(Person)

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from travel import vocabulary as words
-from travel.field_types import (
+from travel.forms.field_types import (
     Amount,
     Count,
     Country,

@@ -19,8 +19,8 @@ from typing import BinaryIO
 
 from travel.application import Application
 from travel.errors import BadInput, StoreFault
-from travel.form_problems import Path as Place
-from travel.form_problems import Problem, shown, shown_name
+from travel.forms.problems import Path as Place
+from travel.forms.problems import Problem, shown, shown_name
 from travel.i18n import M, Message
 from travel.report_form import ReportForm
 
@@ -108,7 +108,7 @@ def store_content(blob_dir: Path, file: AttachmentFile) -> str:
     most a temporary file. Raises BadInput when the file is no longer what was described, StoreFault when the disk does
     not take it.
     """
-    from travel.store import make_private_folder  # a form is checked without a database
+    from travel.storage.store import make_private_folder  # a form is checked without a database
 
     kept = content_path(blob_dir, file.sha256)
     try:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, insert
 
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import Attendance, Briefing, Undertaking, table
 
 _briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)

@@ -23,7 +23,7 @@ from travel.application import (
 from travel.errors import NotFound
 from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, ReportFact
 from travel.i18n import M
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import (
     Application as ApplicationRow,
 )

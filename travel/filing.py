@@ -13,7 +13,7 @@ from travel.attachments import AttachmentFile
 from travel.errors import BadInput
 from travel.i18n import M, Message
 from travel.persons import traveller
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import Application as ApplicationRow
 from travel.tables import Attachment, BudgetLine, Invitation, Justification, Member, Visit, table
 from travel.units import UnitFact, unit

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from travel.clock import TODAY_VARIABLE, Clock
 from travel.errors import BadInput, NotAllowed
 from travel.i18n import M
-from travel.store import Store
+from travel.storage.store import Store
 
 
 @dataclass(frozen=True)

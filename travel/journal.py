@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from travel.findings import Finding
 from travel.i18n import M, Message
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import Delegation, Event, Passport, TripReport, table
 
 _event = table(Event)

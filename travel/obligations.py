@@ -12,7 +12,7 @@ from travel.calendar import Due
 from travel.errors import NotFound
 from travel.i18n import M
 from travel.journal import canonical
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import Delegation, Obligation, Unit, table
 
 _obligation, _delegation, _unit = table(Obligation), table(Delegation), table(Unit)

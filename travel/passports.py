@@ -12,7 +12,7 @@ from travel.errors import NotFound
 from travel.facts import Crossing
 from travel.i18n import M
 from travel.masking import masked as masked  # noqa: PLC0414  # others look for it here
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import BorderRecord, Delegation, Loan, Passport, Person, table
 
 _passport, _loan, _person = table(Passport), table(Loan), table(Person)

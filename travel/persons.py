@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, 
 from travel.application import Member
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
-from travel.numbering import next_number
-from travel.statements import Prepared
+from travel.storage.numbering import next_number
+from travel.storage.statements import Prepared
 from travel.tables import Person, Unit, table
 from travel.units import known_unit
 

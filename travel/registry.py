@@ -24,7 +24,7 @@ from travel.identity import Actor, check_clock
 from travel.journal import Entry, Signature
 from travel.passports import masked
 from travel.persons import NewPerson
-from travel.store import Store
+from travel.storage.store import Store
 from travel.units import UnitFact
 from travel.vocabulary import ACCOUNT_ROLE
 

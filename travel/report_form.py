@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from travel import vocabulary as words
 from travel.application import Value
-from travel.field_types import Country, Day, FileName, FullText, Name, OneOf, Score, Text, YesNo
+from travel.forms.field_types import Country, Day, FileName, FullText, Name, OneOf, Score, Text, YesNo
 from travel.i18n import N_
 from travel.vocabulary import Vocabulary
 

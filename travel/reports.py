@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import Evaluation, Outcome, TripReport, table
 
 _report, _evaluation, _outcome = table(TripReport), table(Evaluation), table(Outcome)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, update
 from travel.application import Application
 from travel.calendar import days_abroad
 from travel.policy import Step
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import Approval, Review, table
 from travel.units import UnitFact
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
-from travel.statements import Prepared
+from travel.storage.statements import Prepared
 from travel.tables import Unit, table
 
 _unit = table(Unit)

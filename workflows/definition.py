@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from travel.errors import BadInput
-from travel.form_problems import shown
+from travel.forms.problems import shown
 from travel.i18n import N_, M, Message, verbatim
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from travel.i18n import M, Message
 from travel.identity import Actor
 from travel.journal import Entry, Signature
 from travel.policy import Policy, load_book
-from travel.store import Store, setting
+from travel.storage.store import Store, setting
 from workflows import authority
 from workflows.authority import Question, reason
 from workflows.catalogue import workflow

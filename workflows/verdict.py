@@ -12,7 +12,7 @@ from travel.application import Application
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.policy import Policy, load_book
-from travel.store import setting
+from travel.storage.store import setting
 from workflows.delegation import SUBMISSION_RULES
 
 

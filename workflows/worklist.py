@@ -12,7 +12,7 @@ from travel import accounts
 from travel.accounts import AccountFact
 from travel.listings.desk import open_seats
 from travel.policy import NotSet, load_book
-from travel.store import setting
+from travel.storage.store import setting
 
 
 def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 from tests.office import OFFICE
 from travel import journal
 from travel.calendar import due
-from travel.store import Store
+from travel.storage.store import Store
 from travel.tables import (
     Application,
     Counter,

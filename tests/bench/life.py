@@ -24,8 +24,8 @@ from tests.office import EXAMPLES, Office, furnish, troyan
 from tests.stores import sqlite_stores
 from travel import filing, persons
 from travel.application import Application
-from travel.form import read_evaluation, read_report
-from travel.store import Store, database_url
+from travel.forms.reading import read_evaluation, read_report
+from travel.storage.store import Store, database_url
 from workflows.engine import Request, perform
 from workflows.passport import Collecting, Lending, Registering
 from workflows.report import Evaluating, Reporting

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.command import acting, noun_app, plain, reading
-from cli.desk_context import Desk
-from cli.options import day_option
-from cli.output import Column, Fact, Section
+from cli.terminal.command import acting, noun_app, plain, reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.options import day_option
+from cli.terminal.output import Column, Fact, Section
 from travel.errors import BadInput, NotAllowed, Refused
 from travel.findings import Finding
 from travel.i18n import M, verbatim

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cli.arguments import arranged, option_value, wanted_language
+from cli.terminal.arguments import arranged, option_value, wanted_language
 
 
 @pytest.mark.parametrize(

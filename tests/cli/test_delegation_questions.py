@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from cli.delegation_questions import ask, prompt_line
-from travel.form_draft import Draft
+from cli.delegation.questions import ask, prompt_line
+from travel.forms.draft import Draft
 from travel.i18n import Message, set_language
 
 

@@ -13,7 +13,7 @@ from tests.office import EXAMPLES, OFFICE, Office, troyan
 from tests.pure.test_form_draft import ANSWERS
 from tests.terminal import run
 from travel.attachments import content_path
-from travel.form_draft import Draft
+from travel.forms.draft import Draft
 from workflows.steps.application import Filing, Justifying
 
 TROYAN = str(EXAMPLES / "troyan-2023.toml")
@@ -224,7 +224,7 @@ def test_who_moves_a_case_meanwhile_is_named(at_desk: Office, monkeypatch: pytes
     def meanwhile(*_: object) -> None:
         at_desk.do("clerk", "justify", number, date(2023, 7, 10), Justifying(rule="R05", text="航班所限"))
 
-    monkeypatch.setattr("cli.desk_context.Desk.confirm", meanwhile)
+    monkeypatch.setattr("cli.terminal.desk_context.Desk.confirm", meanwhile)
     shown = by("clerk", "delegation", "withdraw", number)
     assert shown.status == 3
     assert "王经办" in shown.err

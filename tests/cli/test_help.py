@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from cli.cells import cell_len
 from cli.main import main
 from cli.nouns import NOUNS
+from cli.terminal.cells import cell_len
 from tests.terminal import Screen, run
 
 HEAVY = ("sqlalchemy", "sqlmodel", "pydantic", "alembic", "rich.table", "rich.console", "typer.rich_utils", "babel")

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.cells import UNSAFE, cell_len, fold, visible
-from cli.output import Column, Fact, Output, OutputFormat, Section, as_json, finding_lines, shown
+from cli.terminal.cells import UNSAFE, cell_len, fold, visible
+from cli.terminal.output import Column, Fact, Output, OutputFormat, Section, as_json, finding_lines, shown
 from tests.cli.sample import FINDING
 from tests.terminal import Screen, run
 from travel.i18n import M, set_language, verbatim

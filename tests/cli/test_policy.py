@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from cli.cells import cell_len
+from cli.terminal.cells import cell_len
 from tests.office import Office
 from tests.terminal import run
 from travel.policy import KEYS, load_book

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cli.cells import cell_len
+from cli.terminal.cells import cell_len
 from tests.terminal import run
 from workflows.catalogue import WORKFLOWS
 from workflows.definition import NEW, Workflow

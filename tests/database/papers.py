@@ -13,7 +13,7 @@ from tests.office import CITY, MUSEUM, Office, troyan
 from travel import accounts, units
 from travel.application import Application, Member
 from travel.errors import Refused
-from travel.store import Store
+from travel.storage.store import Store
 from workflows.definition import Details
 
 UNIVERSITY = "景德镇陶瓷大学"

@@ -13,12 +13,12 @@ import pytest
 from tests.office import TODAY, Office
 from travel import journal, units
 from travel.attachments import content_path
-from travel.backup import backup, papers_folder, prepared, restore, standing
-from travel.checking import check, papers_named
 from travel.clock import Clock
 from travel.errors import BadInput, StoreFault
 from travel.identity import Actor
-from travel.store import Store, database_url
+from travel.storage.backup import backup, papers_folder, prepared, restore, standing
+from travel.storage.checking import check, papers_named
+from travel.storage.store import Store, database_url
 
 ACTOR, CLOCK = Actor("clerk", "tester"), Clock(TODAY)
 

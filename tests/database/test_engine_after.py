@@ -10,7 +10,7 @@ from sqlalchemy import text
 from tests.database.papers import hire, refused, rules_of
 from tests.office import EXAMPLES, OFFICE, Office
 from travel.errors import BadInput
-from travel.form import read_evaluation, read_report
+from travel.forms.reading import read_evaluation, read_report
 from travel.report_form import EvaluationForm, ReportForm
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack, Publishing

@@ -9,7 +9,7 @@ import pytest
 from tests.database.papers import a_week_long, changed, dated, hire, refused, rules_of, with_member
 from tests.office import CITY, MUSEUM, OFFICE, Office, troyan
 from travel.errors import BadInput, NotAllowed, NotFound
-from travel.form import read_application
+from travel.forms.reading import read_application
 from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.review import Opinion, Passing, Returning, Withdrawing
 

@@ -13,7 +13,7 @@ from tests.office import Office
 from travel import journal
 from travel.errors import StoreFault
 from travel.journal import Break
-from travel.store import Store
+from travel.storage.store import Store
 
 
 def breaks(store: Store) -> list[Break]:

@@ -31,7 +31,7 @@ from travel.errors import MovedFirst, Refused, StoreFault, TravelError
 from travel.facts import Crossing
 from travel.identity import Actor
 from travel.report_form import ReportForm
-from travel.store import Store
+from travel.storage.store import Store
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Details, Workflow
 from workflows.delegation import DELEGATION

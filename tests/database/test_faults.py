@@ -16,8 +16,8 @@ from tests.empty_stores import empty_beside
 from tests.office import Office
 from travel import journal, units
 from travel.errors import BadInput, StoreFault
-from travel.store import Store, database_url, open_store
-from travel.upgrading import initialise
+from travel.storage.store import Store, database_url, open_store
+from travel.storage.upgrading import initialise
 
 NOBODY = 65534
 

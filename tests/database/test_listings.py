@@ -18,7 +18,7 @@ from travel.calendar import ANCHOR
 from travel.errors import NotFound
 from travel.listings import Times, delegations, events, obligations, passports
 from travel.listings.desk import open_seats
-from travel.store import Store
+from travel.storage.store import Store
 from workflows.steps.application import Filing
 from workflows.steps.journey import Returned
 from workflows.steps.review import Passing, Refusing, Returning

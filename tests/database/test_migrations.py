@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Connection, Inspector, inspect, text
 
 from tests.empty_stores import empty_beside
-from travel import store as store_module
 from travel.errors import BadInput, StoreFault
-from travel.store import SCHEMA, Store, open_store, schema_version
+from travel.storage import store as store_module
+from travel.storage.store import SCHEMA, Store, open_store, schema_version
+from travel.storage.upgrading import head, initialise, known_versions, migrate
 from travel.tables import metadata
-from travel.upgrading import head, initialise, known_versions, migrate
 
 # what the inspector does not show, as each database itself writes it down
 DEFINITIONS = {

@@ -14,12 +14,12 @@ from tests.office import MUSEUM, OFFICE
 from travel import accounts, identity, journal, persons, registry, units
 from travel.clock import Clock
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, Refused, StoreFault
-from travel.founding import Founding, found, rehearse
 from travel.i18n import verbatim
 from travel.identity import Actor
 from travel.persons import NewPerson
 from travel.registry import Registrar
-from travel.store import Store, open_store, schema_version, setting
+from travel.storage.founding import Founding, found, rehearse
+from travel.storage.store import Store, open_store, schema_version, setting
 from travel.tables import Event, table
 
 TODAY = date(2023, 7, 8)

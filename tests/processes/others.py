@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from travel.store import Store
+from travel.storage.store import Store
 
 ROOT = Path(__file__).parent.parent.parent
 

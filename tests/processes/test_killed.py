@@ -14,7 +14,7 @@ from tests.database.papers import dump
 from tests.office import Office
 from tests.processes.others import Other, others
 from travel import journal
-from travel.store import Store
+from travel.storage.store import Store
 from workflows.steps.application import Note
 
 KILLS = 3

@@ -13,7 +13,7 @@ from tests.database.papers import hire
 from tests.office import OFFICE, Office
 from tests.processes.others import ROOT, Other, address, others
 from travel import journal
-from travel.store import Store
+from travel.storage.store import Store
 from workflows.passport import Collecting
 
 DAY = "2023-07-12"

@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Engine, event
 
 from tests.office import Office
 from travel.errors import TravelError
-from travel.statements import Prepared
-from travel.store import Store, database_url
+from travel.storage.statements import Prepared
+from travel.storage.store import Store, database_url
 from workflows.definition import Details
 from workflows.engine import Request, look, perform
 from workflows.passport import Collecting, Lending

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from travel.application import Application
 from travel.errors import BadInput
-from travel.form import parse_application, read_application, read_evaluation, read_report
-from travel.form_text import render_application
-from travel.places import countries, currencies
+from travel.forms.places import countries, currencies
+from travel.forms.reading import parse_application, read_application, read_evaluation, read_report
+from travel.forms.writing import render_application
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 TROYAN = (EXAMPLES / "troyan-2023.toml").read_text("utf-8")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from travel.application import Application
 from travel.errors import BadInput, StoreFault
-from travel.form import parse_application
-from travel.form_draft import Draft
-from travel.form_text import form_data
+from travel.forms.draft import Draft
+from travel.forms.reading import parse_application
+from travel.forms.writing import form_data
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 

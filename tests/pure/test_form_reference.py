@@ -8,8 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from travel.application import Application
-from travel.form_fields import fields_of
-from travel.form_reference import markdown
+from travel.forms.fields import fields_of
+from travel.forms.reference import markdown
 from travel.report_form import CRITERION, SECTION, EvaluationForm, Report, ReportForm, Scores
 
 DOCS = Path(__file__).parents[2] / "docs"

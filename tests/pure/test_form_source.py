@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from travel.errors import BadInput
-from travel.form_source import LARGEST, decode, read_text
+from travel.forms.source import LARGEST, decode, read_text
 
 TEXT = 'title = "赴保加利亚特罗阳签署友好城市意向书"\r\nname = "甲（镕）"\n'
 

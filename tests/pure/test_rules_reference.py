@@ -9,7 +9,7 @@ import pytest
 from travel.policy import KEYS, load_book
 from travel.policy.book import package_books
 from travel.rules import RULES
-from travel.rules_reference import cited, markdown, sources
+from travel.rules.reference import cited, markdown, sources
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {"en": DOCS / "rules.md", "zh": DOCS / "rules.zh-CN.md"}

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from travel.errors import BadInput
-from travel.toml_lines import Lines
-from travel.toml_text import LooseKeys, parse
+from travel.forms.toml_lines import Lines
+from travel.forms.toml_text import LooseKeys, parse
 
 LOOSE = LooseKeys(days=frozenset({"exit", "born"}), numbers=frozenset({"persons", "amount"}))
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from tests.screens.golden import same_as_kept
 from tests.story import Diary, autumn
 from tests.terminal import run
-from travel.store import Store
+from travel.storage.store import Store
 
 SCREENS = {
     "desk-clerk": "--as clerk",

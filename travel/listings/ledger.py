@@ -12,9 +12,9 @@ from datetime import date
 from sqlalchemy import Connection, Date, Integer, String, column, select, table
 
 from travel.calendar import Due
-from travel.column_types import UtcDateTime
 from travel.errors import NotFound
 from travel.i18n import M, Message
+from travel.storage.column_types import UtcDateTime
 
 OBLIGATION = table(
     "obligation",

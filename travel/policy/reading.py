@@ -18,10 +18,10 @@ from travel import vocabulary as words
 from travel.calendar import ANCHOR, Period
 from travel.errors import BadInput
 from travel.findings import Severity
-from travel.form_problems import Path, field_name
+from travel.forms.problems import Path, field_name
+from travel.forms.toml_lines import Lines
 from travel.i18n import M, Message, verbatim
 from travel.policy.keys import KEYS, Key
-from travel.toml_lines import Lines
 
 Track = Annotated[str, AfterValidator(words.TRACK.check)]
 Formation = Annotated[str, AfterValidator(words.FORMATION.check)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import CheckConstraint, Index, Table, text
 from sqlmodel import SQLModel
 
-from travel.column_types import Money, UtcDateTime
+from travel.storage.column_types import Money, UtcDateTime
 
 __all__ = ["Money", "UtcDateTime", "check", "metadata", "one_of", "partial_index", "partial_unique", "table"]
 

@@ -14,8 +14,8 @@ from travel.errors import BadInput
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.i18n import M
-from travel.numbering import next_number
 from travel.rules import RULES
+from travel.storage.numbering import next_number
 from travel.units import known_unit, unit
 from workflows.authority import reason
 from workflows.definition import NEW, Details

@@ -12,8 +12,8 @@ from travel import cases, filing, reviews
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import M
-from travel.numbering import next_number
 from travel.reviews import Decision
+from travel.storage.numbering import next_number
 from workflows.authority import reason
 from workflows.definition import Details
 from workflows.move import Move

@@ -1,0 +1,226 @@
+"""The answer to an action, on one screen: on what it acted, what changed, what is owed now, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cli.action.answer_words import written_facts
+from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section, findings_section
+from cli.words.next_step import NextStep, next_step
+from travel.calendar import Due
+from travel.errors import NotFound
+from travel.findings import SEVERITIES, Finding
+from travel.i18n import M, Message
+from travel.journal import last
+from travel.passports import find, masked
+from travel.vocabulary import ACCOUNT_ROLE, OBLIGATION
+from workflows.catalogue import workflow
+from workflows.definition import NEW
+from workflows.move import Change, due_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cli.terminal.desk_context import Desk
+    from travel.cases import Case
+    from workflows.engine import Done
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What an action was about, as it stands now; without a case where it belongs to no delegation, or not yet."""
+
+    facts: tuple[Fact, ...]
+    obligations: tuple[dict[str, Any], ...]
+    written: tuple[Fact, ...]
+    next: NextStep | None
+
+
+def report_done(desk: Desk, done: Done, delegation: str | None = None) -> None:
+    """Answer the four questions about an action that was carried out or, with ``--dry-run``, rehearsed.
+
+    ``delegation`` is the one that an action on a passport names.
+    """
+    with desk.store.reading() as tx:
+        subject = _look(tx, done, delegation, rehearsed=desk.dry_run)
+    facts = [
+        Fact("action", M("Action"), done.action, render=lambda _: action_label(done)),
+        *subject.facts,
+        Fact(
+            "state",
+            _STATE_OF.get(done.workflow, M("State")),
+            {"from": done.before, "to": _own_steps(done)[-1].after},
+            render=_said(state_change(done)),
+        ),
+        *_followers(done),
+        Fact("on", M("Business day"), done.on),
+        *subject.written,
+    ]
+    title = M("Rehearsal: nothing of this is written.") if desk.dry_run else None
+    if desk.out.format == "table":
+        desk.out.card([*facts, *finding_facts(done.findings), *owed_facts(subject.obligations)], title=title)
+    else:
+        command = subject.next.command if subject.next else None
+        facts += [Fact("next", M("Next"), command), Fact("dry_run", M("Rehearsal"), desk.dry_run)]
+        owed = Section("obligations", M("Owed"), _OWED, subject.obligations, empty=M("Nothing is owed."))
+        desk.out.card(facts, [findings_section(done.findings), owed], title=title)
+    if desk.dry_run:
+        desk.out.say(M("It can be done. To do it, leave out --dry-run."))
+    else:
+        desk.out.say(next_sentence(subject.next))
+
+
+def finding_facts(findings: Sequence[Finding]) -> Iterator[Fact]:
+    """What the rules say, a line for each, what weighs most first."""
+    for finding in sorted(findings, key=lambda each: SEVERITIES.index(each.severity)):
+        said = M("{rule} {message} ({citation})", rule=finding.rule, message=finding.message, citation=finding.citation)
+        yield Fact("findings", M(SEVERITY_WORDS[finding.severity]), said)
+
+
+def owed_facts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
+    """What is owed, by whom and by when with its arithmetic; those who owe the same by the same day share a line."""
+    if not rows:
+        yield Fact("obligations", M("Owed"), M("nothing"))
+    together: dict[tuple[str | None, str, str], list[str]] = {}
+    for row in rows:
+        key = (row["change"], row["kind"], row["arithmetic"].render())
+        together.setdefault(key, []).append(row["owner"])
+    for (change, kind, arithmetic), owners in together.items():
+        yield Fact(
+            "obligations",
+            _LABELS[change],
+            M("{kind} ({owners}): {arithmetic}", kind=OBLIGATION.label(kind), owners=owners, arithmetic=arithmetic),
+        )
+
+
+def next_sentence(step: NextStep | None) -> Message:
+    """What comes next, for a person."""
+    if step is None:
+        return M("Next: nothing is left to do.")
+    return M("Next ({who}): {command}", command=step.command, who=step.who)
+
+
+def action_label(done: Done) -> Message:
+    """The action in words."""
+    return M(workflow(done.workflow).rows(done.action)[0].label)
+
+
+def state_change(done: Done) -> Message:
+    """The way from state to state in words, automatic steps of the same subject included."""
+    definition = workflow(done.workflow)
+    codes = [code for code in (done.before, *(each.after for each in _own_steps(done))) if code != NEW]
+    way = [code for number, code in enumerate(codes) if number == 0 or code != codes[number - 1]]
+    labels = [definition.state_label(code) for code in way]
+    message = labels[0]
+    for label in labels[1:]:
+        message = M("{before} → {after}", before=message, after=label)
+    return message if len(labels) > 1 or done.before == NEW else M("{state} (as before)", state=message)
+
+
+def _own_steps(done: Done) -> list[Done]:
+    """The action and what followed from it by itself, as far as it moved the same subject."""
+    return [done, *(each for each in done.followed_by if each.workflow == done.workflow)]
+
+
+def _followers(done: Done) -> Iterator[Fact]:
+    """What the delegation did by itself after something happened to its report."""
+    for each in done.followed_by:
+        if each.workflow != done.workflow:
+            value = {"from": each.before, "to": each.after}
+            yield Fact("followed_by", M("State of the delegation"), value, render=_said(state_change(each)))
+
+
+def _said(message: Message) -> Callable[[Any], Message]:
+    return lambda _: message
+
+
+def _look(tx: Connection, done: Done, delegation: str | None, *, rehearsed: bool) -> _Subject:
+    case = _case(tx, _delegation_of(tx, done, delegation))
+    return _Subject(
+        tuple(_about(tx, done, case)),
+        obligations(case.owed if case else (), done.changes),
+        tuple(written_facts(done, case)),
+        None if rehearsed else next_step(case) if case else _IN_CUSTODY,
+    )
+
+
+def _about(tx: Connection, done: Done, case: Case | None) -> Iterator[Fact]:
+    if done.workflow == "passport":
+        row = find(tx, done.name)
+        yield Fact("passport", M("Passport"), masked(done.name))
+        if row is not None:
+            yield Fact("holder", M("Holder"), row.holder)
+    number = case.number if case else done.name if done.workflow != "passport" else None
+    if number is not None:
+        yield Fact("delegation", M("Delegation"), number)
+    if case is not None:
+        yield Fact("title", M("Title"), case.row.title)
+
+
+def _delegation_of(tx: Connection, done: Done, named: str | None) -> str | None:
+    if done.workflow != "passport":
+        return done.name
+    row, event = find(tx, done.name), last(tx, "passport", done.name)
+    # a passport handed in is lent to nobody any more; the event still says from which delegation it came
+    return named or (row.lent_to if row else None) or (event.delegation if event else None)
+
+
+def _case(tx: Connection, number: str | None) -> Case | None:
+    from travel import cases
+
+    try:
+        return cases.read(tx, number) if number else None
+    except NotFound:  # a rehearsed filing
+        return None
+
+
+def obligations(owed: Iterable[Any], changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:
+    """What is owed once the changes are made, each with what this action did to it; what it settled stands first."""
+    settled = []
+    rows = {(row.kind, row.subject): _row(row.kind, row.owner, due_of(row), row.subject) for row in owed}
+    for change in changes:
+        key = (change.kind, change.subject)
+        row = _row(change.kind, change.owner, change.due, change.subject) | {"change": change.how}
+        if change.how == "discharged":
+            settled.append(row)
+            rows.pop(key, None)
+        else:
+            rows[key] = row
+    return (*settled, *sorted(rows.values(), key=lambda row: row["due_on"]))
+
+
+def _row(kind: str, owner: str, due: Due, subject: str) -> dict[str, Any]:
+    return {
+        "change": None,
+        "kind": kind,
+        "subject": masked(subject) if kind == "passport" else subject,
+        "owner": owner,
+        "due_on": due.on,
+        "arithmetic": due.arithmetic(),
+    }
+
+
+CHANGE_WORDS: Mapping[str, Message] = {
+    "opened": M("opened"),
+    "superseded": M("new day"),
+    "discharged": M("discharged"),
+}
+
+_IN_CUSTODY = NextStep("travel passport list", ACCOUNT_ROLE.label("custodian"))
+_STATE_OF = {"report": M("State of the report")}
+
+_OWED = (
+    Column("change", M("Change"), render=lambda how: CHANGE_WORDS[how], whole=True),
+    Column("kind", M("What"), render=OBLIGATION.label),
+    Column("owner", M("Owed by")),
+    Column("due_on", M("Due"), whole=True),
+    Column("arithmetic", M("How the day came about")),
+)
+_LABELS: Mapping[str | None, Message] = {
+    None: M("Owed"),
+    "opened": M("Newly owed"),
+    "superseded": M("Due on another day"),
+    "discharged": M("Discharged"),
+}

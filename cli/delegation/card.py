@@ -1,0 +1,297 @@
+"""One delegation on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cli.action.answer import next_sentence
+from cli.delegation.sections import actual_section, owed_section, steps_section
+from cli.terminal.output import Fact, Section
+from cli.terminal.reading_options import shown_number, times, titled
+from cli.words.countries import country_name, country_names
+from cli.words.events import finding_words
+from cli.words.next_step import NextStep, RowStanding, next_step, step_from
+from cli.words.states import state_label
+from travel.errors import NotFound
+from travel.i18n import M, Message
+from travel.vocabulary import ATTACHMENT, FORMATION, MEMBER_ROLE, RANK, TRACK
+
+if TYPE_CHECKING:
+    from cli.terminal.desk_context import Desk
+    from travel.cases import Case
+
+Rows = Sequence[dict[str, Any]]
+
+
+def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
+    """The delegation as it stands."""
+    from cli.delegation.reading import turn_words, with_turn
+    from travel import cases
+    from travel.listings import events
+    from travel.listings.delegations import Wanted, delegations
+
+    with desk.store.reading() as tx:
+        case = cases.read(tx, number)
+        row = with_turn(delegations(tx, times(desk), Wanted(number=number))[0])
+        past = events.history(tx, number, times(desk))
+        step = next_step(case)
+        passports = list(case.passports)
+        facts = [
+            *_headline(row, case.row.place),
+            Fact("turn", M("Turn"), row["turn"], render=turn_words),
+            *next_fact(desk, step),
+            *_approval(case),
+            Fact("members", M("Members"), _members(case), render=_member_words),
+        ]
+        behind_members = len(facts)
+        facts.append(Fact("visits", M("Visits"), _visits(case), render=_visit_words))
+        facts += [*_findings(past), *_justifications(case), *_notes(past), *_papers(case)]
+        screen = desk.out.format in ("table", "md")
+        sections = [
+            steps_section(case),
+            owed_section(case, desk.today, screen=screen),
+            *actual_section(case, screen=screen),
+        ]
+    # looking at whole numbers is journaled, in a transaction of its own
+    shown = shown_number(desk, [passport.number for passport in passports], reveal=reveal)
+    if passports:
+        held = [_passport(passport, shown) for passport in passports]
+        facts.insert(behind_members, Fact("passports", M("Passports"), held, render=_passport_words))
+    desk.out.card(facts, sections)
+    desk.out.say(next_sentence(step))
+
+
+def show_case_then(desk: Desk, number: str) -> None:
+    """The delegation at another time: what the journal then had."""
+    from cli.delegation.reading import turn_words, with_turn
+    from cli.words.debts import ARITHMETIC, DAYS, KIND, OWNER, together
+    from travel.listings import obligations
+    from travel.listings.delegations import Wanted, delegations
+    from travel.storage.store import setting
+
+    at = times(desk)
+    with desk.store.reading() as tx:
+        rows = delegations(tx, at, Wanted(number=number))
+        owed = obligations.open_obligations(tx, at, desk.today, obligations.Wanted(delegation=number))
+        place = setting(tx, "place")
+    if not rows:
+        raise NotFound(M("Nothing was recorded of {number} by then. See: travel delegation list", number=number))
+    if desk.out.format in ("table", "md"):
+        owed = together(owed)
+    row = with_turn(rows[0])
+    step = step_from(RowStanding(rows[0]))
+    facts = [
+        *_headline(row, place),
+        Fact("turn", M("Turn"), row["turn"], render=turn_words),
+        *next_fact(desk, step),
+        Fact("approval", M("Mission approval"), row["approval"]),
+        Fact("leader", M("Leader"), row["leader"]),
+        Fact("persons", M("Persons"), row["persons"]),
+    ]
+    sections = [
+        Section("owed", M("Owed"), (KIND, OWNER, DAYS, ARITHMETIC), owed, empty=M("Nothing is owed.")),
+    ]
+    desk.out.card(facts, sections, title=titled(desk, M("Delegation {number}", number=number)))
+    desk.out.say(next_sentence(step))
+
+
+def next_fact(desk: Desk, step: NextStep | None) -> Iterator[Fact]:
+    """What comes next, for programs; a person is told in the last line."""
+    if desk.out.format != "table":
+        yield Fact("next", M("Next"), step.command if step else None)
+
+
+def _category(code: str, place: str | None) -> Message | None:
+    from travel.policy import load_book
+
+    listed = load_book(place or "national").categories
+    return next((category.label for category in listed if category.code == code), None)
+
+
+def _headline(row: dict[str, Any], place: str | None) -> Iterator[Fact]:
+    sort = {name: row[name] for name in ("formation", "track", "category")}
+    sort["category_label"] = _category(row["category"], place)
+    yield Fact("delegation", M("Delegation"), row["delegation"])
+    yield Fact("title", M("Title"), row["title"])
+    yield Fact("organiser", M("Organiser"), row["organiser"])
+    yield Fact("sort", M("Sort"), sort, render=_sort_words)
+    journey = {name: row[name] for name in ("exit", "entry", "days_abroad", "countries")}
+    yield Fact("journey", M("Journey"), journey, render=_journey_words)
+    yield Fact("state", M("State"), row["state"], render=lambda code: state_label("delegation", code))
+
+
+def _sort_words(sort: dict[str, Any]) -> Message:
+    return M(
+        "{formation} · {track} · {category}",
+        formation=FORMATION.label(sort["formation"]),
+        track=TRACK.label(sort["track"]),
+        category=sort["category_label"] or sort["category"],
+    )
+
+
+def _journey_words(journey: dict[str, Any]) -> Message:
+    return M(
+        "{exit} to {entry}, {days} days, {countries}",
+        exit=journey["exit"],
+        entry=journey["entry"],
+        days=journey["days_abroad"],
+        countries=country_names(journey["countries"]),
+    )
+
+
+def _approval(case: Case) -> Iterator[Fact]:
+    approval = case.approval
+    if approval is None:
+        return
+    value = {
+        "number": approval.number,
+        "decided_on": approval.decided_on,
+        "exit": approval.exit,
+        "entry": approval.entry,
+        "days": approval.days,
+        "persons": approval.persons,
+        "countries": list(approval.countries),
+    }
+    yield Fact("approval", M("Mission approval"), value, render=_approval_words)
+
+
+def _approval_words(approval: dict[str, Any]) -> Message:
+    return M(
+        "{number} of {decided_on}: {persons} persons, {exit} to {entry}, {days} days, {countries}",
+        **{**approval, "countries": country_names(approval["countries"])},
+    )
+
+
+def _members(case: Case) -> Rows:
+    names = ("name", "person", "unit", "post", "rank", "role", "cut_on", "cut_reason")
+    return [{name: getattr(member, name) for name in names} for member in case.members]
+
+
+def _member_words(members: Rows) -> Message:
+    return M("{members}", members=[_member(member) for member in members])
+
+
+def _member(member: dict[str, Any]) -> Message:
+    rank = RANK.label(member["rank"])
+    if member["cut_on"] is not None:
+        return M(
+            "{name} (cut on {day}: {reason})", name=member["name"], day=member["cut_on"], reason=member["cut_reason"]
+        )
+    if member["role"] == "member":
+        return M("{name} ({post}, {rank})", name=member["name"], post=member["post"], rank=rank)
+    role = MEMBER_ROLE.label(member["role"])
+    return M("{name} ({role}, {post}, {rank})", name=member["name"], role=role, post=member["post"], rank=rank)
+
+
+def _visits(case: Case) -> Rows:
+    return [
+        {
+            "country": visit.country,
+            "city": visit.city,
+            "arrive": visit.arrive,
+            "leave": visit.leave,
+            "airside": visit.airside,
+            "host": visit.invitation.host_zh or visit.invitation.host if visit.invitation else None,
+        }
+        for visit in case.application.visits
+    ]
+
+
+def _visit_words(visits: Rows) -> Message:
+    return M("{visits}", visits=[_visit(visit) for visit in visits])
+
+
+def _visit(visit: dict[str, Any]) -> Message:
+    place = {"country": country_name(visit["country"]), "city": visit["city"]}
+    days = {"arrive": visit["arrive"], "leave": visit["leave"]}
+    if visit["airside"]:
+        return M("{country} {city} {arrive} (airside transit)", **place, **days)
+    if visit["host"]:
+        return M("{country} {city} {arrive} to {leave}, host {host}", **place, **days, host=visit["host"])
+    return M("{country} {city} {arrive} to {leave}", **place, **days)
+
+
+def _passport(row: Any, shown: dict[str, str]) -> dict[str, Any]:
+    return {
+        "passport": shown[row.number],
+        "holder": row.holder,
+        "kind": row.kind,
+        "state": row.state,
+        "delegation": row.lent_to,
+        "expires_on": row.expires_on,
+    }
+
+
+def _passport_words(passports: Rows) -> Message:
+    return M(
+        "{passports}",
+        passports=[
+            M("{holder} {passport} {state}", **{**each, "state": state_label("passport", each["state"])})
+            for each in passports
+        ],
+    )
+
+
+def _findings(past: Rows) -> Iterator[Fact]:
+    """What the rules said last, when anybody asked them."""
+    found: Rows = next((event["findings"] for event in reversed(past) if event["findings"]), [])
+    if found:
+        yield Fact(
+            "findings",
+            M("What the rules say"),
+            found,
+            render=lambda findings: M("{findings}", findings=[finding_words(each) for each in findings]),
+        )
+
+
+def _justifications(case: Case) -> Iterator[Fact]:
+    rows = [
+        {
+            name: getattr(row, name)
+            for name in ("rule", "text", "written_by", "written_on", "accepted_by", "accepted_on")
+        }
+        for row in case.justifications
+    ]
+    if rows:
+        yield Fact("justifications", M("Justifications"), rows, render=_justification_words)
+
+
+def _justification_words(rows: Rows) -> Message:
+    return M("{reasons}", reasons=[_justification(row) for row in rows])
+
+
+def _justification(row: dict[str, Any]) -> Message:
+    if row["accepted_on"]:
+        return M("{rule}: {text} (accepted by {accepted_by} on {accepted_on})", **row)
+    return M("{rule}: {text} (not accepted yet)", **row)
+
+
+def _notes(past: Rows) -> Iterator[Fact]:
+    notes = [
+        {"on": event["on"], "by": event["actor_name"], "text": event["details"].get("text", "")}
+        for event in past
+        if event["action"] == "note" and event["kind"] == "delegation"
+    ]
+    if notes:
+        yield Fact("notes", M("Notes and feedback"), notes, render=_note_words)
+
+
+def _note_words(notes: Rows) -> Message:
+    return M("{notes}", notes=[M("{on} {by}: {text}", **note) for note in notes])
+
+
+def _papers(case: Case) -> Iterator[Fact]:
+    papers = [
+        {"kind": paper.kind, "name": paper.name, "size": paper.size, "sha256": paper.sha256}
+        for paper in case.attachments
+    ]
+    if papers:
+        yield Fact("papers", M("Papers"), papers, render=_paper_words)
+
+
+def _paper_words(papers: Rows) -> Message:
+    return M(
+        "{papers}",
+        papers=[M("{kind} {name}", kind=ATTACHMENT.label(paper["kind"]), name=paper["name"]) for paper in papers],
+    )

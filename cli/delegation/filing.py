@@ -1,0 +1,155 @@
+"""`travel delegation`: writing the application, sending it up, taking it back, changing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.action.acting import act, act_and_report, papers, papers_of, request
+from cli.action.answer import report_done
+from cli.action.arguments import REASON, Number, Numbers, Papers, Reason
+from cli.action.arguments import Application as Form
+from cli.action.details import filled
+from cli.delegation.app import app
+from cli.delegation.questions import ask, prompt_line
+from cli.terminal.cells import visible
+from cli.terminal.command import acting
+from cli.terminal.desk_context import Desk
+from cli.terminal.errors import BROKEN_OFF
+from cli.words.naming import delegation_number, delegation_numbers
+from travel.forms.reading import read_application
+from travel.i18n import N_, M, Message
+from workflows.steps.application import Filing, Justifying, Note
+from workflows.steps.journey import Cancelling
+from workflows.steps.review import Withdrawing
+
+if TYPE_CHECKING:
+    from travel.application import Application
+
+
+@acting(app, "new", help=N_("File an application from a form, or by answering questions."))
+def new(
+    desk: Desk,
+    form: Annotated[
+        Path | None,
+        typer.Argument(metavar=N_("FILE"), help=N_("The application; without it every field is asked for.")),
+    ] = None,
+    draft: Annotated[
+        Path | None,
+        typer.Option("--draft", metavar=N_("FILE"), help=N_("Where the answers are kept until they are filed.")),
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option("--folder", metavar=N_("FOLDER"), help=N_("Where the attachments lie, when asked for."))
+    ] = Path(),
+) -> None:
+    """File a new delegation; attachments named in a form lie beside it."""
+    if form is not None:
+        act_and_report(desk, [request(desk, "new", "", _filing(desk, form))])
+        return
+    _ = desk.actor  # who may not open the store should not answer fifty questions first
+    _new_by_questions(desk, draft or _draft_path(), folder)
+
+
+def _new_by_questions(desk: Desk, path: Path, folder: Path) -> None:
+    from travel.forms.draft import Draft
+
+    draft = Draft.open(path, folder)
+    if not ask(draft, prompt_line, _say_aside):
+        raise typer.Exit(BROKEN_OFF)
+    application = draft.application()
+    done = act(desk, request(desk, "new", "", _filing_of(desk, application, folder)))
+    if not desk.dry_run:
+        draft.discard()
+    report_done(desk, done)
+
+
+def _say_aside(message: Message) -> None:
+    typer.echo(visible(str(message)), err=True)
+
+
+def _draft_path() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("travel") / "draft-delegation.toml"
+
+
+def _filing(desk: Desk, form: Path) -> Filing:
+    return _filing_of(desk, read_application(form), form.parent)
+
+
+def _filing_of(desk: Desk, application: Application, folder: Path) -> Filing:
+    named = [(attachment.kind, attachment.file) for attachment in application.attachments]
+    return Filing(application=application, papers=papers(desk, folder, named))
+
+
+@acting(app, "edit", help=N_("Put another version of the form in place of a draft or a returned application."))
+def edit(desk: Desk, number: Number, form: Form) -> None:
+    """Keep a new version; the earlier ones stay on record."""
+    act_and_report(desk, [request(desk, "edit", delegation_number(number), _filing(desk, form))])
+
+
+@acting(app, "justify", help=N_("Write why a finding that asks for a justification should pass."))
+def justify(
+    desk: Desk,
+    number: Number,
+    rule: Annotated[str, typer.Argument(metavar=N_("RULE"), help=N_("The rule's id, such as R05."))],
+    text: Annotated[str, typer.Argument(metavar=N_("TEXT"), help=N_("The reasons."))],
+) -> None:
+    """Keep a justification; an approver accepts it with his pass."""
+    details = filled(Justifying, {"rule": "RULE", "text": "TEXT"}, rule=_rule_id(rule), text=text)
+    act_and_report(desk, [request(desk, "justify", delegation_number(number), details)])
+
+
+def _rule_id(text: str) -> str:
+    known = delegation_number(text)
+    return known.upper() if known[:1] in "rR" and known[1:].isdigit() else known
+
+
+@acting(app, "submit", help=N_("Send an application up for review."))
+def submit(desk: Desk, numbers: Numbers) -> None:
+    """Open a review round."""
+    act_and_report(desk, [request(desk, "submit", number) for number in delegation_numbers(numbers)])
+
+
+@acting(app, "withdraw", help=N_("Take an application back; a change after the approval is taken back alone."))
+def withdraw(
+    desk: Desk,
+    numbers: Numbers,
+    reason: Reason = "",
+) -> None:
+    """Withdraw what has not been decided."""
+    names = delegation_numbers(numbers)
+    wanted = [request(desk, "withdraw", name, filled(Withdrawing, REASON, reason=reason)) for name in names]
+    act_and_report(desk, wanted, ask=M("Withdraw {numbers}?", numbers=names))
+
+
+@acting(app, "amend", help=N_("Ask for a change after the approval: dates, members, countries, money."))
+def amend(desk: Desk, number: Number, form: Form) -> None:
+    """Open a round about a new version; the approved one stays on record."""
+    act_and_report(desk, [request(desk, "amend", delegation_number(number), _filing(desk, form))])
+
+
+@acting(app, "cancel", help=N_("Record that an approved delegation does not travel."))
+def cancel(
+    desk: Desk,
+    numbers: Numbers,
+    reason: Reason,
+) -> None:
+    """Cancel after the approval; lent passports are due back."""
+    names = delegation_numbers(numbers)
+    wanted = [request(desk, "cancel", name, filled(Cancelling, REASON, reason=reason)) for name in names]
+    act_and_report(desk, wanted, ask=M("Cancel {numbers}?", numbers=names))
+
+
+@acting(app, "note", help=N_("Keep a note with its papers on a case, at any time; feedback from abroad among them."))
+def note(
+    desk: Desk,
+    number: Number,
+    text: Annotated[str, typer.Argument(metavar=N_("TEXT"), help=N_("What is to be kept."))],
+    files: Papers = None,
+) -> None:
+    """Add a note to the journal."""
+    details = filled(Note, {"text": "TEXT"}, text=text, papers=papers_of(desk, "note", files or ()))
+    act_and_report(desk, [request(desk, "note", delegation_number(number), details)])

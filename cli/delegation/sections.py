@@ -1,0 +1,121 @@
+"""The parts of a delegation's screen that are lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cli.terminal.output import Column, Section
+from cli.words.countries import country_names
+from cli.words.debts import ARITHMETIC, DAYS, KIND, OWNER, together
+from cli.words.next_step import seat_name
+from travel.calendar import days_abroad
+from travel.i18n import M, Message, verbatim
+from travel.masking import masked
+from workflows.move import due_of
+
+if TYPE_CHECKING:
+    from travel.cases import Case
+
+DECISION_WORDS = {
+    "passed": M("passed"),
+    "returned": M("returned"),
+    "refused": M("refused"),
+}
+
+
+def countries_words(codes: list[str]) -> Message:
+    """Countries by name."""
+    return M("{names}", names=country_names(codes))
+
+
+def steps_section(case: Case) -> Section:
+    """The steps of the round, each with what was decided and by whom."""
+    rows = [
+        {
+            "round": seat.round,
+            "step": seat.step,
+            "seat": {"label": seat.label, "unit": seat.unit},
+            "decision": seat.decision,
+            "decided_on": seat.decided_on,
+            "decided_by": seat.decided_by,
+            "name": seat.decided_name,
+            "opinion": seat.opinion,
+            "outcome": {"decision": seat.decision, "waiting": seat.waiting, "reopened": seat.reopened},
+        }
+        for seat in case.reviews
+    ]
+    columns = (
+        Column("seat", M("Step"), render=seat_name),
+        Column("outcome", M("Decision"), render=_outcome),
+        Column("name", M("Who")),
+        Column("decided_on", M("Day"), whole=True),
+        Column("opinion", M("Opinion")),
+    )
+    title = M("Review, round {round}", round=case.round) if case.round else M("Review")
+    return Section("steps", title, columns, rows, empty=M("Not submitted yet."))
+
+
+def _outcome(outcome: dict[str, Any]) -> Message:
+    if outcome["decision"] is None:
+        return M("waiting") if outcome["waiting"] else M("not needed")
+    word = DECISION_WORDS.get(outcome["decision"], verbatim(outcome["decision"]))
+    return M("{word} (reopened)", word=word) if outcome["reopened"] else word
+
+
+def owed_section(case: Case, today: date, *, screen: bool) -> Section:
+    """What is owed now, with how each day came about; on a screen, what several owe alike in one line."""
+    rows: list[dict[str, Any]] = [
+        {
+            "obligation": row.id,
+            "kind": row.kind,
+            "owner": row.owner,
+            "passport": masked(row.passport) if row.passport else None,
+            "due_on": row.due_on,
+            "days_overdue": max((today - row.due_on).days, 0),
+            "arithmetic": due_of(row).arithmetic(),
+        }
+        for row in case.owed
+    ]
+    columns = (KIND, OWNER, DAYS, ARITHMETIC)
+    return Section("owed", M("Owed now"), columns, together(rows) if screen else rows, empty=M("Nothing is owed."))
+
+
+def actual_section(case: Case, *, screen: bool) -> Iterator[Section]:
+    """Approved against actual, person by person, once there are border records."""
+    approval = case.approval
+    if approval is None or not case.crossings:
+        return
+    names = {member.person: member.name for member in case.members}
+    approved = _journey(approval.exit, approval.entry, approval.countries)
+    rows: list[dict[str, Any]] = [{"name": M("as approved"), "person": None, **approved, "differs": None}]
+    for crossing in case.crossings:
+        actual = _journey(crossing.exit, crossing.entry, crossing.countries)
+        differs = actual | {"countries": set(crossing.countries)} != approved | {"countries": set(approval.countries)}
+        name = names.get(crossing.person, crossing.person)
+        rows.append({"name": name, "person": crossing.person, **actual, "differs": differs})
+    yield Section("actual", M("Approved and actual"), _ACTUAL, _alike(rows) if screen else rows)
+
+
+def _alike(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows for a screen: members who made the same journey stand in one line."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        journey = {name: value for name, value in row.items() if name not in ("name", "person")}
+        found.setdefault(str(journey), {**journey, "name": []})["name"].append(row["name"])
+    return list(found.values())
+
+
+def _journey(exit_: date, entry: date, countries: Iterable[str]) -> dict[str, Any]:
+    return {"exit": exit_, "entry": entry, "days": days_abroad(exit_, entry), "countries": list(countries)}
+
+
+_ACTUAL = (
+    Column("name", M("Name")),
+    Column("exit", M("Exit"), whole=True),
+    Column("entry", M("Entry"), whole=True),
+    Column("days", M("Days"), justify="right"),
+    Column("countries", M("Countries"), render=countries_words),
+    Column("differs", M("Differs")),
+)

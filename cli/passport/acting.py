@@ -1,0 +1,178 @@
+"""`travel passport`: the custodian's desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from cli.action.acting import act_and_report, request
+from cli.action.arguments import REASON, Countries, Reason
+from cli.action.details import filled
+from cli.passport import reading as passport_reading
+from cli.passport.app import app
+from cli.passport.choice import lent_passports, named_passports, passports_to_lend
+from cli.terminal.choices import code_of
+from cli.terminal.command import acting
+from cli.terminal.desk_context import Desk
+from cli.terminal.options import day_option
+from cli.words.countries import country_codes
+from cli.words.naming import delegation_number, passport_number
+from travel.errors import BadInput
+from travel.i18n import N_, M
+from travel.passports import masked
+from travel.vocabulary import PASSPORT_KIND
+from workflows.passport import Collecting, Lending, Losing, Registering, Remark
+
+__all__ = ["app", "passport_reading"]
+
+Passport = Annotated[
+    str, typer.Argument(metavar=N_("PASSPORT"), help=N_("The passport's number, or the name of its holder."))
+]
+Passports = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar=N_("PASSPORT"), help=N_("The passport's number, or the name of its holder; several one by one.")
+    ),
+]
+
+
+@acting(app, "register", help=N_("Take a passport into custody for the first time."))
+def register(
+    desk: Desk,
+    number: Annotated[str, typer.Argument(metavar=N_("NUMBER"), help=N_("The passport's number."))],
+    person: Annotated[str, typer.Option("--person", metavar=N_("PERSON"), help=N_("The holder's name or number."))],
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar=N_("KIND"), help=N_("diplomatic, service, public-affairs or hk-macao-pass.")),
+    ],
+    issued: Annotated[date, day_option("--issued", help=N_("The day of issue."))],
+    expires: Annotated[date, day_option("--expires", help=N_("The day of expiry."))],
+    cabinet: Annotated[
+        str, typer.Option("--cabinet", metavar=N_("CABINET"), help=N_("In which cabinet it lies."))
+    ] = "",
+    slot: Annotated[str, typer.Option("--slot", metavar=N_("SLOT"), help=N_("In which slot of it."))] = "",
+) -> None:
+    """Register a passport of a registered person."""
+    details = filled(
+        Registering,
+        {"number": "NUMBER", "cabinet": "--cabinet", "slot": "--slot"},
+        number=passport_number(number),
+        kind=code_of(PASSPORT_KIND, "--kind", kind),
+        person=person,
+        issued=issued,
+        expires=expires,
+        cabinet=cabinet,
+        slot=slot,
+    )
+    act_and_report(desk, [request(desk, "register", "", details, of="passport")])
+
+
+@acting(app, "lend", help=N_("Hand out passports for a delegation that is ready to leave."))
+def lend(
+    desk: Desk,
+    delegation: Annotated[str, typer.Option("--for", metavar=N_("DELEGATION"), help=N_("For which delegation."))],
+    passports: Passports = None,
+    everybody: Annotated[bool, typer.Option("--all", help=N_("The passports of all members."))] = False,
+    fetched_by: Annotated[
+        str, typer.Option("--fetched-by", metavar=N_("NAME"), help=N_("Who fetched them; the holder, unless given."))
+    ] = "",
+) -> None:
+    """Lend; each is owed by the approved return."""
+    case = delegation_number(delegation)
+    _check_choice(passports, everybody=everybody)
+    missing: list[str] = []
+    if everybody:
+        numbers, missing = passports_to_lend(desk, case)
+    else:
+        numbers = named_passports(desk, passports or (), case)
+    details = filled(Lending, {"fetched_by": "--fetched-by"}, delegation=case, fetched_by=fetched_by)
+    if missing and not numbers:
+        raise _missing(missing)
+    act_and_report(desk, [request(desk, "lend", number, details, of="passport") for number in numbers])
+    if missing:
+        raise _missing(missing)
+
+
+def _missing(names: list[str]) -> BadInput:
+    return BadInput(
+        M("No passport lies in custody for {names}. Register it with: travel passport register", names=names)
+    )
+
+
+@acting(app, "collect", help=N_("Take passports back, with the border stamps in them."))
+def collect(
+    desk: Desk,
+    passports: Passports = None,
+    delegation: Annotated[
+        str | None, typer.Option("--for", metavar=N_("DELEGATION"), help=N_("Those lent for this delegation."))
+    ] = None,
+    everybody: Annotated[bool, typer.Option("--all", help=N_("The passports of all members."))] = False,
+    exit_: Annotated[date | None, day_option("--exit", help=N_("The exit day stamped by border control."))] = None,
+    entry: Annotated[date | None, day_option("--entry", help=N_("The entry day stamped by border control."))] = None,
+    country: Countries = None,
+    returned_by: Annotated[
+        str, typer.Option("--by", metavar=N_("NAME"), help=N_("Who handed them in; the holder, unless given."))
+    ] = "",
+) -> None:
+    """Collect; what was owed for each is discharged."""
+    _check_choice(passports, everybody=everybody)
+    case = delegation_number(delegation) if delegation else None
+    if not everybody:
+        numbers = named_passports(desk, passports or (), case)
+    elif case is not None:
+        numbers = lent_passports(desk, case)
+    else:
+        raise BadInput(M("--all needs --for DELEGATION"))
+    details = filled(
+        Collecting,
+        {"returned_by": "--by"},
+        returned_by=returned_by,
+        exit=exit_,
+        entry=entry,
+        countries=country_codes("--country", country),
+    )
+    act_and_report(desk, [request(desk, "collect", number, details, of="passport") for number in numbers])
+
+
+def _check_choice(passports: list[str] | None, *, everybody: bool) -> None:
+    if bool(passports) == everybody:
+        raise BadInput(M("Name the passports, or say --all"))
+
+
+@acting(app, "lost", help=N_("Record that a passport is lost, with the holder's statement."))
+def lost(
+    desk: Desk,
+    passport: Passport,
+    statement: Annotated[
+        str, typer.Option("--statement", metavar=N_("TEXT"), help=N_("Where, when and how it was lost."))
+    ],
+) -> None:
+    """Report a passport lost; a loan of it ends."""
+    (number,) = named_passports(desk, [passport])
+    details = filled(Losing, {"statement": "--statement"}, statement=statement)
+    act_and_report(
+        desk,
+        [request(desk, "lost", number, details, of="passport")],
+        ask=M("Report {passport} lost? It can never be lent again.", passport=masked(number)),
+    )
+
+
+@acting(app, "found", help=N_("Record that a lost passport was found; it can then only be voided."))
+def found(desk: Desk, passport: Passport, reason: Reason = "") -> None:
+    """Take a lost passport in again."""
+    (number,) = named_passports(desk, [passport])
+    act_and_report(desk, [request(desk, "found", number, filled(Remark, REASON, reason=reason), of="passport")])
+
+
+@acting(app, "void", help=N_("Void a passport for good."))
+def void(desk: Desk, passports: Passports, reason: Reason) -> None:
+    """Void passports that expired, were found again or are replaced."""
+    numbers = named_passports(desk, passports or ())
+    details = filled(Remark, REASON, reason=reason)
+    act_and_report(
+        desk,
+        [request(desk, "void", number, details, of="passport") for number in numbers],
+        ask=M("Void {passports}?", passports=[masked(number) for number in numbers]),
+    )

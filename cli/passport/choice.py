@@ -1,0 +1,87 @@
+"""Which passports are meant: by number, by holder, or all of a delegation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from cli.words.naming import passport_number
+from travel import cases, passports, persons
+from travel.errors import BadInput, NotFound
+from travel.i18n import M
+from travel.passports import masked
+from travel.rules.documents import HK_MACAO, needed_documents
+from travel.vocabulary import PASSPORT_KIND
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+    from cli.terminal.desk_context import Desk
+
+
+def named_passports(desk: Desk, texts: Iterable[str], delegation: str | None = None) -> list[str]:
+    """The numbers of the passports that are named by number or holder, each once.
+
+    With a ``delegation`` a holder is looked for among its members first. Raises BadInput where a holder has none or
+    several, NotFound for somebody or something unknown.
+    """
+    with desk.store.reading() as tx:
+        members = cases.read(tx, delegation).passports if delegation else []
+        return list(dict.fromkeys(_named(tx, text, members) for text in texts))
+
+
+def _named(tx: Connection, text: str, members: list[Row[Any]]) -> str:
+    number = passport_number(text)
+    if passports.find(tx, number) is not None:
+        return number
+    held = [row.number for row in members if text in (row.holder, row.person) and row.state in ("in_custody", "lent")]
+    if not held:
+        try:
+            person = persons.known_person(tx, text)
+        except NotFound:
+            # not to be masked as a number would be: it may be a misspelt name
+            raise NotFound(
+                M("No passport and no person is registered as {text}. See: travel passport list", text=text)
+            ) from None
+        kinds = (passports.valid_of(tx, person.id, kind) for kind in PASSPORT_KIND)
+        held = [row.number for row in kinds if row is not None]
+    if len(held) != 1:
+        raise BadInput(
+            M("{name} has several passports; give the number: {numbers}", name=text, numbers=[masked(n) for n in held])
+            if held
+            else M("{name} has no valid passport; give the number of the one you mean", name=text)
+        )
+    return str(held[0])
+
+
+def passports_to_lend(desk: Desk, delegation: str) -> tuple[list[str], list[str]]:
+    """What is still to be handed out to a delegation's members, and the names of those for whom nothing lies ready.
+
+    Raises BadInput when everybody has everything already.
+    """
+    with desk.store.reading() as tx:
+        case = cases.read(tx, delegation)
+        documents = needed_documents(case.application)
+        numbers, missing = [], []
+        for member in case.active:
+            own = [row for row in case.passports if row.person == member.person]
+            for document in documents:
+                fitting = [row for row in own if (row.kind == HK_MACAO) == (document == HK_MACAO)]
+                if any(row.lent_to == delegation for row in fitting):
+                    continue
+                ready = [row.number for row in fitting if row.state == "in_custody"]
+                numbers += ready
+                if not ready:
+                    missing.append(str(member.name))
+    if not numbers and not missing:
+        raise BadInput(M("All passports of {number} are handed out already", number=delegation))
+    return numbers, missing
+
+
+def lent_passports(desk: Desk, delegation: str) -> list[str]:
+    """What is out for a delegation. Raises BadInput when nothing is."""
+    with desk.store.reading() as tx:
+        numbers = [row.number for row in cases.read(tx, delegation).passports if row.lent_to == delegation]
+    if not numbers:
+        raise BadInput(M("No passport is out for {number}", number=delegation))
+    return numbers

@@ -1,0 +1,47 @@
+"""`travel review inbox`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cli.review.app import app
+from cli.terminal.command import reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.output import Column
+from cli.terminal.reading_options import chosen
+from cli.waiting import inbox_rows
+from cli.words.next_step import seat_name
+from travel.i18n import N_, M, Message
+
+
+@reading(app, "inbox", help=N_("What waits for my decision, the longest waiting first."))
+def inbox(desk: Desk) -> None:
+    """List the open seats that I may decide, for myself or as a substitute."""
+    rows = inbox_rows(desk)
+    desk.out.emit(
+        chosen(desk, COLUMNS, MORE),
+        rows,
+        title=M("For my decision: {count}", count=len(rows)),
+        empty=M("Nothing waits for a decision."),
+    )
+
+
+def _seat(seat: dict[str, Any]) -> Message:
+    name = seat_name(seat)
+    return M("{step}, for {name}", step=name, name=seat["for_name"]) if seat["for_name"] else name
+
+
+COLUMNS = (
+    Column("delegation", M("Delegation"), whole=True),
+    Column("title", M("Title")),
+    Column("seat", M("Step"), render=_seat),
+    Column("since", M("Since"), whole=True),
+    Column("next", M("Command")),
+)
+MORE = (
+    Column("organiser", M("Organiser")),
+    Column("leader", M("Leader")),
+    Column("persons", M("Persons")),
+    Column("exit", M("Exit")),
+    Column("for", M("For")),
+)

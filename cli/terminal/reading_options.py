@@ -1,0 +1,62 @@
+"""What the reading commands have in common: their times, their options, how a state and a turn are shown.
+
+Imports nothing that takes long: ``travel passport overdue`` answers faster than the program's tables are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.terminal.output import Column
+from travel.i18n import N_, M, Message
+from travel.masking import masked
+
+if TYPE_CHECKING:
+    from cli.terminal.desk_context import Desk
+    from travel.listings import Times
+
+UnitOption = Annotated[
+    str | None, typer.Option("--unit", metavar=N_("UNIT"), help=N_("Only those of this unit and the units below it."))
+]
+Reveal = Annotated[
+    bool, typer.Option("--reveal", help=N_("Show passport numbers whole: custodians and auditors, journaled."))
+]
+
+
+def times(desk: Desk) -> Times:
+    """The two times the listing is asked for."""
+    from travel.listings import Times
+
+    return Times(desk.as_of, desk.known_at)
+
+
+def titled(desk: Desk, title: Message) -> Message:
+    """``title`` with the times the listing was asked for."""
+    if desk.as_of and desk.known_at:
+        return M(
+            "{title}, as of {as_of}, as recorded by {known_at}", title=title, as_of=desk.as_of, known_at=desk.known_at
+        )
+    if desk.as_of:
+        return M("{title}, as of {as_of}", title=title, as_of=desk.as_of)
+    if desk.known_at:
+        return M("{title}, as recorded by {known_at}", title=title, known_at=desk.known_at)
+    return title
+
+
+def chosen(desk: Desk, screen: Sequence[Column], more: Sequence[Column]) -> Sequence[Column]:
+    """The columns that fit a screen; in CSV the others too."""
+    return (*screen, *more) if desk.out.format == "csv" else screen
+
+
+def shown_number(desk: Desk, numbers: Sequence[str], *, reveal: bool) -> dict[str, str]:
+    """Each passport number as it may be shown. Raises NotAllowed where it may not be shown whole."""
+    if not reveal:
+        return {number: masked(number) for number in numbers}
+    from cli.register import registrar
+    from travel.registry import reveal as take_note
+
+    take_note(registrar(desk), "passport", list(dict.fromkeys(numbers)))
+    return {number: number for number in numbers}

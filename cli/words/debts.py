@@ -1,0 +1,53 @@
+"""What is owed, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cli.terminal.output import Column
+from travel.i18n import M
+from travel.vocabulary import OBLIGATION, PASSPORT_KIND
+
+KIND = Column("kind", M("What"), render=OBLIGATION.label)
+OWNER = Column("owner", M("Owed by"))
+UNIT = Column("unit", M("Unit"))
+DELEGATION = Column("delegation", M("Delegation"), whole=True)
+DUE_ON = Column("due_on", M("Due"), whole=True)
+DAYS = Column("days_overdue", M("Days over"), justify="right", whole=True)
+ARITHMETIC = Column("arithmetic", M("How the day came about"))
+NEXT = Column("next", M("Command"))
+
+OVERDUE = (KIND, OWNER, DELEGATION, DAYS, ARITHMETIC)
+MORE = (UNIT, DUE_ON)
+OVERDUE_PASSPORTS = (
+    Column("passport", M("Passport"), whole=True),
+    Column("holder", M("Holder")),
+    DELEGATION,
+    Column("lent_on", M("Lent"), whole=True),
+    DAYS,
+    ARITHMETIC,
+)
+MORE_OF_PASSPORTS = (Column("kind", M("Kind"), render=PASSPORT_KIND.label), *MORE)
+OPEN = (Column("obligation", M("No."), justify="right", whole=True), *OVERDUE)
+
+
+def together(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows for a screen: what several owe in the same way stands in one line."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        key = f"{row.get('delegation')} {row['kind']} {row['due_on']} {row['arithmetic']}"
+        if key in found:
+            owners = [*found[key]["owner"], row["owner"]]
+            found[key]["owner"] = list(dict.fromkeys(owners))
+        else:
+            found[key] = {**row, "owner": [row["owner"]]}
+    return list(found.values())
+
+
+def with_next(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the command that settles each."""
+    from cli.words.next_step import step_for_debt
+
+    steps = ((row, step_for_debt(row["kind"], row["delegation"])) for row in rows)
+    return [{**row, "next": step.command if step else None} for row, step in steps]

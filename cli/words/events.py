@@ -1,0 +1,300 @@
+"""An event of the journal in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from cli.action.answer import CHANGE_WORDS
+from cli.terminal.output import SEVERITY_WORDS, Column, Fact
+from cli.words.countries import country_names
+from cli.words.states import change_of_state
+from travel.calendar import Due
+from travel.clock import CHINA
+from travel.errors import NotFound
+from travel.i18n import M, Message, language, verbatim
+from travel.report_form import GRADE
+from travel.vocabulary import BRIEFING_METHOD, BRIEFING_TOPIC, OBLIGATION, PASSPORT_KIND, UNIT_KIND
+from workflows.catalogue import workflow
+
+if TYPE_CHECKING:
+    from cli.terminal.desk_context import Desk
+
+Details = Mapping[str, Any]
+Words = Callable[[Any, Details], Message]
+
+SUBJECT: Mapping[str, Message] = {
+    "delegation": M("delegation"),
+    "passport": M("passport"),
+    "report": M("trip report"),
+    "unit": M("unit"),
+    "person": M("person"),
+    "account": M("account"),
+    "store": M("store"),
+}
+
+
+def event_row(event: dict[str, Any]) -> dict[str, Any]:
+    """An event with what a person reads of it: ``what`` was done, ``who`` did it, and the details in ``words``."""
+    return event | {"what": what(event), "who": who(event), "words": list(words(event))}
+
+
+def tell(desk: Desk, columns: Sequence[Column], rows: Sequence[Details], title: Message, empty: Message) -> None:
+    """Events for a person: a paragraph for each under its day, since their details are sentences; else a listing."""
+    if desk.out.format != "table" or not rows:
+        desk.out.emit(columns, rows, title=title, empty=empty)
+        return
+    desk.out.card([Fact("event", M("{day}", day=row["on"]), row, render=_paragraph) for row in rows], title=title)
+
+
+def _paragraph(row: Details) -> Message:
+    head = M(
+        "{number} {what}, {who}, recorded {at}",
+        number=row["event"],
+        what=row["what"],
+        who=row["who"],
+        at=shown_moment(row["recorded_at"]),
+    )
+    return M("{head}. {words}", head=head, words=Sentences(row["words"])) if row["words"] else head
+
+
+def shown_moment(at: datetime) -> str:
+    """A moment as the office's clocks show it, to the minute."""
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+class Sentences(Message):
+    """Several sentences one after another."""
+
+    def __init__(self, parts: Sequence[Message]) -> None:
+        super().__init__("{parts}", {"parts": tuple(parts)})
+
+    def render(self, lang: str | None = None) -> str:
+        """The sentences, parted as the language parts them."""
+        mark = "；" if (lang or language()) == "zh" else "; "
+        return mark.join(part.render(lang) for part in self._parts())
+
+    def _parts(self) -> tuple[Message, ...]:
+        parts = self.params["parts"]
+        assert isinstance(parts, tuple)
+        return parts
+
+
+def what(event: Mapping[str, Any]) -> Message:
+    """The action and the change of state; of a passport or a report, which."""
+    label = action_label(event["kind"], event["action"])
+    if event["kind"] == "report":
+        label = M("{subject}: {action}", subject=SUBJECT["report"], action=label)
+    elif event["kind"] != "delegation":
+        kind = SUBJECT.get(event["kind"], verbatim(event["kind"]))
+        label = M("{subject} {name}: {action}", subject=kind, name=event["subject"], action=label)
+    if event["from"] == event["to"]:
+        return label
+    change = change_of_state(event["kind"], event["from"], event["to"])
+    return M("{action} ({change})", action=label, change=change) if change else label
+
+
+def action_label(kind: str, action: str) -> Message:
+    """The action's name; that of another edition, or of a register, as it stands."""
+    try:
+        rows = workflow(kind).rows(action)
+    except NotFound:
+        return REGISTER_ACTIONS.get(action, verbatim(action))
+    return M(rows[0].label) if rows else verbatim(action)
+
+
+REGISTER_ACTIONS: Mapping[str, Message] = {
+    "add": M("register"),
+    "init": M("found the store"),
+    "deactivate": M("deactivate"),
+    "roles": M("change the roles"),
+    "substitute": M("name a substitute"),
+    "reveal": M("look at whole numbers"),
+    "upgrade": M("upgrade the store"),
+}
+
+
+def who(event: Mapping[str, Any]) -> Message:
+    """Who did it, and for whom."""
+    name = M("{name} ({login})", name=event["actor_name"], login=event["actor"])
+    return M("{name}, for {other}", name=name, other=event["for_name"]) if event["for_name"] else name
+
+
+def words(event: Mapping[str, Any]) -> Iterator[Message]:
+    """The details of an event, one sentence for each that a person wants to know."""
+    details: Details = event["details"]
+    seen = set(_SILENT)
+    for key, say in _WORDS:
+        value = details.get(key)
+        if value not in (None, "", [], {}) and not (key == "exit" and "approval" in details):
+            yield say(value, details)
+            seen.add(key)
+    for key, value in details.items():
+        if key not in seen and isinstance(value, (str, int, list)) and value not in ("", []):
+            yield M("{key}: {value}", key=key, value=value)
+    for finding in event["findings"]:
+        yield finding_words(finding)
+    if event["simulated_day"]:
+        yield M("on a day set for training")
+
+
+def finding_words(finding: Mapping[str, Any]) -> Message:
+    """A finding as the journal keeps it."""
+    said = finding["message"]
+    weight = M(SEVERITY_WORDS.get(finding["severity"], finding["severity"]))
+    text = said.get(language(), "") if isinstance(said, Mapping) else str(said)
+    return M("[{weight}] {rule} {text}", weight=weight, rule=finding["rule"], text=text)
+
+
+def _application(value: Details, _: Details) -> Message:
+    particulars = value["delegation"]
+    return M(
+        "“{title}”, {persons} persons, {exit} to {entry}, {countries}",
+        title=particulars["title"],
+        persons=len(value["members"]),
+        exit=particulars["exit"],
+        entry=particulars["entry"],
+        countries=country_names(dict.fromkeys(v["country"] for v in value["visits"] if not v["airside"])),
+    )
+
+
+def _kind(value: str) -> Message:
+    return PASSPORT_KIND.label(value) if value in PASSPORT_KIND else UNIT_KIND.label(value)
+
+
+def _plan(value: str, details: Details) -> Message:
+    if details.get("plan_entry") == "freed":
+        return M("plan entry {plan} is free again", plan=value)
+    return M("plan entry {plan} is spent", plan=value)
+
+
+def _route(value: list[str], details: Details) -> Message:
+    return M("round {round}: {count} steps", round=details.get("round", ""), count=len(value))
+
+
+def _step(value: str, details: Details) -> Message:
+    labels = details.get("step_label") or {}
+    name = labels.get(language(), value) if isinstance(labels, Mapping) else value
+    if details.get("unit"):
+        return M("step {step} ({unit})", step=name, unit=details["unit"])
+    return M("step {step}", step=name)
+
+
+def _approval(value: str, details: Details) -> Message:
+    return M(
+        "mission approval {number}: {persons} persons, {exit} to {entry}, {countries}",
+        number=value,
+        persons=details.get("persons", ""),
+        exit=details.get("exit", ""),
+        entry=details.get("entry", ""),
+        countries=country_names(details.get("countries", ())),
+    )
+
+
+def _crossings(value: list[Details], _: Details) -> Message:
+    """Members who crossed on the same days are named together."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for record in value:
+        names.setdefault((record["exit"], record["entry"]), []).append(record["name"])
+    return M(
+        "border records: {records}",
+        records=[
+            M("{name} {exit} to {entry}", name=together, exit=exit_, entry=entry)
+            for (exit_, entry), together in names.items()
+        ],
+    )
+
+
+def _stamps(value: str, details: Details) -> Message:
+    return M("stamps {exit} to {entry}", exit=value, entry=details.get("entry", ""))
+
+
+def _topics(value: list[str], details: Details) -> Message:
+    method = BRIEFING_METHOD.label(str(details.get("method", "gathered")))
+    return M(
+        "{topics} ({method}) for {members}",
+        topics=[BRIEFING_TOPIC.label(code) for code in value],
+        method=method,
+        members=details.get("members", ()),
+    )
+
+
+def _obligations(value: list[Details], _: Details) -> Message:
+    """What several owe in the same way is told once."""
+    owners: dict[str, list[str]] = {}
+    alike: dict[str, Details] = {}
+    for change in value:
+        key = f"{change['how']} {change['kind']} {change['on']}"
+        owners.setdefault(key, []).append(str(change["owner"]))
+        alike.setdefault(key, change)
+    return Sentences([_change(change, owners[key]) for key, change in alike.items()])
+
+
+def _change(change: Details, owners: list[str]) -> Message:
+    return M(
+        "{how}: {kind}, {owner}, {arithmetic}",
+        how=CHANGE_WORDS.get(str(change["how"]), verbatim(str(change["how"]))),
+        kind=OBLIGATION.label(str(change["kind"])),
+        owner=list(dict.fromkeys(owners)),
+        arithmetic=Due.from_record(change).arithmetic(),
+    )
+
+
+def _report(value: Details, _: Details) -> Message:
+    return M("summary: {text}", text=value.get("summary", ""))
+
+
+def _evaluation(value: Details, details: Details) -> Message:
+    outcomes = [outcome["title"] for outcome in details.get("outcomes", ())]
+    graded = M(
+        "grade {grade}. {comment}", grade=GRADE.label(str(value.get("grade", ""))), comment=value.get("comment", "")
+    )
+    return M("{graded} Outcomes: {outcomes}", graded=graded, outcomes=outcomes) if outcomes else graded
+
+
+def _text(say: Callable[[Any], Message]) -> Words:
+    return lambda value, _details: say(value)
+
+
+_SILENT = frozenset(
+    [
+        *("revision", "round", "unit", "policy", "policy_hash", "persons", "exit", "entry", "countries", "method"),
+        *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
+        *("place", "by", "fate"),
+    ]
+)
+"""Told together with another detail, or of no interest to a reader; JSON has them all."""
+
+_WORDS: tuple[tuple[str, Words], ...] = (
+    ("application", _application),
+    ("route", _route),
+    ("step", _step),
+    ("to_step", _text(lambda value: M("back to step {step}", step=value))),
+    ("opinion", _text(lambda value: M("opinion: {text}", text=value))),
+    ("reason", _text(lambda value: M("reason: {text}", text=value))),
+    ("name", _text(lambda value: M("{value}", value=value))),
+    ("rule", _text(lambda value: M("rule {rule}", rule=value))),
+    ("accept", _text(lambda value: M("justifications accepted: {rules}", rules=value))),
+    ("text", _text(lambda value: M("{value}", value=value))),
+    ("approval", _approval),
+    ("topics", _topics),
+    ("signed", _text(lambda value: M("undertaking signed by {names}", names=value))),
+    ("kind", _text(lambda value: M("{value}", value=_kind(value)))),
+    ("issued", _text(lambda value: M("issued {day}", day=value))),
+    ("expires", _text(lambda value: M("expires {day}", day=value))),
+    ("cabinet", _text(lambda value: M("cabinet {cabinet}", cabinet=value))),
+    ("slot", _text(lambda value: M("slot {slot}", slot=value))),
+    ("fetched_by", _text(lambda value: M("fetched by {name}", name=value))),
+    ("returned_by", _text(lambda value: M("handed in by {name}", name=value))),
+    ("exit", _stamps),
+    ("statement", _text(lambda value: M("statement: {text}", text=value))),
+    ("crossings", _crossings),
+    ("plan", _plan),
+    ("report", _report),
+    ("evaluation", _evaluation),
+    ("finding", _text(lambda value: M("found: {text}", text=value))),
+    ("closed", _text(lambda value: M("outcomes closed: {numbers}", numbers=value))),
+    ("papers", _text(lambda value: M("papers: {names}", names=[paper["name"] for paper in value]))),
+    ("obligations", _obligations),
+)

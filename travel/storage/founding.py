@@ -1,0 +1,109 @@
+"""Founding a store: tables, the place whose policy is in force, the first unit and the first account, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from travel import accounts, journal, units
+from travel.accounts import AccountFact
+from travel.clock import Clock, now
+from travel.errors import BadInput
+from travel.i18n import M
+from travel.identity import Actor, check_clock, identify
+from travel.journal import Entry
+from travel.policy import load_book
+from travel.registry import checked_login, signature, stripped
+from travel.storage.store import Store, database_url, make_private_folder
+from travel.storage.upgrading import STORE, is_empty, migrate, version_of
+from travel.tables import Setting, table
+from travel.vocabulary import ACCOUNT_ROLE
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What a new store begins with; ``name`` and ``roles`` are the founder's, who is its administrator besides."""
+
+    place: str
+    unit: str
+    kind: str = "office"
+    name: str | None = None
+    roles: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Founded:
+    """What was made: the version of the tables, the policy book, and the first account with its unit."""
+
+    version: str
+    place: str
+    account: AccountFact
+
+
+def found(store: Store, founding: Founding, as_login: str | None, clock: Clock, on: date) -> Founded:
+    """Make the store and everything in it, in one transaction. Raises BadInput where there is one already."""
+    place = load_book(founding.place).name
+    check_clock(store, clock)
+    with _file_of(store), store.atomic() as tx:
+        return _fill(tx, store, founding, place, identify(store, as_login), clock, on)
+
+
+def rehearse(store: Store, founding: Founding, as_login: str | None, clock: Clock, on: date) -> Founded:
+    """What ``found`` would make; no file is made."""
+    place = load_book(founding.place).name
+    check_clock(store, clock)
+    trial = store
+    if store.path is not None and (not store.path.exists() or not store.path.stat().st_size):
+        trial = Store(database_url("sqlite://"))
+    with trial.rehearsal() as tx:
+        return _fill(tx, store, founding, place, identify(trial, as_login), clock, on)
+
+
+def _fill(
+    tx: Connection, store: Store, founding: Founding, place: str, actor: Actor, clock: Clock, on: date
+) -> Founded:
+    if version_of(tx) is not None:
+        raise BadInput(
+            M("There is a store at {name} already; nothing was changed. Look at it with: travel desk", name=store.name)
+        )
+    if not is_empty(tx):
+        raise BadInput(M("{name} holds tables already; nothing was changed", name=store.name))
+    version = migrate(tx).after
+    tx.execute(insert(table(Setting)), {"key": "place", "value": place})
+    unit = units.add_unit(tx, stripped(founding.unit, M("unit")), founding.kind, None)
+    roles = [role for role in ACCOUNT_ROLE if role == "admin" or role in founding.roles]
+    login = checked_login(actor.login)
+    account = accounts.add_account(tx, login, (founding.name or login).strip() or login, unit.name, roles)
+    by = signature(account, actor, clock)
+    events = (
+        ("store", STORE, "init", {"version": version, "place": place}),
+        ("unit", unit.name, "add", {"kind": unit.kind, "under": None}),
+        ("account", login, "add", {"name": account.name, "unit": unit.name, "roles": sorted(roles), "person": None}),
+    )
+    for kind, subject, action, details in events:
+        journal.append(tx, Entry(kind, subject, action, on, now(), details=details), by, None)
+    return Founded(version, place, account)
+
+
+@contextmanager
+def _file_of(store: Store) -> Iterator[None]:
+    """The files of a SQLite store while it is being founded; they go again when it is not."""
+    made: list[Path] = []
+    if store.prepare_file() and store.path is not None:
+        made = [store.path.with_name(store.path.name + end) for end in ("", "-wal", "-shm")]
+    try:
+        make_private_folder(store.blob_dir)
+        yield
+    except BaseException:
+        store.close()
+        for path in made:
+            path.unlink(missing_ok=True)
+        if made:
+            with suppress(OSError):  # papers that are there belong to somebody else
+                store.blob_dir.rmdir()
+        raise
