@@ -19,7 +19,7 @@ from travel.accounts import AccountFact
 from travel.clock import Clock, now
 from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
 from travel.findings import Finding
-from travel.i18n import M, Message
+from travel.i18n import M, Message, _
 from travel.identity import Actor, check_clock
 from travel.journal import Entry, Signature
 from travel.passports import masked
@@ -118,7 +118,7 @@ def _not_allowed(tx: Connection, roles: Sequence[str], finding: Finding) -> NotA
         message = M(
             "{message}. Nobody holds such a role yet; an administrator gives it with: {command}",
             message=message,
-            command=f"travel account roles LOGIN --add {roles[0] if roles else 'clerk'}",
+            command=f"travel account roles {_('LOGIN')} --add {roles[0] if roles else 'clerk'}",
         )
     else:
         able = [M("{name} ({login})", name=account.name, login=account.login) for account in who]

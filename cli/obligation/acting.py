@@ -13,9 +13,10 @@ from cli.obligation.app import app
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.words.naming import quoted
+from cli.words.next_step import next_step, step_for_debt
 from travel import cases, obligations
 from travel.errors import BadInput, Refused
-from travel.i18n import N_, M, Message
+from travel.i18n import N_, M
 from travel.vocabulary import OBLIGATION
 from workflows.authority import reason
 from workflows.steps.after import LookingBack, Publishing
@@ -61,18 +62,16 @@ def discharge(
     act_and_report(desk, [request(desk, action, row.number, details)])
 
 
-def _instead(tx: Connection, row: Row[Any]) -> Message | str:
+def _instead(tx: Connection, row: Row[Any]) -> str:
+    """The command for what has one of its own; of a passport, for this one alone."""
     match row.kind:
         case "passport":
             return f"travel passport collect {quoted(row.owner)} --for {row.number}"
-        case "trip-report":
-            return f"travel report submit {row.number} FILE"
-        case "record-return":
-            approval = cases.read(tx, row.number).approval
-            days = f"--exit {approval.exit} --entry {approval.entry}" if approval else "--exit DATE --entry DATE"
-            return f"travel delegation arrive {row.number} {days}"
+        case "record-return":  # with the approved days
+            step = next_step(cases.read(tx, row.number))
         case _:
-            return f"travel delegation show {row.number}"
+            step = step_for_debt(row.kind, row.number)
+    return step.command if step else f"travel delegation show {row.number}"
 
 
 def _want(text: str, option: str) -> None:

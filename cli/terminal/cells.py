@@ -1,6 +1,7 @@
 """Text on a terminal: how wide it is, where it may be folded, and what of it must not reach the terminal as it is.
 
-A Chinese character takes two cells. A line is folded, never cut.
+A Chinese character takes two cells. A line is folded, never cut; a command that ends it stays in one piece, to be
+copied.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ __all__ = ["cell_len", "fold", "visible"]
 # C0 and C1 controls, DEL, direction controls and line separators: they move the cursor, turn the text around or break
 # the line. Lone surrogates stand for bytes of a file name that are no text.
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# "Next: travel delegation submit 2023-0001": from the command on, nothing is ours to break
+_COMMAND = re.compile(r"(?<=[:：]) ?(?=travel [a-z-])")
 
 # Not at the beginning of a line (closing marks), not at its end (opening marks).
 _NOT_FIRST = frozenset("，。、；：！？）》」』】〕］”’…·%,.;:!?)]}")
@@ -33,7 +37,12 @@ def _written_out(match: re.Match[str]) -> str:
 
 def fold(text: str, width: int) -> list[str]:
     """``text`` in lines of at most ``width`` cells: between words, between Chinese characters, and inside a word that
-    is longer than the line. Closing marks do not begin a line. Never empty."""
+    is longer than the line. Closing marks do not begin a line. Never empty.
+
+    A command at the end, behind a colon, gets a line of its own where it does not fit; the terminal may wrap it.
+    """
+    if (command := _COMMAND.search(text)) and cell_len(text) > width:
+        return [*fold(text[: command.start()], width), text[command.end() :]]
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from cli.terminal.arguments import option_value
 from travel.errors import BadInput, Refused, TravelError
 from travel.i18n import M, Message
+
+if TYPE_CHECKING:
+    from cli.terminal.output import Output
+    from travel.findings import Finding
 
 PROGRAM_FAULT = 70
 BROKEN_OFF = 130
@@ -50,12 +55,7 @@ def _tell_travel_error(error: TravelError, args: Sequence[str]) -> int:
         findings = [finding.as_json() for finding in error.findings] if isinstance(error, Refused) else []
         _tell_json(error.message, error.exit_status, findings, problems)
     else:
-        from cli.terminal.output import finding_lines
-
-        lines = [f"  {problem}" for problem in problems]
-        if isinstance(error, Refused):
-            lines += [f"  {line}" for line in finding_lines(error.findings)]
-        _tell(error.message, lines)
+        _tell(error.message, problems, error.findings if isinstance(error, Refused) else ())
     return error.exit_status
 
 
@@ -98,17 +98,25 @@ def _tell_usage(error: Exception, args: Sequence[str]) -> int:
         _tell_json(worded(error), error.exit_code)
     else:
         hint = usage_hint(error)
-        _tell(worded(error), [str(hint)] if hint else [])
+        _tell(worded(error))
+        if hint:
+            _stderr().say(hint)
     return error.exit_code
 
 
-def _tell(message: Message, lines: Sequence[str] = ()) -> None:
-    from cli.terminal.cells import visible
-
+def _tell(message: Message, problems: Iterable[Message] = (), findings: Iterable[Finding] = ()) -> None:
     sys.stdout.flush()
-    sys.stderr.write(visible(str(M("Error: {message}", message=message))) + "\n")
-    for line in lines:
-        sys.stderr.write(visible(line) + "\n")
+    stderr = _stderr()
+    stderr.say(M("Error: {message}", message=message))
+    for problem in problems:
+        stderr.say(problem, indent=2)
+    stderr.findings(findings)
+
+
+def _stderr() -> Output:
+    from cli.terminal.output import Output
+
+    return Output(sys.stderr, "table")
 
 
 def _tell_json(

@@ -215,10 +215,10 @@ class Output:
         """Write several listings on one screen. CSV puts them into one, with the section's key in the first column."""
         self.card((), sections, title=title)
 
-    def say(self, message: Message) -> None:
+    def say(self, message: Message, *, indent: int = 0) -> None:
         """Tell a person something. Programs, that is the other formats, are not told."""
         if self.format == "table":
-            self._text(visible(message.render()))
+            self._text(visible(message.render()), indent=indent)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Tell a person what the rules say. A program finds it in the card (see :func:`findings_section`)."""

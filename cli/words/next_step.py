@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from travel.i18n import M, Message
+from travel.i18n import M, Message, _
 from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NextStep:
-    """The command as it is to be typed (words in capitals are still to be filled in), who is to type it, and in which
-    roles."""
+    """The command as it is to be typed, who is to type it, and in which roles.
+
+    Words like FILE, in the language in force, are still to be filled in.
+    """
 
     command: str
     who: Message
@@ -135,7 +137,7 @@ def step_from(standing: Standing) -> NextStep | None:  # noqa: PLR0911  # one fo
         case "draft":
             return _by("clerk", "travel delegation submit", number)
         case "returned":
-            return _by("clerk", "travel delegation edit", number, "FILE")
+            return _by("clerk", "travel delegation edit", number, _("FILE"))
         case "reviewing":
             return _review(standing)
         case "approved":
@@ -158,13 +160,13 @@ def step_for_debt(kind: str, number: str) -> NextStep | None:  # one for each ki
         case "passport":
             return _by("custodian", "travel passport collect --all --for", number)
         case "record-return":
-            return _by("clerk", "travel delegation arrive", number, "--exit DATE --entry DATE")
+            return _by("clerk", "travel delegation arrive", number, _days())
         case "trip-report":
-            return _by("clerk", "travel report submit", number, "FILE")
+            return _by("clerk", "travel report submit", number, _("FILE"))
         case "results-notice":
-            return _by("clerk", "travel delegation publish", number, "--place PLACE")
+            return _by("clerk", "travel delegation publish", number, "--place", _("PLACE"))
         case "look-back":
-            return _by("reviewer", "travel report look-back", number, "--finding TEXT")
+            return _by("reviewer", "travel report look-back", number, "--finding", _("TEXT"))
         case _:
             return None
 
@@ -187,19 +189,22 @@ def _before_departure(standing: Standing) -> NextStep:
 
 def _arrival(standing: Standing) -> str:
     days = standing.approved_days
-    told = f"--exit {days[0]} --entry {days[1]}" if days else "--exit DATE --entry DATE"
-    return f"travel delegation arrive {standing.number} {told}"
+    return f"travel delegation arrive {standing.number} {_days(*days) if days else _days()}"
+
+
+def _days(exit_: date | None = None, entry: date | None = None) -> str:
+    return f"--exit {exit_ or _('DATE')} --entry {entry or _('DATE')}"
 
 
 def _report(standing: Standing) -> NextStep:
     number = standing.number
     match standing.report:
         case None | "rework":
-            return _by("clerk", "travel report submit", number, "FILE")
+            return _by("clerk", "travel report submit", number, _("FILE"))
         case "submitted":
             return _by("reviewer", "travel report accept", number)
         case _:
-            return _by("reviewer", "travel report evaluate", number, "FILE")
+            return _by("reviewer", "travel report evaluate", number, _("FILE"))
 
 
 def _what_is_owed(standing: Standing) -> NextStep | None:

@@ -36,6 +36,14 @@ def test_a_refusal_prints_every_finding_with_its_weight_rule_sentence_and_citati
     )
 
 
+def test_errors_are_folded_to_the_terminal_and_left_whole_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    assert run("sample", "fail", "refused", terminal=True).err == (
+        "错误：团组[red]\\x1b[31m\n  [不予办理] R05 八天 (中办发\n  〔2013〕16号)\n"
+    )
+    assert "八天 (中办发" in run("sample", "fail", "refused").err
+
+
 def test_bad_input_lists_all_that_is_wrong_with_it() -> None:
     assert run("sample", "fail", "bad").err == "错误：申请表有误\n  第3行\n  第9行\n"
 

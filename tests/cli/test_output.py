@@ -202,6 +202,12 @@ def test_folding_breaks_between_words_and_not_before_a_closing_mark() -> None:
     assert fold("团组已提交，", 11) == ["团组已提", "交，"]
 
 
+def test_a_command_at_the_end_of_a_sentence_is_never_broken() -> None:
+    assert fold("下一步：travel desk", 20) == ["下一步：travel desk"]
+    assert fold("Next (clerk): travel review pass 2023-0001", 20) == ["Next (clerk):", "travel review pass 2023-0001"]
+    assert fold("尚无单位。登记：travel unit add 单位", 14) == ["尚无单位。登", "记：", "travel unit add 单位"]
+
+
 @given(st.text())
 def test_visible_text_is_harmless_and_unchanged_where_it_was(text: str) -> None:
     assert not UNSAFE.search(visible(text))

@@ -276,7 +276,7 @@ def test_an_obligation_is_discharged_by_its_number(at_desk: Office) -> None:
     [
         ("passport", "travel passport collect 甲 --for {number}"),
         ("record-return", "travel delegation arrive {number} --exit 2023-09-17 --entry 2023-09-21"),
-        ("trip-report", "travel report submit {number} FILE"),
+        ("trip-report", "travel report submit {number} 文件"),
     ],
 )
 def test_what_has_a_command_of_its_own_is_told_it(at_desk: Office, kind: str, command: str) -> None:

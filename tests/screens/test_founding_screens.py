@@ -63,8 +63,8 @@ def test_making_the_store_says_what_was_made_and_what_comes_next() -> None:
 姓名：    张三
 角色：    系统管理员
 下一步：travel unit add 单位 --under 景德镇市人民政府外事办公室
-下一步：travel account add 账户 姓名 --unit 景德镇市人民政府外事办公室 --role
-clerk
+下一步：
+travel account add 账户 姓名 --unit 景德镇市人民政府外事办公室 --role clerk
 """)
 
 
@@ -87,7 +87,7 @@ Next: travel account add LOGIN NAME --unit Office --role clerk
 
 def test_a_store_in_another_place_is_named_in_the_next_commands() -> None:
     shown = screen("init", "--database", "other/my store.db", "--unit", OFFICE, "--name", "张三")
-    assert "下一步：travel --database 'other/my store.db' unit add 单位" in shown
+    assert "\ntravel --database 'other/my store.db' unit add 单位 --under 景德镇市人民政府外事办公室\n" in shown
 
 
 def test_a_second_store_is_not_made_over_the_first() -> None:
@@ -217,7 +217,8 @@ def test_persons_are_listed_with_masked_numbers_unless_a_custodian_asks() -> Non
 身份号码：1***************2X
 """)
     assert refusal("person", "list", "--reveal", status=4) == (
-        "错误：本账户无权办理此事。目前无人担任此角色，由管理员授予：travel account roles LOGIN --add custodian\n"
+        "错误：本账户无权办理此事。目前无人担任此角色，由管理员授予：\n"
+        "travel account roles 账户 --add custodian\n"
         "  [不予办理] 须有下列角色之一：专管员、审计；张三现有：系统管理员\n"
     )
     screen("account", "roles", "zhang", "--add", "auditor")
@@ -232,7 +233,8 @@ def test_a_stranger_is_told_who_could(monkeypatch: pytest.MonkeyPatch) -> None:
     founded()
     assert refusal("--as", "wang", "unit", "add", MUSEUM, status=4) == (
         "错误：本账户无权办理此事。可由下列人员办理：张三（zhang）\n"
-        '  [不予办理] 没有账户 wang；请管理员添加：travel account add wang "姓名" --unit "单位"\n'
+        "  [不予办理] 没有账户 wang；请管理员添加：\n"
+        '  travel account add wang "姓名" --unit "单位"\n'
     )
 
 
