@@ -27,6 +27,10 @@ def init(
     kind: Annotated[
         Literal["office", "province"], typer.Option("--kind", help=N_("What kind of office it is."))
     ] = "office",
+    under: Annotated[
+        str | None,
+        typer.Option("--under", metavar=N_("UNIT"), help=N_("The government it belongs to; registered above it.")),
+    ] = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar=N_("NAME"), help=N_("Your own name, as it stands in the journal."))
     ] = None,
@@ -52,7 +56,7 @@ def init(
     store = Store(database_url(desk.database))
     try:
         make = rehearse if desk.dry_run else found
-        made = make(store, Founding(place, unit, kind, name, roles), desk.as_login, desk.clock, desk.on)
+        made = make(store, Founding(place, unit, kind, under, name, roles), desk.as_login, desk.clock, desk.on)
     finally:
         store.close()
     account = made.account
@@ -63,6 +67,7 @@ def init(
             Fact("place", M("Policy book"), made.place, render=_book),
             Fact("unit", M("Unit"), account.unit.name),
             Fact("kind", M("Kind"), account.unit.kind, render=UNIT_KIND.label),
+            *([Fact("under", M("Under"), under)] if under or desk.out.format != "table" else []),
             Fact("account", M("Account"), account.login),
             Fact("name", M("Name"), account.name),
             Fact("roles", M("Roles"), sorted(account.roles), render=role_labels),
@@ -72,7 +77,7 @@ def init(
     if desk.dry_run:
         rehearsed(desk)
         return
-    say_next(desk, "unit", "add", _("UNIT"), "--under", account.unit.name)
+    say_next(desk, "unit", "add", _("UNIT"), *(("--under", under) if under else ()))
     say_next(desk, "account", "add", _("LOGIN"), _("NAME"), "--unit", account.unit.name, "--role", "clerk")
 
 

@@ -118,7 +118,7 @@ def _not_allowed(tx: Connection, roles: Sequence[str], finding: Finding) -> NotA
         message = M(
             "{message}. Nobody holds such a role yet; an administrator gives it with: {command}",
             message=message,
-            command=f"travel account roles {_('LOGIN')} --add {roles[0] if roles else 'clerk'}",
+            command=" ".join(("travel account roles", _("LOGIN"), "--add", roles[0] if roles else "clerk")),
         )
     else:
         able = [M("{name} ({login})", name=account.name, login=account.login) for account in who]

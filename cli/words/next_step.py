@@ -193,7 +193,8 @@ def _arrival(standing: Standing) -> str:
 
 
 def _days(exit_: date | None = None, entry: date | None = None) -> str:
-    return f"--exit {exit_ or _('DATE')} --entry {entry or _('DATE')}"
+    date_ = _("DATE")
+    return f"--exit {exit_ or date_} --entry {entry or date_}"
 
 
 def _report(standing: Standing) -> NextStep:

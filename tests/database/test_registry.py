@@ -237,7 +237,7 @@ def test_the_same_person_is_registered_once_and_his_namesake_by_his_identity_num
 
 
 def test_looking_at_whole_numbers_takes_a_role_and_leaves_an_event(founded: Store) -> None:
-    with pytest.raises(NotAllowed, match="travel account roles LOGIN --add custodian"):
+    with pytest.raises(NotAllowed, match="travel account roles 账户 --add custodian"):
         registry.reveal(at(founded), "id_number", ["P00001"])
     registry.reveal(at(with_people(founded), "custodian"), "id_number", ["P00001"])
     assert events(founded)[-1] == ("account", "custodian", "reveal")

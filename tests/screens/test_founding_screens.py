@@ -62,7 +62,7 @@ def test_making_the_store_says_what_was_made_and_what_comes_next() -> None:
 账户：    zhang
 姓名：    张三
 角色：    系统管理员
-下一步：travel unit add 单位 --under 景德镇市人民政府外事办公室
+下一步：travel unit add 单位
 下一步：
 travel account add 账户 姓名 --unit 景德镇市人民政府外事办公室 --role clerk
 """)
@@ -80,14 +80,26 @@ Kind:                 foreign affairs office
 Account:              zhang
 Name:                 Zhang San
 Roles:                administrator
-Next: travel unit add UNIT --under Office
+Next: travel unit add UNIT
 Next: travel account add LOGIN NAME --unit Office --role clerk
 """)
 
 
+def test_the_office_stands_below_its_government_and_so_do_the_units_added_next() -> None:
+    shown = screen("init", "--unit", OFFICE, "--under", "景德镇市人民政府", "--name", "张三")
+    assert "\n性质：    外办\n上级单位：景德镇市人民政府\n账户：" in shown
+    assert "\n下一步：travel unit add 单位 --under 景德镇市人民政府\n" in shown
+    rows = json.loads(run("unit", "list", "--format", "json").out)
+    assert [(row["unit"], row["kind"], row["under"]) for row in rows] == [
+        ("景德镇市人民政府", "government", None),
+        (OFFICE, "office", "景德镇市人民政府"),
+    ]
+    assert "景德镇市人民政府" in screen("audit", "log", "--kind", "unit")
+
+
 def test_a_store_in_another_place_is_named_in_the_next_commands() -> None:
     shown = screen("init", "--database", "other/my store.db", "--unit", OFFICE, "--name", "张三")
-    assert "\ntravel --database 'other/my store.db' unit add 单位 --under 景德镇市人民政府外事办公室\n" in shown
+    assert "下一步：travel --database 'other/my store.db' unit add 单位\n" in shown
 
 
 def test_a_second_store_is_not_made_over_the_first() -> None:

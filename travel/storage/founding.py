@@ -27,11 +27,15 @@ from travel.vocabulary import ACCOUNT_ROLE
 
 @dataclass(frozen=True)
 class Founding:
-    """What a new store begins with; ``name`` and ``roles`` are the founder's, who is its administrator besides."""
+    """What a new store begins with; ``name`` and ``roles`` are the founder's, who is its administrator besides.
+
+    ``under`` is the government the office belongs to, which is registered above it.
+    """
 
     place: str
     unit: str
     kind: str = "office"
+    under: str | None = None
     name: str | None = None
     roles: Sequence[str] = ()
 
@@ -75,14 +79,17 @@ def _fill(
         raise BadInput(M("{name} holds tables already; nothing was changed", name=store.name))
     version = migrate(tx).after
     tx.execute(insert(table(Setting)), {"key": "place", "value": place})
-    unit = units.add_unit(tx, stripped(founding.unit, M("unit")), founding.kind, None)
+    under = stripped(founding.under, M("unit")) if founding.under is not None else None
+    above = [units.add_unit(tx, under, "government", None)] if under else []
+    unit = units.add_unit(tx, stripped(founding.unit, M("unit")), founding.kind, under)
     roles = [role for role in ACCOUNT_ROLE if role == "admin" or role in founding.roles]
     login = checked_login(actor.login)
     account = accounts.add_account(tx, login, (founding.name or login).strip() or login, unit.name, roles)
     by = signature(account, actor, clock)
     events = (
         ("store", STORE, "init", {"version": version, "place": place}),
-        ("unit", unit.name, "add", {"kind": unit.kind, "under": None}),
+        *(("unit", each.name, "add", {"kind": each.kind, "under": None}) for each in above),
+        ("unit", unit.name, "add", {"kind": unit.kind, "under": under}),
         ("account", login, "add", {"name": account.name, "unit": unit.name, "roles": sorted(roles), "person": None}),
     )
     for kind, subject, action, details in events:
