@@ -41,3 +41,8 @@ def clock(environ: Mapping[str, str]) -> Clock:
 def today(environ: Mapping[str, str]) -> date:
     """The business day it is now, in Asia/Shanghai."""
     return clock(environ).today
+
+
+def shown_moment(at: datetime) -> str:
+    """A moment as the office's clocks show it (Asia/Shanghai, to the second)."""
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from travel.findings import Finding
 from travel.i18n import M, Message
+from travel.masking import masked
 from travel.storage.statements import Prepared
 from travel.tables import Delegation, Event, Passport, TripReport, table
 
@@ -185,6 +186,11 @@ class Break:
     subject: str
     seq: int
     reason: Message
+
+    @property
+    def shown(self) -> str:
+        """The subject as it may be printed: a passport's number masked."""
+        return masked(self.subject) if self.subject_kind == "passport" else self.subject
 
 
 def verify(connection: Connection) -> Iterator[Break | int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -19,8 +19,8 @@ from transitions import Machine
 
 from travel import accounts, cases, journal, rules
 from travel.accounts import AccountFact
-from travel.clock import CHINA, Clock, now
-from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
+from travel.clock import Clock, now
+from travel.errors import BadInput, NotAllowed, Refused
 from travel.findings import Finding
 from travel.i18n import M, Message
 from travel.identity import Actor
@@ -33,6 +33,7 @@ from workflows.catalogue import workflow
 from workflows.definition import NEW, Action, Details, Workflow
 from workflows.delegation import DELEGATION
 from workflows.move import Acting, Change, Move
+from workflows.refusals import collision, moved_first, no_such_action, wrong_state
 from workflows.subject import DelegationSubject, Subject
 
 AUTOMATIC_STEPS = 8
@@ -138,7 +139,7 @@ def perform(session: Session, request: Request) -> Done:
         with session.store.atomic() as tx:
             return _perform(tx, session, request)
     except IntegrityError as error:
-        raise _collision(request, error) from error
+        raise collision(request.name, error) from error
 
 
 def rehearse(session: Session, request: Request) -> Done:
@@ -147,7 +148,7 @@ def rehearse(session: Session, request: Request) -> Done:
         with session.store.rehearsal() as tx:
             return _perform(tx, session, request)
     except IntegrityError as error:
-        raise _collision(request, error) from error
+        raise collision(request.name, error) from error
 
 
 def explain(session: Session, request: Request) -> Explanation:
@@ -190,7 +191,7 @@ def _prepare(
     if not possible:
         # whose turn it is and who decided what is a question of another state; what the account lacks is not
         lasting = [finding for finding in findings if finding.rule in ("account", "role", "unit")]
-        findings = [_wrong_state(subject, definition, rows), *lasting]
+        findings = [wrong_state(subject, definition, rows), *lasting]
         return None, findings, findings
     if row.automatic:
         findings.insert(
@@ -304,9 +305,7 @@ def _with_followers(tx: Connection, done: Done, move: Move) -> Done:
             break
         followers.append(taken)
         state = taken.after
-    if not followers:
-        return done
-    return Done(**{**vars(done), "followed_by": tuple(followers)})
+    return replace(done, followed_by=tuple(followers))
 
 
 def _follow(move: Move, subject: DelegationSubject, row: Action) -> Done | None:
@@ -317,7 +316,8 @@ def _follow(move: Move, subject: DelegationSubject, row: Action) -> Done | None:
         details=Details(),
         acting=move.acting,
         signature=move.signature,
-        policy=move.policy,
+        # not the move's own: a change taken back brings the day of the approved submission back with it
+        policy=_policy(move.tx, subject, move.on, row),
         on=move.on,
         at=move.at,
     )
@@ -343,7 +343,7 @@ def _subject(tx: Connection, definition: Workflow, request: Request) -> Subject:
 def _rows(definition: Workflow, action: str) -> tuple[Action, ...]:
     rows = definition.rows(action)
     if not rows:
-        raise _no_such_action(definition, action)
+        raise no_such_action(definition, action)
     return rows
 
 
@@ -391,22 +391,6 @@ def _as_stranger(tx: Connection, session: Session) -> Acting | None:
     return Acting(account) if account else None
 
 
-def _wrong_state(subject: Subject, definition: Workflow, rows: Sequence[Action]) -> Finding:
-    wanted = tuple(dict.fromkeys(source for row in rows for source in row.sources))
-    return reason(
-        "state",
-        M(
-            "{name} is {state}; “{action}” is possible only when it is {wanted}",
-            name=subject.shown,
-            state=definition.state_label(subject.state),
-            action=M(rows[0].label),
-            wanted=[definition.state_label(code) for code in wanted],
-        ),
-        state=subject.state,
-        wanted=list(wanted),
-    )
-
-
 def _refusal(
     tx: Connection,
     session: Session,
@@ -435,48 +419,3 @@ PERSONAL = frozenset(
     {"account", "role", "unit", "step", "own-trip", "own-filing", "own-signature", "two-steps", "automatic"}
 )
 """The reasons that lie in the person, not in the case."""
-
-
-def moved_first(tx: Connection, subject: Subject) -> MovedFirst:
-    """The error that says who was faster, and when."""
-    last = journal.last(tx, subject.kind, subject.name)
-    if last is None:
-        return MovedFirst(M("{name} was changed by somebody else at the same moment; look again", name=subject.shown))
-    return MovedFirst(
-        M(
-            "{name} was moved first by {who} at {when} ({action}); look again: travel delegation show {delegation}",
-            name=subject.shown,
-            who=M("{name} ({login})", name=last.actor_name, login=last.actor),
-            when=shown_moment(last.recorded_at),
-            action=last.action,
-            delegation=last.delegation or subject.shown,
-        )
-    )
-
-
-def shown_moment(at: datetime) -> str:
-    """A moment as the office's clocks show it (Asia/Shanghai, to the second)."""
-    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _collision(request: Request, error: IntegrityError) -> BadInput | MovedFirst:
-    """A unique key stopped what two people did at once, or what one did twice."""
-    said = " ".join(str(error.orig).split())
-    if "uq_loan_open" in said or "loan.passport_id" in said:
-        return MovedFirst(M("{name} has just been lent by somebody else", name=request.name))
-    if "uq_passport_valid" in said or "passport.person_id" in said:
-        return BadInput(M("This person already has a valid passport of this kind; void it first"))
-    if "unique" in said.lower():
-        return BadInput(M("The store refuses two of the same: {error}", error=said))
-    return BadInput(M("The store refuses this: {error}. Nothing was changed.", error=said))
-
-
-def _no_such_action(definition: Workflow, action: str) -> BadInput:
-    return BadInput(
-        M(
-            "{workflow} has no action {action}; there are: {names}",
-            workflow=M(definition.label),
-            action=action,
-            names=list(definition.names()),
-        )
-    )

@@ -79,7 +79,7 @@ class Move:
     def case(self) -> Case:
         """The delegation concerned."""
         if self.subject.case is None:
-            raise BadInput(M("{name} belongs to no delegation", name=self.subject.name))
+            raise BadInput(M("{name} belongs to no delegation", name=self.subject.shown))
         return self.subject.case
 
     def taken(self, kind: type[D]) -> D:

@@ -106,9 +106,15 @@ def _journal(store: Store) -> Check:
         steps = list(journal.verify(tx))
         events = int(tx.execute(text("SELECT count(*) FROM event")).scalar_one())
     breaks = tuple(
-        M("{kind} {subject}, event {seq}: {reason}", kind=s.subject_kind, subject=s.subject, seq=s.seq, reason=s.reason)
-        for s in steps
-        if isinstance(s, Break)
+        M(
+            "{kind} {subject}, event {seq}: {reason}",
+            kind=found.subject_kind,
+            subject=found.shown,
+            seq=found.seq,
+            reason=found.reason,
+        )
+        for found in steps
+        if isinstance(found, Break)
     )
     if not breaks:
         return Check("journal", True, M("all {count} events fit together", count=events))

@@ -49,7 +49,10 @@ def database_url(database: str | None) -> URL:
         url = None
     if url is None or url.get_backend_name() not in ("sqlite", "postgresql"):
         raise BadInput(
-            M("{database} is no database of ours; give a file, or postgresql://HOST/NAME", database=database)
+            M(
+                "{database} is no database of ours; give a file, or postgresql://HOST/NAME",
+                database=url.render_as_string() if url else database,
+            )
         )
     if url.get_backend_name() == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
@@ -77,7 +80,10 @@ class Store:
     @property
     def name(self) -> str:
         """The store as it may be printed, without a password."""
-        return str(self.path) if self.path else self.url.set(drivername=self.url.get_backend_name()).render_as_string()
+        if self.path:
+            return str(self.path)
+        url = self.url.set(drivername=self.url.get_backend_name())
+        return url.difference_update_query(["password"]).render_as_string()
 
     @property
     def blob_dir(self) -> Path:
@@ -180,7 +186,7 @@ class Store:
             shown = str(error.object).encode("utf-8", "backslashreplace").decode("utf-8")
             raise BadInput(M("“{text}” is no text that a store can hold", text=shown)) from error
         except DBAPIError as error:
-            raise StoreFault(_explained(self, str(error.orig))) from error
+            raise StoreFault(_explained(self, words_of(error))) from error
         except sqlite3.Error as error:
             raise StoreFault(_explained(self, str(error))) from error
 
@@ -284,6 +290,12 @@ def _postgres_engine(url: URL, busy_seconds: float) -> Engine:
         pool_size=2,
         connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={int(busy_seconds * 1000)}"},
     )
+
+
+def words_of(error: DBAPIError) -> str:
+    """What the database says in one line, without the values at fault: a passport's number may be among them."""
+    diagnosis = getattr(error.orig, "diag", None)
+    return " ".join(str(getattr(diagnosis, "message_primary", None) or error.orig).split())
 
 
 def _explained(store: Store, error: str) -> Message:
