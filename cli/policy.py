@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from typing import Annotated, Any
 
@@ -28,7 +29,7 @@ from travel.vocabulary import (
 
 app = noun_app()
 
-At = Annotated[date | None, day_option("--at", help=N_("The day whose values are wanted; today when left out."))]
+At = Annotated[date | None, day_option("--as-of", help=N_("The day whose values are wanted; today when left out."))]
 Place = Annotated[
     str | None,
     typer.Option("--place", metavar=N_("BOOK"), help=N_("The policy book; the store's own when left out.")),
@@ -87,7 +88,7 @@ def _book(place: str | None, database: str | None) -> Book:
     path = Store(database_url(database)).path
     if not database and path is not None and not path.exists():
         return load_book("national")
-    with open_store(database).reading() as tx:
+    with closing(open_store(database)) as store, store.reading() as tx:
         return load_book(setting(tx, "place") or "national")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any, Concatenate, ParamSpec, get_type_hints
 
 import typer
@@ -63,7 +64,8 @@ def _with_common_options(body: Callable[..., None], common: Sequence[CommonOptio
     @functools.wraps(body)
     def call(**given: Any) -> None:
         own = {name: value for name, value in given.items() if name not in shared}
-        body(open_desk({name: given[name] for name in shared}), **own)
+        with closing(open_desk({name: given[name] for name in shared})) as desk:
+            body(desk, **own)
 
     hints = get_type_hints(body, include_extras=True)
     _desk, *own_parameters = inspect.signature(body).parameters.values()

@@ -61,8 +61,17 @@ class Desk:
         if self.acts:
             from travel.identity import check_clock
 
-            check_clock(store, self.clock)
+            try:
+                check_clock(store, self.clock)
+            except BaseException:
+                store.close()
+                raise
         return store
+
+    def close(self) -> None:
+        """Let go of the store, if it was opened."""
+        if "store" in vars(self):
+            self.store.close()
 
     @cached_property
     def actor(self) -> Actor:
