@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
 
 from travel import filing, units
 from travel.application import (
@@ -87,6 +87,14 @@ _HOLD = Prepared(select(_delegation.c.id).where(_delegation.c.number == bindpara
 _VERSION = Prepared(select(_delegation.c.version).where(_delegation.c.number == bindparam("number")))
 
 
+def writing(event: Any) -> ColumnElement[bool]:
+    """That an event wrote or justified the application, submitted it, or handed in the report."""
+    return and_(
+        or_(*(event.c.subject_kind == kind for kind in ("delegation", "report"))),
+        or_(*(event.c.action == action for action in ("new", "edit", "justify", "submit", "amend"))),
+    )
+
+
 def _of(columns: Table, *order: Any) -> Select[Any]:
     return select(columns).where(columns.c.application_id == bindparam("application")).order_by(*order)
 
@@ -127,11 +135,7 @@ _REVIEWS = Prepared(
     .order_by(_review.c.round, _review.c.position, _review.c.attempt, _review.c.id)
 )
 _WRITERS = Prepared(
-    select(_event.c.actor, _event.c.for_login).where(
-        _event.c.subject_kind == "delegation",
-        _event.c.subject == bindparam("delegation"),
-        or_(*(_event.c.action == action for action in ("new", "edit", "justify", "submit", "amend"))),
-    )
+    select(_event.c.actor, _event.c.for_login).where(_event.c.subject == bindparam("delegation"), writing(_event))
 )
 _THE_APPROVAL = Prepared(select(_approval).where(_approval.c.id == bindparam("approval")))
 _BRIEFED = Prepared(
@@ -260,7 +264,7 @@ class Case:
 
     @cached_property
     def writers(self) -> frozenset[str]:
-        """The logins that filed, rewrote, justified or submitted the application, and those they did it for."""
+        """The logins that wrote or submitted the application or the report, and those they did it for."""
         rows = _WRITERS.all(self.tx, delegation=self.number)
         return frozenset({row.actor for row in rows} | {row.for_login for row in rows if row.for_login})
 

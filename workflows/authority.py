@@ -166,7 +166,9 @@ def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:
     if any(_is(account, member) for member in case.active):
         yield reason("own-trip", M("{name} travels in this delegation", name=account.name), account=account.login)
     if account.login in case.writers:
-        yield reason("own-filing", M("{name} filed this delegation", name=account.name), account=account.login)
+        yield reason(
+            "own-filing", M("{name} filed this delegation or its report", name=account.name), account=account.login
+        )
     if plain(case.row.signatory) == plain(account.name):
         yield reason("own-signature", M("{name} signed the request", name=account.name), account=account.login)
 

@@ -98,6 +98,14 @@ def test_nothing_is_accepted_evaluated_or_sent_back_that_was_not_handed_in(sqlit
         assert rules_of(refused(sqlite_office, "reviewer", action, number, DECIDED, details, of="report")) == ["state"]
 
 
+def test_who_handed_in_the_report_judges_it_no_more_than_who_travelled(sqlite_office: Office) -> None:
+    hire(sqlite_office, "both", "两用", OFFICE, "clerk", "reviewer")
+    number = sqlite_office.back()
+    sqlite_office.do("both", "submit", number, HANDED_IN, report(), of="report")
+    error = refused(sqlite_office, "both", "accept", number, HANDED_IN, Opinion(), of="report")
+    assert rules_of(error) == ["own-filing"]
+
+
 def test_who_travelled_judges_no_report_of_it(sqlite_office: Office) -> None:
     number = sqlite_office.collected()
     hand_in(sqlite_office, number)

@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, null, or_, select
 
 from travel.accounts import AccountFact
-from travel.tables import Application, Delegation, Member, Person, Review, Unit, table
+from travel.cases import writing
+from travel.rules.compare import plain
+from travel.tables import Application, Delegation, Event, Member, Person, Review, Unit, table
 
 _delegation, _unit, _review = table(Delegation), table(Unit), table(Review)
 _application, _member, _person = table(Application), table(Member), table(Person)
+_event = table(Event)
 
 
 def open_seats(tx: Connection, chain: Sequence[AccountFact]) -> list[dict[str, Any]]:
@@ -30,7 +33,10 @@ def open_seats(tx: Connection, chain: Sequence[AccountFact]) -> list[dict[str, A
         ),
         *(_impartial(account) for account in chain),
     )
+    names = {plain(account.name) for account in chain}
     rows = [dict(row._mapping) for row in tx.execute(query)]
+    # names are compared as people read them, which no database does
+    rows = [row for row in rows if plain(row.pop("signatory")) not in names]
     for row in rows:
         row["since"] = max(row.pop("opened_on"), row.pop("turn_since") or row["submitted_on"])
     return sorted(rows, key=lambda row: (row["since"], row["delegation"]))
@@ -57,6 +63,7 @@ def _query() -> Select[Any]:
             _delegation.c.persons,
             _delegation.c.exit_on.label("exit"),
             _delegation.c.submitted_on,
+            _delegation.c.signatory,
             _unit.c.name.label("organiser"),
             _review.c.round,
             _review.c.step,
@@ -113,4 +120,14 @@ def _impartial(account: AccountFact) -> ColumnElement[bool]:
         .correlate(_delegation)
         .exists()
     )
-    return and_(_delegation.c.filed_by != account.login, _delegation.c.signatory != account.name, ~travels)
+    wrote = (
+        select(null())
+        .where(
+            writing(_event),
+            _event.c.subject == _delegation.c.number,
+            or_(_event.c.actor == account.login, _event.c.for_login == account.login),
+        )
+        .correlate(_delegation)
+        .exists()
+    )
+    return and_(~travels, ~wrote)
