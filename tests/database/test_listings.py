@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.dialects import sqlite
 
-from tests.office import OFFICE, Office
+from tests.office import OFFICE, Office, troyan
 from tests.story import LATE, Diary, autumn, diary, people
 from travel import accounts
 from travel.calendar import ANCHOR
@@ -19,9 +19,9 @@ from travel.errors import NotFound
 from travel.listings import Times, delegations, events, obligations, passports
 from travel.listings.desk import open_seats
 from travel.storage.store import Store
-from workflows.steps.application import Filing
+from workflows.steps.application import Filing, Justifying
 from workflows.steps.journey import Returned
-from workflows.steps.review import Passing, Refusing, Returning
+from workflows.steps.review import Cutting, Passing, Refusing, Returning, Withdrawing
 from workflows.worklist import inbox
 
 TODAY = date(2023, 10, 20)
@@ -390,6 +390,11 @@ def test_nobody_finds_his_own_case_or_a_second_step_in_his_inbox(store: Store) -
         return [(row["delegation"], row["step"], row["for"]) for row in found]
 
     assert waits("head") == [(number, "unit-head", None)]
+    with store.atomic() as tx:
+        accounts.add_account(tx, "writer", "写手", OFFICE, ("clerk", "approver"))
+        accounts.add_account(tx, "spaced", "庚　", OFFICE, ("approver",))
+    office.do("writer", "justify", number, date(2023, 7, 12), Justifying(rule="R05", text="因故"))
+    assert waits("writer") == waits("spaced") == []
     assert waits("traveller") == waits("signatory") == waits("finance") == []
     assert waits("deputy") == [(number, "unit-head", "head")]
     assert waits("deputy", date(2023, 8, 1)) == []
@@ -397,6 +402,21 @@ def test_nobody_finds_his_own_case_or_a_second_step_in_his_inbox(store: Store) -
         office.do(login, "pass", number, date(2023, 7, 12), Passing())
     assert waits("head") == []
     assert waits("approver") == [(number, "decision", None)]
+    assert waits("writer") == waits("spaced") == []
+
+
+def test_a_cut_from_a_change_that_was_taken_back_is_none_from_what_stands_again(store: Store) -> None:
+    office = diary(store)
+    number = office.approved()
+    office.do("clerk", "amend", number, date(2023, 8, 1), Filing(application=troyan()))
+    office.do("head", "cut", number, date(2023, 8, 2), Cutting(person="乙", opinion="不宜"))
+    office.do("clerk", "withdraw", number, date(2023, 8, 3), Withdrawing())
+    with store.reading() as tx:
+        persons = [
+            delegations.delegations(tx, times)[0]["persons"]
+            for times in (at("2023-07-31"), at("2023-08-02"), at("2023-08-03"), NOW)
+        ]
+    assert persons == [4, 3, 4, 4]
 
 
 # one query each

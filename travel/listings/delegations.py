@@ -18,6 +18,7 @@ from travel.tables import Application, Approval, Delegation, Event, Obligation, 
 _delegation, _unit, _event = table(Delegation), table(Unit), table(Event)
 _application, _visit, _approval = table(Application), table(Visit), table(Approval)
 _review, _obligation = table(Review), table(Obligation)
+_FILING = ("new", "edit", "amend")
 
 
 @dataclass(frozen=True)
@@ -171,12 +172,19 @@ def _as_it_was(query: Select[Any], times: Times) -> Select[Any]:
 
     seq = (
         select(func.max(filing.c.seq))
-        .where(own(filing), filing.c.action.in_(("new", "edit", "amend")), ~_taken_back(filing, own))
+        .where(own(filing), filing.c.action.in_(_FILING), ~_taken_back(filing, own))
         .correlate(_delegation)
         .scalar_subquery()
     )
-    filed = _event.alias("filed")
-    cut = select(func.count()).where(own(cuts), cuts.c.action == "cut", cuts.c.seq > filed.c.seq)
+    filed, between = _event.alias("filed"), _event.alias("between")
+    # a cut from a change that was taken back is no cut from the version that stands again
+    of_another = (
+        select(null())
+        .where(own(between), between.c.action.in_(_FILING), between.c.seq > filed.c.seq, between.c.seq < cuts.c.seq)
+        .correlate(_delegation, filed, cuts)
+        .exists()
+    )
+    cut = select(func.count()).where(own(cuts), cuts.c.action == "cut", cuts.c.seq > filed.c.seq, ~of_another)
     return query.add_columns(
         _last(_event.c.to_state, "delegation", times, _moved()).label("state"),
         filed.c.details.label("filed"),
