@@ -10,7 +10,6 @@ from pydantic import Field
 from sqlalchemy import Connection, Row
 
 from travel import cases, passports, persons, vocabulary
-from travel.cases import Case
 from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
@@ -236,18 +235,16 @@ def _stamped(move: Move) -> Crossing | None:
 def collect(move: Move) -> None:
     """The passport is back; what was owed for it is settled."""
     row, crossing = _row(move), _stamped(move)
-    member = next((member for member in _members(move.case) if member.person == row.person), None)
-    if crossing is not None and member is not None:
+    if crossing is not None:
+        member = next((member for member in move.case.active if member.person == row.person), None)
+        if member is None:
+            raise BadInput(M("There is a border record of {who}, who did not travel", who=row.holder))
         check_crossing(crossing, member, move.on)
         if all(record.person != crossing.person for record in move.case.crossings):
             passports.record_crossing(move.tx, move.case.id, row.person_id, crossing)
             move.note(exit=crossing.exit, entry=crossing.entry, countries=list(crossing.countries))
     passports.end_loan(move.tx, row.loan_id, move.on, "returned", move.taken(Collecting).returned_by or row.holder)
     _settle(move)
-
-
-def _members(case: Case) -> list[Row[Any]]:
-    return case.active
 
 
 def lose(move: Move) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.database.papers import a_week_long, changed, dated, refused, rules_of, with_member, without_member
 from tests.office import Office, troyan
 from travel.application import Application
+from travel.errors import BadInput
 from workflows.passport import Collecting, Lending
 from workflows.steps.application import Filing, Justifying
 from workflows.steps.journey import BriefingDetails, Cancelling
@@ -65,6 +66,18 @@ def test_passports_lent_before_an_amendment_are_due_by_the_return_that_is_approv
     assert {row.due_on for row in case.owed} == {date(2023, 9, 30)}
     assert len(case.owed) == 4
     assert sorted(row.ended_how for row in case.obligations if row.ended_on) == ["superseded"] * 4
+
+
+def test_no_stamps_are_taken_for_one_who_was_left_behind(sqlite_office: Office) -> None:
+    number = sqlite_office.lent()
+    amended(sqlite_office, number, without_member(troyan(), "丁"))
+    passed(sqlite_office, number)
+    sqlite_office.do("clerk", "depart", number, date(2023, 9, 17))
+    stamped = Collecting(exit=date(2023, 9, 17), entry=date(2023, 9, 21))
+    with pytest.raises(BadInput, match="丁"):
+        sqlite_office.do(
+            "custodian", "collect", sqlite_office.passports[number][3], date(2023, 9, 25), stamped, of="passport"
+        )
 
 
 def test_an_amendment_that_keeps_the_dates_leaves_the_due_days_alone(sqlite_office: Office) -> None:
