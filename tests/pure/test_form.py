@@ -119,6 +119,7 @@ CHANGES = [
     ('amount = "48000"', "amount = -1", 86, "budget[1].amount", "0 or more"),
     ('amount = "48000"', 'amount = "0.12345"', 86, "budget[1].amount", "at most 4 digits after the point"),
     ('amount = "48000"', 'amount = "48000"\nshare = 1.5', 87, "budget[1].share", "1 or less"),
+    ('amount = "48000"', 'amount = "48000"\nshare = "0.33333"', 87, "budget[1].share", "at most 4 digits after the"),
     ('file = "programme.pdf"', 'file = "invitation-troyan.pdf"', 121, "attachments[2].file", "each file once"),
     ("[notice]", "[[notice]]", 71, "notice", "found a list of 1; wanted a table [notice]"),
     (
