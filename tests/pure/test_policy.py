@@ -324,6 +324,10 @@ def problems(text: str) -> list[str]:
             "own.toml:5: approval.number: '{0}' found; wanted: a text with {year} and {number}",
         ),
         (
+            '[approval]\nnumber = { value = "{year.x}{number}", citation = "x" }',
+            "own.toml:5: approval.number: '{year.x}{number}' found; wanted: a text with {year} and {number}",
+        ),
+        (
             '[plan]\ncancelled = { value = "lost", citation = "x" }',
             "own.toml:5: plan.cancelled: 'lost' found; wanted: freed, spent",
         ),

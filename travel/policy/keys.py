@@ -67,7 +67,7 @@ def _each_of(choices: words.Vocabulary) -> Callable[[object], tuple[str, ...]]:
 def _number_pattern(value: object) -> str:
     try:
         text = value.format(year=2023, number=7) if isinstance(value, str) else ""
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, AttributeError):
         text = ""
     if "2023" not in text or "7" not in text.replace("2023", ""):
         raise ValueError(N_("a text with {year} and {number}"))
