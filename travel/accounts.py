@@ -115,6 +115,15 @@ def add_account(
     return made
 
 
+_HOLD = Prepared(select(_account.c.id).order_by(_account.c.id).with_for_update())
+
+
+def hold(tx: Connection) -> None:
+    """Keep everybody else from changing accounts until the transaction ends. On SQLite nobody can anyway."""
+    if tx.dialect.name != "sqlite":
+        _HOLD.all(tx)
+
+
 def known_account(tx: Connection, login: str) -> AccountFact:
     """The account of this login; raises NotFound."""
     found = account(tx, login)

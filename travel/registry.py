@@ -243,6 +243,7 @@ def _keep_an_administrator(desk: _Desk, account: AccountFact, roles: Iterable[st
     """Nobody could open an account any more without one."""
     if "admin" not in account.roles or "admin" in roles:
         return
+    accounts.hold(desk.tx)  # two administrators could otherwise each be the other's last but one
     if not [other for other in accounts.eligible(desk.tx, ("admin",)) if other.login != account.login]:
         message = M("{name} is the only administrator; make somebody else one first", name=account.name)
         refused = M("{login}: “{action}” is refused", login=account.login, action=M("take the administrator's role"))
