@@ -14,6 +14,7 @@ from tests.office import Office
 from travel.errors import BadInput, MovedFirst, NotFound
 from workflows.engine import Request, look, perform
 from workflows.passport import Collecting, Lending, Losing, Registering, Remark
+from workflows.refusals import collision
 
 LENT, OUT, BACK = date(2023, 9, 15), date(2023, 9, 16), date(2023, 9, 25)
 
@@ -76,6 +77,9 @@ def test_the_database_itself_refuses_a_second_valid_passport(office: Office) -> 
     again += " version, workflow_version) SELECT 'PE7000009', kind, person_id, holder, unit, issued_on, expires_on, '',"
     with pytest.raises(IntegrityError), office.store.atomic() as tx:
         tx.execute(text(again + " '', 'lent', 1, 1 FROM passport"))
+    with pytest.raises(IntegrityError) as twice, office.store.atomic() as tx:
+        tx.execute(text(again.replace("PE7000009", "PE7000001") + " '', 'void', 1, 1 FROM passport"))
+    assert "7000001" not in str(collision("PE7000001", twice.value)), "the number is in what PostgreSQL says"
 
 
 @pytest.mark.parametrize(
