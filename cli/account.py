@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.register import as_of_now, registrar, rehearsed, role_labels, say_next, told
+from cli.action.registering import registrar, rehearsed, role_labels, say_next, told
 from cli.terminal.choices import codes_of
 from cli.terminal.command import acting, noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.options import day_option
 from cli.terminal.output import Column, Fact
+from cli.terminal.reading_options import as_of_now
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 from travel.vocabulary import ACCOUNT_ROLE

@@ -111,7 +111,7 @@ LOG = (
 @reading(app, "verify", help=N_("Recompute the journal's chains; name the first event of each that does not fit."))
 def verify(desk: Desk) -> None:
     """Check every chain and every state against it; exit status 1 when something does not fit."""
-    from cli.register import as_of_now
+    from cli.terminal.reading_options import as_of_now
     from travel import journal
 
     as_of_now(desk)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.register import rehearsed, told
+from cli.action.registering import rehearsed, told
 from cli.terminal.command import acting, noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact

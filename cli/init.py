@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.register import ask, rehearsed, role_labels, say_next
+from cli.action.registering import ask, rehearsed, role_labels, say_next
 from cli.terminal.choices import codes_of
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk

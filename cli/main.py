@@ -34,7 +34,12 @@ def _run(args: list[str]) -> int:
 
 
 def prepare_streams() -> None:
-    """Never fail to print a name: pipes and files get UTF-8, a terminal its own encoding, neither refuses anything."""
+    """Never fail to print a name: pipes and files get UTF-8, a terminal its own encoding, neither refuses anything.
+
+    A stream that was closed before the start takes everything and keeps nothing.
+    """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # as long as the process
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -10,37 +10,45 @@ from travel.i18n import N_
 
 @dataclass(frozen=True)
 class Noun:
-    """The module that holds the ``app``, its line in the help, and whether verbs follow the word.
+    """The modules whose verbs register themselves on the noun's ``app``; its help line; whether verbs follow the word.
 
-    ``apart`` names the module that knows a verb alone, for verbs that answer sooner than the noun's imports are done.
+    The help lists the verbs in the order of the modules. ``apart`` names the module that knows a verb alone, for verbs
+    that answer sooner than the noun's imports are done.
     """
 
-    module: str
+    modules: tuple[str, ...]
     help: str
     verbs: bool = True
     apart: Mapping[str, str] = field(default_factory=dict)
 
 
 NOUNS: dict[str, Noun] = {
-    "init": Noun("cli.init", N_("Make the store and the first account."), verbs=False),
-    "demo": Noun("cli.demo.play", N_("Play the year of a city in a store that is thrown away."), verbs=False),
-    "desk": Noun("cli.desk", N_("What waits for me, what is due, what is overdue."), verbs=False),
-    "overdue": Noun("cli.overdue", N_("Everything that is overdue, of every kind."), verbs=False),
-    "delegation": Noun("cli.delegation.verbs", N_("Delegations: from the application to the archive.")),
-    "review": Noun("cli.review.acting", N_("Reviews: what waits for a decision, and the decision.")),
-    "briefing": Noun("cli.briefing.acting", N_("Briefings before departure and undertakings.")),
+    "init": Noun(("cli.init",), N_("Make the store and the first account."), verbs=False),
+    "demo": Noun(("cli.demo.play",), N_("Play the year of a city in a store that is thrown away."), verbs=False),
+    "desk": Noun(("cli.desk.reading",), N_("What waits for me, what is due, what is overdue."), verbs=False),
+    "overdue": Noun(("cli.overdue",), N_("Everything that is overdue, of every kind."), verbs=False),
+    "delegation": Noun(
+        ("cli.delegation.filing", "cli.delegation.judging", "cli.delegation.journey", "cli.delegation.reading"),
+        N_("Delegations: from the application to the archive."),
+    ),
+    "review": Noun(
+        ("cli.review.reading", "cli.review.acting"), N_("Reviews: what waits for a decision, and the decision.")
+    ),
+    "briefing": Noun(
+        ("cli.briefing.acting", "cli.briefing.reading"), N_("Briefings before departure and undertakings.")
+    ),
     "passport": Noun(
-        "cli.passport.acting",
+        ("cli.passport.acting", "cli.passport.reading"),
         N_("Official passports: custody, lending, collecting."),
         apart={"overdue": "cli.passport.reading", "list": "cli.passport.reading"},
     ),
-    "report": Noun("cli.report.acting", N_("Trip reports, evaluations, look-backs.")),
-    "obligation": Noun("cli.obligation.verbs", N_("What somebody owes by a day.")),
-    "audit": Noun("cli.audit", N_("The journal, its proof, and violations.")),
-    "policy": Noun("cli.policy", N_("The rules and values in force, with their sources.")),
-    "workflow": Noun("cli.workflow", N_("The definitions: which action leads from where to where.")),
-    "unit": Noun("cli.unit", N_("Units and the tree they form.")),
-    "person": Noun("cli.person", N_("Persons who travel.")),
-    "account": Noun("cli.account", N_("Accounts, their roles, and substitutes.")),
-    "db": Noun("cli.db", N_("The store itself: upgrade, backup, restore, check.")),
+    "report": Noun(("cli.report.acting", "cli.report.reading"), N_("Trip reports, evaluations, look-backs.")),
+    "obligation": Noun(("cli.obligation.reading", "cli.obligation.acting"), N_("What somebody owes by a day.")),
+    "audit": Noun(("cli.audit",), N_("The journal, its proof, and violations.")),
+    "policy": Noun(("cli.policy",), N_("The rules and values in force, with their sources.")),
+    "workflow": Noun(("cli.workflow",), N_("The definitions: which action leads from where to where.")),
+    "unit": Noun(("cli.unit",), N_("Units and the tree they form.")),
+    "person": Noun(("cli.person",), N_("Persons who travel.")),
+    "account": Noun(("cli.account",), N_("Accounts, their roles, and substitutes.")),
+    "db": Noun(("cli.db",), N_("The store itself: upgrade, backup, restore, check.")),
 }

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from cli.terminal.command import noun_app, plain
+from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.options import day_option
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section
 from travel.calendar import ANCHOR
+from travel.errors import BadInput
 from travel.i18n import N_, M, Message
-from travel.policy import Book, Label, Policy
+from travel.policy import Label, Policy, load_book
 from travel.vocabulary import (
     ACCOUNT_ROLE,
     BRIEFING_METHOD,
@@ -29,28 +27,18 @@ from travel.vocabulary import (
 
 app = noun_app()
 
-At = Annotated[date | None, day_option("--as-of", help=N_("The day whose values are wanted; today when left out."))]
 Place = Annotated[
     str | None,
     typer.Option("--place", metavar=N_("BOOK"), help=N_("The policy book; the store's own when left out.")),
 ]
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--database",
-        envvar="TRAVEL_DATABASE",
-        metavar=N_("FILE|URL"),
-        help=N_("The store: an SQLite file or a postgresql:// address."),
-    ),
-]
 
 
-@plain(app, "show", help=N_("Show the values in force on a day: settings, deadlines, routes, briefing topics."))
-def show(desk: Desk, at: At = None, place: Place = None, database: Database = None) -> None:
+@reading(app, "show", help=N_("Show the values in force on a day: settings, deadlines, routes, briefing topics."))
+def show(desk: Desk, place: Place = None) -> None:
     """Everything a case submitted that day is judged by, but for the rules, which are a list of their own."""
     from travel.policy import listing
 
-    policy = _book(place, database).at(at or desk.today)
+    policy = _policy(desk, place)
     _tell(
         desk,
         policy,
@@ -64,12 +52,12 @@ def show(desk: Desk, at: At = None, place: Place = None, database: Database = No
     )
 
 
-@plain(app, "rules", help=N_("List the rules in force on a day: weight, tracks, values, source."))
-def rules(desk: Desk, at: At = None, place: Place = None, database: Database = None) -> None:
+@reading(app, "rules", help=N_("List the rules in force on a day: weight, tracks, values, source."))
+def rules(desk: Desk, place: Place = None) -> None:
     """One block for each rule the book applies."""
     from travel.policy import listing
 
-    policy = _book(place, database).at(at or desk.today)
+    policy = _policy(desk, place)
     _tell(desk, policy, Section("rules", M("Rules"), _rule_columns(), listing.rules(policy), blocks=True))
 
 
@@ -78,18 +66,11 @@ def _tell(desk: Desk, policy: Policy, *sections: Section) -> None:
     desk.out.card(() if desk.out.format == "csv" else _head(policy), sections)
 
 
-def _book(place: str | None, database: str | None) -> Book:
-    """The book asked for; else that of the store, where there is one; else the national one."""
-    from travel.policy import load_book
-    from travel.storage.store import Store, database_url, open_store, setting
-
-    if place:
-        return load_book(place)
-    path = Store(database_url(database)).path
-    if not database and path is not None and not path.exists():
-        return load_book("national")
-    with closing(open_store(database)) as store, store.reading() as tx:
-        return load_book(setting(tx, "place") or "national")
+def _policy(desk: Desk, place: str | None) -> Policy:
+    """The book asked for, else the one in force, as on the day of ``--as-of`` or today."""
+    if desk.known_at:
+        raise BadInput(M("A policy book is read as it is now; for the values of a day say --as-of"))
+    return load_book(place or desk.place).at(desk.as_of or desk.today)
 
 
 def _head(policy: Policy) -> list[Fact]:

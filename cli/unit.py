@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.register import as_of_now, registrar, say_next
+from cli.action.registering import registrar, say_next
 from cli.terminal.choices import code_of
 from cli.terminal.command import acting, noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
+from cli.terminal.reading_options import as_of_now
 from travel.i18n import N_, M, _
 from travel.vocabulary import UNIT_KIND
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cli.action.answer_words import written_facts
-from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section, findings_section
-from cli.words.next_step import NextStep, next_step
+from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section, finding_texts, findings_section
+from cli.words.debts import CHANGE_WORDS
+from cli.words.next_step import NextStep, next_sentence, next_step
 from travel.calendar import Due
 from travel.errors import NotFound
-from travel.findings import SEVERITIES, Finding
+from travel.findings import Finding
 from travel.i18n import M, Message
 from travel.journal import last
 from travel.passports import find, masked
@@ -74,9 +75,8 @@ def report_done(desk: Desk, done: Done, delegation: str | None = None) -> None:
 
 def finding_facts(findings: Sequence[Finding]) -> Iterator[Fact]:
     """What the rules say, a line for each, what weighs most first."""
-    for finding in sorted(findings, key=lambda each: SEVERITIES.index(each.severity)):
-        said = M("{rule} {message} ({citation})", rule=finding.rule, message=finding.message, citation=finding.citation)
-        yield Fact("findings", M(SEVERITY_WORDS[finding.severity]), said)
+    for finding, text in finding_texts(findings):
+        yield Fact("findings", M(SEVERITY_WORDS[finding.severity]), text)
 
 
 def owed_facts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
@@ -93,13 +93,6 @@ def owed_facts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
             _LABELS[change],
             M("{kind} ({owners}): {arithmetic}", kind=OBLIGATION.label(kind), owners=owners, arithmetic=arithmetic),
         )
-
-
-def next_sentence(step: NextStep | None) -> Message:
-    """What comes next, for a person."""
-    if step is None:
-        return M("Next: nothing is left to do.")
-    return M("Next ({who}): {command}", command=step.command, who=step.who)
 
 
 def action_label(done: Done) -> Message:
@@ -201,12 +194,6 @@ def _row(kind: str, owner: str, due: Due, subject: str) -> dict[str, Any]:
         "arithmetic": due.arithmetic(),
     }
 
-
-CHANGE_WORDS: Mapping[str, Message] = {
-    "opened": M("opened"),
-    "superseded": M("new day"),
-    "discharged": M("discharged"),
-}
 
 _IN_CUSTODY = NextStep("travel passport list", ACCOUNT_ROLE.label("custodian"))
 _STATE_OF = {"report": M("State of the report")}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.action.answer import next_sentence, obligations, owed_facts, state_change
+from cli.action.answer import obligations, owed_facts, state_change
 from cli.terminal.output import Column
-from cli.words.next_step import next_step
+from cli.words.next_step import next_sentence, next_step
 from travel import cases
 from travel.errors import BadInput, Refused, TravelError
 from travel.i18n import M, Message

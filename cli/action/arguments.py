@@ -27,5 +27,3 @@ Countries = Annotated[
         help=N_("A country entered, by code or name; those approved, unless given. Repeat it, or put commas between."),
     ),
 ]
-REASON = {"reason": "--reason"}
-"""What people call the field, for :func:`cli.action.details.filled`."""

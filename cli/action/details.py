@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound="Details")
 
 
-def filled(kind: type[D], names: dict[str, str], /, **values: Any) -> D:
-    """Details of this kind; ``names`` says what people call a field. The text itself is kept as it was typed.
+def filled(kind: type[D], names: dict[str, str] | None = None, /, **values: Any) -> D:
+    """Details of this kind; ``names`` says what people call a field that is not the option of its own name.
+
+    The text itself is kept as it was typed.
 
     Raises BadInput for a text that is too long, missing, blank where one is wanted, or no text at all.
     """
@@ -24,6 +26,7 @@ def filled(kind: type[D], names: dict[str, str], /, **values: Any) -> D:
 
     from workflows.definition import check_storable
 
+    names = {field: f"--{field.replace('_', '-')}" for field in kind.model_fields} | (names or {})
     for field, value in values.items():
         check_storable(names.get(field, field), value)
     try:

@@ -9,7 +9,6 @@ import typer
 from cli.action.acting import act_and_report, request
 from cli.action.arguments import Number
 from cli.action.details import filled
-from cli.briefing import reading as briefing_reading
 from cli.briefing.app import app
 from cli.terminal.choices import code_of, codes_of, listed
 from cli.terminal.command import acting
@@ -18,8 +17,6 @@ from cli.words.naming import delegation_number
 from travel.i18n import N_
 from travel.vocabulary import ACCOUNT_ROLE, BRIEFING_METHOD, BRIEFING_TOPIC
 from workflows.steps.journey import BriefingDetails
-
-__all__ = ["app", "briefing_reading"]
 
 _GIVERS = ("briefer", "reviewer", "finance", "custodian")
 _ALL = ("all", "全部", "全体")
@@ -54,7 +51,7 @@ def record(
     signers = listed(signed)
     details = filled(
         BriefingDetails,
-        {"place": "--place"},
+        {"persons": "--member", "topics": "--topic"},
         persons=listed(member),
         topics=codes_of(BRIEFING_TOPIC, "--topic", topic),
         method=code_of(BRIEFING_METHOD, "--method", method),

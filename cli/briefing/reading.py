@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from cli.action.answer import next_sentence
 from cli.action.arguments import Number
 from cli.briefing.app import app
-from cli.delegation.card import next_fact
-from cli.register import as_of_now
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, Section
+from cli.terminal.reading_options import as_of_now
 from cli.words.naming import delegation_number
-from cli.words.next_step import next_step
+from cli.words.next_step import next_fact, next_sentence, next_step
 from cli.words.states import state_label
 from travel.i18n import N_, M, Message, verbatim
 from travel.vocabulary import ACCOUNT_ROLE, BRIEFING_METHOD, BRIEFING_TOPIC, Vocabulary

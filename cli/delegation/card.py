@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.action.answer import next_sentence
+from cli.action.registering import shown_number
 from cli.delegation.sections import actual_section, owed_section, steps_section
 from cli.terminal.output import Fact, Section
-from cli.terminal.reading_options import shown_number, times, titled
+from cli.terminal.reading_options import times, titled
 from cli.words.countries import country_name, country_names
 from cli.words.events import finding_words
-from cli.words.next_step import NextStep, RowStanding, next_step, step_from
+from cli.words.next_step import RowStanding, next_fact, next_sentence, next_step, step_from
 from cli.words.states import state_label
 from travel.errors import NotFound
 from travel.i18n import M, Message
@@ -94,12 +94,6 @@ def show_case_then(desk: Desk, number: str) -> None:
     ]
     desk.out.card(facts, sections, title=titled(desk, M("Delegation {number}", number=number)))
     desk.out.say(next_sentence(step))
-
-
-def next_fact(desk: Desk, step: NextStep | None) -> Iterator[Fact]:
-    """What comes next, for programs; a person is told in the last line."""
-    if desk.out.format != "table":
-        yield Fact("next", M("Next"), step.command if step else None)
 
 
 def _category(code: str, place: str | None) -> Message | None:

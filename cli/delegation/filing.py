@@ -9,8 +9,8 @@ import typer
 
 from cli.action.acting import act, act_and_report, papers, papers_of, request
 from cli.action.answer import report_done
-from cli.action.arguments import REASON, Number, Numbers, Papers, Reason
 from cli.action.arguments import Application as Form
+from cli.action.arguments import Number, Numbers, Papers, Reason
 from cli.action.details import filled
 from cli.delegation.app import app
 from cli.delegation.questions import ask, prompt_line
@@ -18,7 +18,7 @@ from cli.terminal.cells import visible
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.terminal.errors import BROKEN_OFF
-from cli.words.naming import delegation_number, delegation_numbers
+from cli.words.naming import delegation_number, delegation_numbers, rule_id
 from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
 from workflows.steps.application import Filing, Justifying, Note
@@ -98,13 +98,8 @@ def justify(
     text: Annotated[str, typer.Argument(metavar=N_("TEXT"), help=N_("The reasons."))],
 ) -> None:
     """Keep a justification; an approver accepts it with his pass."""
-    details = filled(Justifying, {"rule": "RULE", "text": "TEXT"}, rule=_rule_id(rule), text=text)
+    details = filled(Justifying, {"rule": "RULE", "text": "TEXT"}, rule=rule_id(rule), text=text)
     act_and_report(desk, [request(desk, "justify", delegation_number(number), details)])
-
-
-def _rule_id(text: str) -> str:
-    known = delegation_number(text)
-    return known.upper() if known[:1] in "rR" and known[1:].isdigit() else known
 
 
 @acting(app, "submit", help=N_("Send an application up for review."))
@@ -121,7 +116,7 @@ def withdraw(
 ) -> None:
     """Withdraw what has not been decided."""
     names = delegation_numbers(numbers)
-    wanted = [request(desk, "withdraw", name, filled(Withdrawing, REASON, reason=reason)) for name in names]
+    wanted = [request(desk, "withdraw", name, filled(Withdrawing, reason=reason)) for name in names]
     act_and_report(desk, wanted, ask=M("Withdraw {numbers}?", numbers=names))
 
 
@@ -139,7 +134,7 @@ def cancel(
 ) -> None:
     """Cancel after the approval; lent passports are due back."""
     names = delegation_numbers(numbers)
-    wanted = [request(desk, "cancel", name, filled(Cancelling, REASON, reason=reason)) for name in names]
+    wanted = [request(desk, "cancel", name, filled(Cancelling, reason=reason)) for name in names]
     act_and_report(desk, wanted, ask=M("Cancel {numbers}?", numbers=names))
 
 

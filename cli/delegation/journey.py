@@ -107,7 +107,7 @@ def publish(
     files: Papers = None,
 ) -> None:
     """Discharge the results notice."""
-    details = filled(Publishing, {"place": "--place"}, place=place, papers=papers_of(desk, "notice", files or ()))
+    details = filled(Publishing, place=place, papers=papers_of(desk, "notice", files or ()))
     act_and_report(desk, [request(desk, "publish", delegation_number(number), details)])
 
 

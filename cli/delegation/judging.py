@@ -65,18 +65,7 @@ def _verdict(desk: Desk, text: str, place: str | None) -> Verdict:
         with desk.store.reading() as tx:
             return check_case(tx, number, day)
     application = read_application(Path(text))
-    return check_application(application, place or _place(desk), day)
-
-
-def _place(desk: Desk) -> str:
-    """The place of the store at hand; a form can be checked before there is one."""
-    from travel.storage.store import Store, database_url, setting
-
-    path = Store(database_url(desk.database)).path
-    if path is not None and not path.exists():
-        return "national"
-    with desk.store.reading() as tx:
-        return setting(tx, "place") or "national"
+    return check_application(application, place or desk.place, day)
 
 
 def _show_verdict(desk: Desk, name: str, verdict: Verdict) -> None:

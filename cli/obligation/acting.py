@@ -52,11 +52,11 @@ def discharge(
     if row.kind == "results-notice":
         _want(place, "--place PLACE")
         action, papers = "publish", papers_of(desk, "notice", files or ())
-        details = filled(Publishing, {"place": "--place"}, place=place, papers=papers)
+        details = filled(Publishing, place=place, papers=papers)
     elif row.kind == "look-back":
         _want(finding, "--finding TEXT")
         action, papers = "look-back", papers_of(desk, "evidence", files or ())
-        details = filled(LookingBack, {"finding": "--finding"}, finding=finding, papers=papers)
+        details = filled(LookingBack, finding=finding, papers=papers)
     else:
         raise BadInput(M("{kind} is discharged by: {command}", kind=OBLIGATION.label(row.kind), command=instead))
     act_and_report(desk, [request(desk, action, row.number, details)])

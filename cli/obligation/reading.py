@@ -27,7 +27,7 @@ def list_obligations(
     ] = None,
     unit: UnitOption = None,
     delegation: Annotated[
-        str | None, typer.Option("--delegation", metavar=N_("DELEGATION"), help=N_("Only those of this delegation."))
+        str | None, typer.Option("--for", metavar=N_("DELEGATION"), help=N_("Only those of this delegation."))
     ] = None,
 ) -> None:
     """List open obligations by due day."""

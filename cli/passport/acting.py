@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from cli.action.acting import act_and_report, request
-from cli.action.arguments import REASON, Countries, Reason
+from cli.action.arguments import Countries, Reason
 from cli.action.details import filled
-from cli.passport import reading as passport_reading
 from cli.passport.app import app
 from cli.passport.choice import lent_passports, named_passports, passports_to_lend
 from cli.terminal.choices import code_of
@@ -24,8 +23,6 @@ from travel.i18n import N_, M
 from travel.passports import masked
 from travel.vocabulary import PASSPORT_KIND
 from workflows.passport import Collecting, Lending, Losing, Registering, Remark
-
-__all__ = ["app", "passport_reading"]
 
 Passport = Annotated[
     str, typer.Argument(metavar=N_("PASSPORT"), help=N_("The passport's number, or the name of its holder."))
@@ -57,7 +54,7 @@ def register(
     """Register a passport of a registered person."""
     details = filled(
         Registering,
-        {"number": "NUMBER", "cabinet": "--cabinet", "slot": "--slot"},
+        {"number": "NUMBER"},
         number=passport_number(number),
         kind=code_of(PASSPORT_KIND, "--kind", kind),
         person=person,
@@ -87,7 +84,7 @@ def lend(
         numbers, missing = passports_to_lend(desk, case)
     else:
         numbers = named_passports(desk, passports or (), case)
-    details = filled(Lending, {"fetched_by": "--fetched-by"}, delegation=case, fetched_by=fetched_by)
+    details = filled(Lending, {"delegation": "--for"}, delegation=case, fetched_by=fetched_by)
     if missing and not numbers:
         raise _missing(missing)
     act_and_report(desk, [request(desk, "lend", number, details, of="passport") for number in numbers])
@@ -113,7 +110,7 @@ def collect(
     entry: Annotated[date | None, day_option("--entry", help=N_("The entry day stamped by border control."))] = None,
     country: Countries = None,
     returned_by: Annotated[
-        str, typer.Option("--by", metavar=N_("NAME"), help=N_("Who handed them in; the holder, unless given."))
+        str, typer.Option("--returned-by", metavar=N_("NAME"), help=N_("Who handed them in; the holder, unless given."))
     ] = "",
 ) -> None:
     """Collect; what was owed for each is discharged."""
@@ -127,7 +124,6 @@ def collect(
         raise BadInput(M("--all needs --for DELEGATION"))
     details = filled(
         Collecting,
-        {"returned_by": "--by"},
         returned_by=returned_by,
         exit=exit_,
         entry=entry,
@@ -151,7 +147,7 @@ def lost(
 ) -> None:
     """Report a passport lost; a loan of it ends."""
     (number,) = named_passports(desk, [passport])
-    details = filled(Losing, {"statement": "--statement"}, statement=statement)
+    details = filled(Losing, statement=statement)
     act_and_report(
         desk,
         [request(desk, "lost", number, details, of="passport")],
@@ -163,14 +159,14 @@ def lost(
 def found(desk: Desk, passport: Passport, reason: Reason = "") -> None:
     """Take a lost passport in again."""
     (number,) = named_passports(desk, [passport])
-    act_and_report(desk, [request(desk, "found", number, filled(Remark, REASON, reason=reason), of="passport")])
+    act_and_report(desk, [request(desk, "found", number, filled(Remark, reason=reason), of="passport")])
 
 
 @acting(app, "void", help=N_("Void a passport for good."))
 def void(desk: Desk, passports: Passports, reason: Reason) -> None:
     """Void passports that expired, were found again or are replaced."""
     numbers = named_passports(desk, passports or ())
-    details = filled(Remark, REASON, reason=reason)
+    details = filled(Remark, reason=reason)
     act_and_report(
         desk,
         [request(desk, "void", number, details, of="passport") for number in numbers],

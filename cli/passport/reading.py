@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.action.registering import shown_number
 from cli.passport.app import app
 from cli.terminal.choices import codes_of
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
-from cli.terminal.reading_options import Reveal, UnitOption, chosen, shown_number, times, titled
+from cli.terminal.reading_options import Reveal, UnitOption, chosen, times, titled
 from cli.words.debts import MORE_OF_PASSPORTS, OVERDUE_PASSPORTS
 from cli.words.naming import delegation_number
 from travel.i18n import N_, M, Message

@@ -10,7 +10,6 @@ import typer
 from cli.action.acting import act_and_report, papers, papers_of, request
 from cli.action.arguments import Number, Numbers, Papers, Reason
 from cli.action.details import filled
-from cli.report import reading as report_reading
 from cli.report.app import app
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
@@ -20,8 +19,6 @@ from travel.i18n import N_
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack
 from workflows.steps.review import Opinion
-
-__all__ = ["app", "report_reading"]
 
 
 @acting(app, "submit", help=N_("Hand in the trip report."))
@@ -45,7 +42,7 @@ def accept(
     opinion: Annotated[str, typer.Option("--opinion", metavar=N_("TEXT"), help=N_("What is to be said of it."))] = "",
 ) -> None:
     """Accept; the delegation is then reported."""
-    details = filled(Opinion, {"opinion": "--opinion"}, opinion=opinion)
+    details = filled(Opinion, opinion=opinion)
     names = delegation_numbers(numbers)
     act_and_report(desk, [request(desk, "accept", name, details, of="report") for name in names])
 
@@ -82,7 +79,6 @@ def look_back(
     """Discharge the next look-back."""
     details = filled(
         LookingBack,
-        {"finding": "--finding"},
         finding=finding,
         closed=tuple(closed or ()),
         papers=papers_of(desk, "evidence", files or ()),

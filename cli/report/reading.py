@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cli.action.arguments import Number
-from cli.register import as_of_now
 from cli.report.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, Section
-from cli.terminal.reading_options import UnitOption, chosen, times, titled
+from cli.terminal.reading_options import UnitOption, as_of_now, chosen, times, titled
 from cli.words.debts import MORE, OVERDUE
 from cli.words.naming import delegation_number
 from cli.words.states import state_label

@@ -9,16 +9,13 @@ import typer
 from cli.action.acting import act_and_report, request
 from cli.action.arguments import Number, Numbers, Reason
 from cli.action.details import filled
-from cli.review import reading as review_reading
 from cli.review.app import app
 from cli.terminal.choices import listed
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
-from cli.words.naming import delegation_number, delegation_numbers
+from cli.words.naming import delegation_number, delegation_numbers, rule_id
 from travel.i18n import N_, M
 from workflows.steps.review import Cutting, Passing, Refusing, Returning
-
-__all__ = ["app", "review_reading"]
 
 _OPINION = {"opinion": "--reason"}
 
@@ -38,8 +35,7 @@ def pass_(
     ] = None,
 ) -> None:
     """Pass, and as an approver accept justifications."""
-    rules = tuple(rule.upper() if rule[:1] == "r" and rule[1:].isdigit() else rule for rule in listed(accept))
-    details = filled(Passing, {"opinion": "--opinion"}, opinion=opinion, accept=rules)
+    details = filled(Passing, opinion=opinion, accept=tuple(map(rule_id, listed(accept))))
     act_and_report(desk, [request(desk, "pass", number, details) for number in delegation_numbers(numbers)])
 
 
@@ -90,5 +86,6 @@ def cut(
     """Cut members."""
     name = delegation_number(number)
     people = list(dict.fromkeys(members))
-    wanted = [request(desk, "cut", name, filled(Cutting, _OPINION, person=who, opinion=reason)) for who in people]
+    called = {"person": "MEMBER", "opinion": "--reason"}
+    wanted = [request(desk, "cut", name, filled(Cutting, called, person=who, opinion=reason)) for who in people]
     act_and_report(desk, wanted)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cli.desk.waiting import inbox_rows
 from cli.review.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
 from cli.terminal.reading_options import chosen
-from cli.waiting import inbox_rows
 from cli.words.next_step import seat_name
 from travel.i18n import N_, M, Message
 

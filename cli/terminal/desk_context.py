@@ -74,6 +74,17 @@ class Desk:
             self.store.close()
 
     @cached_property
+    def place(self) -> str:
+        """Whose policy book is in force: the store's own; the national one where no store is named and none is made."""
+        from travel.storage.store import Store, database_url, setting
+
+        path = Store(database_url(self.database)).path
+        if not self.database and path is not None and not path.exists():
+            return "national"
+        with self.store.reading() as tx:
+            return setting(tx, "place") or "national"
+
+    @cached_property
     def actor(self) -> Actor:
         """The account that acts here."""
         from travel.identity import identify

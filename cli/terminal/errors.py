@@ -32,6 +32,8 @@ def guarded(run: Callable[[], int], args: Sequence[str]) -> int:
         # the reader has gone: nothing is wrong, and nobody is left to tell
         _forget_stdout()
         return 0
+    except OSError as error:
+        return _tell_unwritten(error)
     return status
 
 
@@ -46,6 +48,8 @@ def _answered(run: Callable[[], int], args: Sequence[str]) -> int:
         sys.stderr.write("\n")
         return BROKEN_OFF
     except Exception as error:  # noqa: BLE001  # the boundary: what is not known is told here, too
+        if isinstance(error, OSError) and not _stdout_takes_it():
+            raise  # the answer is lost, not what was done
         return _tell_other(error, args)
 
 
@@ -133,6 +137,27 @@ def _tell_json(
 
 def _wants_json(args: Sequence[str]) -> bool:
     return option_value(args, "--format") == "json"
+
+
+def _stdout_takes_it() -> bool:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _tell_unwritten(error: OSError) -> int:
+    """The answer could not be written, to a full disk for one: what the command has recorded stays recorded."""
+    _forget_stdout()
+    _tell(
+        M(
+            "The answer could not be written ({reason}). What was recorded stays recorded; look before doing it again: "
+            "travel audit log",
+            reason=error.strerror,
+        )
+    )
+    return PROGRAM_FAULT
 
 
 def _forget_stdout() -> None:

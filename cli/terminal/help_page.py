@@ -165,7 +165,7 @@ def _remarks(ctx: Context, parameter: TyperOption | TyperArgument) -> Iterator[s
     if getattr(parameter, "multiple", False):
         yield _("[may be repeated]")
     default: Any = parameter.get_default(ctx, call=False)
-    if parameter.show_default and default not in (None, False, [], ()):
+    if parameter.show_default and default not in (None, False, "", [], ()):
         yield _("[default: {value}]").format(value=default)
     if isinstance(parameter.envvar, str):
         yield _("[environment: {name}]").format(name=parameter.envvar)

@@ -139,14 +139,20 @@ def _plain(value: Any) -> Any:
 
 def finding_lines(findings: Iterable[Finding]) -> list[str]:
     """The findings for a person, what forbids first: weight, rule, sentence, and where the rule stands."""
-    ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    lines = []
-    for finding in ordered:
-        rule = f"{finding.rule} " if finding.from_the_book else ""
-        source = f" ({finding.citation})" if finding.citation not in ("", DESIGN) else ""
-        weight = _(SEVERITY_WORDS[finding.severity])
-        lines.append(visible(f"[{weight}] {rule}{finding.message.render()}{source}"))
-    return lines
+    return [f"[{_(SEVERITY_WORDS[finding.severity])}] {text}" for finding, text in finding_texts(findings)]
+
+
+def finding_texts(findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
+    """Each finding with its rule, sentence and source, what forbids first; our own reasoning has no source."""
+    told = []
+    for finding in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+        said = finding.message
+        if finding.from_the_book:
+            said = M("{rule} {message}", rule=finding.rule, message=said)
+        if finding.citation not in ("", DESIGN):
+            said = M("{message} ({citation})", message=said, citation=finding.citation)
+        told.append((finding, visible(said.render())))
+    return told
 
 
 def findings_section(findings: Sequence[Finding], key: str = "findings") -> Section:

@@ -1,4 +1,4 @@
-"""What the reading commands have in common: their times, their options, how a state and a turn are shown.
+"""What the reading commands have in common: their times and their options.
 
 Imports nothing that takes long: ``travel passport overdue`` answers faster than the program's tables are made.
 """
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.terminal.output import Column
+from travel.errors import BadInput
 from travel.i18n import N_, M, Message
-from travel.masking import masked
 
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
@@ -51,12 +51,7 @@ def chosen(desk: Desk, screen: Sequence[Column], more: Sequence[Column]) -> Sequ
     return (*screen, *more) if desk.out.format == "csv" else screen
 
 
-def shown_number(desk: Desk, numbers: Sequence[str], *, reveal: bool) -> dict[str, str]:
-    """Each passport number as it may be shown. Raises NotAllowed where it may not be shown whole."""
-    if not reveal:
-        return {number: masked(number) for number in numbers}
-    from cli.register import registrar
-    from travel.registry import reveal as take_note
-
-    take_note(registrar(desk), "passport", list(dict.fromkeys(numbers)))
-    return {number: number for number in numbers}
+def as_of_now(desk: Desk) -> None:
+    """Raise BadInput where a register is asked for as it stood: its history is the journal."""
+    if desk.as_of or desk.known_at:
+        raise BadInput(M("This register shows what holds now; what held before is in: travel audit log"))

@@ -30,9 +30,11 @@ class RootGroup(NounGroup):
 
 
 def load(name: str, verb: str | None = None) -> Command:
-    """Import the module of a noun, or of one of its verbs that stands apart, and make its command."""
+    """Import the modules of a noun, or of one of its verbs that stands apart, and make its command."""
     noun = NOUNS[name]
-    app: typer.Typer = importlib.import_module(noun.apart.get(verb or "", noun.module)).app
+    apart = noun.apart.get(verb or "")
+    modules = (apart,) if apart else noun.modules
+    app: typer.Typer = [importlib.import_module(module) for module in modules][-1].app
     command = typer.main.get_group(app) if noun.verbs else typer.main.get_command(app)
     command.name = name
     command.help = noun.help

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cli.terminal.output import Column
-from travel.i18n import M
+from travel.i18n import M, Message
 from travel.vocabulary import OBLIGATION, PASSPORT_KIND
 
 KIND = Column("kind", M("What"), render=OBLIGATION.label)
@@ -30,6 +30,12 @@ OVERDUE_PASSPORTS = (
 )
 MORE_OF_PASSPORTS = (Column("kind", M("Kind"), render=PASSPORT_KIND.label), *MORE)
 OPEN = (Column("obligation", M("No."), justify="right", whole=True), *OVERDUE)
+
+CHANGE_WORDS: Mapping[str, Message] = {
+    "opened": M("opened"),
+    "superseded": M("new day"),
+    "discharged": M("discharged"),
+}
 
 
 def together(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cli.action.answer import CHANGE_WORDS
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact
 from cli.words.countries import country_names
+from cli.words.debts import CHANGE_WORDS
 from cli.words.states import change_of_state
 from travel.calendar import Due
 from travel.clock import CHINA

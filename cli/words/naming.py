@@ -17,6 +17,12 @@ def passport_number(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).upper().split())
 
 
+def rule_id(text: str) -> str:
+    """A rule's id as the book has it: ``r05`` is R05; ids that are words stay as they are."""
+    known = unicodedata.normalize("NFKC", text).strip()
+    return known.upper() if known[:1] == "r" and known[1:].isdigit() else known
+
+
 def delegation_numbers(texts: Iterable[str]) -> list[str]:
     """Several of them, each once, in the order given."""
     return list(dict.fromkeys(delegation_number(text) for text in texts))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cli.terminal.output import Fact
 from travel.i18n import M, Message, _
 from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
+    from cli.terminal.desk_context import Desk
     from travel.cases import Case
 
 
@@ -128,6 +130,19 @@ def seat_name(seat: Mapping[str, Any]) -> Message:
 def next_step(case: Case) -> NextStep | None:
     """The next step of this delegation; None when nothing is left to do."""
     return step_from(CaseStanding(case))
+
+
+def next_sentence(step: NextStep | None) -> Message:
+    """What comes next, for a person."""
+    if step is None:
+        return M("Next: nothing is left to do.")
+    return M("Next ({who}): {command}", command=step.command, who=step.who)
+
+
+def next_fact(desk: Desk, step: NextStep | None) -> Iterator[Fact]:
+    """What comes next, for programs; a person is told in the last line."""
+    if desk.out.format != "table":
+        yield Fact("next", M("Next"), step.command if step else None)
 
 
 def step_from(standing: Standing) -> NextStep | None:  # noqa: PLR0911  # one for each state

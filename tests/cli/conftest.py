@@ -10,7 +10,7 @@ from tests.office import Office
 
 @pytest.fixture(autouse=True)
 def sample_noun(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(NOUNS, "sample", Noun("tests.cli.sample", "Things to try."))
+    monkeypatch.setitem(NOUNS, "sample", Noun(("tests.cli.sample",), "Things to try."))
 
 
 @pytest.fixture

@@ -32,16 +32,16 @@ def test_each_error_has_its_exit_status_and_leaves_stdout_alone(how: str, status
 
 def test_a_refusal_prints_every_finding_with_its_weight_rule_sentence_and_citation() -> None:
     assert run("sample", "fail", "refused").err == (
-        "错误：团组[red]\\x1b[31m\n  [不予办理] R05 八天 (中办发〔2013〕16号)\n"
+        "错误：团组[red]\\x1b[31m\n  [不予办理] R05 八天（中办发〔2013〕16号）\n"
     )
 
 
 def test_errors_are_folded_to_the_terminal_and_left_whole_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "30")
     assert run("sample", "fail", "refused", terminal=True).err == (
-        "错误：团组[red]\\x1b[31m\n  [不予办理] R05 八天 (中办发\n  〔2013〕16号)\n"
+        "错误：团组[red]\\x1b[31m\n  [不予办理] R05 八天（中办发\n  〔2013〕16号）\n"
     )
-    assert "八天 (中办发" in run("sample", "fail", "refused").err
+    assert "八天（中办发" in run("sample", "fail", "refused").err
 
 
 def test_bad_input_lists_all_that_is_wrong_with_it() -> None:
@@ -117,7 +117,7 @@ def test_where_nobody_can_be_asked_yes_must_be_said_beforehand() -> None:
 def test_a_reader_who_goes_away_is_no_error() -> None:
     code = "from tests.cli import sample\nfrom cli.nouns import NOUNS, Noun\nfrom cli.main import main\nimport sys\n"
     code += (
-        "NOUNS['sample'] = Noun('tests.cli.sample', '')\nsys.exit(main(['sample', 'list', *map(str, range(30000))]))"
+        "NOUNS['sample'] = Noun(('tests.cli.sample',), '')\nsys.exit(main(['sample', 'list', *map(str, range(30000))]))"
     )
     writer = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert writer.stdout is not None
@@ -133,3 +133,15 @@ def test_a_pipe_that_is_not_utf8_gets_utf8() -> None:
     environ = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = subprocess.run([sys.executable, "-m", "cli", "--help"], env=environ, capture_output=True, check=True)
     assert "用法：travel".encode() in done.stdout
+
+
+def test_an_answer_that_cannot_be_written_does_not_deny_what_was_recorded() -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123  # a device
+        done = subprocess.run([sys.executable, "-m", "cli", "--help"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 70
+    assert done.stderr.decode().startswith("错误：结果未能输出（No space left on device）。已登记的事项仍然有效")
+
+
+def test_streams_that_were_closed_before_the_start_are_no_error() -> None:
+    command = f"{sys.executable} -m cli --help >&- 2>&-"
+    assert subprocess.run(command, shell=True, check=False).returncode == 0  # noqa: S602  # closing needs a shell

@@ -176,7 +176,7 @@ def test_several_listings_become_one_csv_with_the_section_first() -> None:
 
 def test_findings_are_told_in_words_what_forbids_first() -> None:
     warn = type(FINDING)("R99", "warn", verbatim("请核对"))
-    assert finding_lines([warn, FINDING]) == ["[不予办理] R05 八天 (中办发〔2013〕16号)", "[提醒] R99 请核对"]
+    assert finding_lines([warn, FINDING]) == ["[不予办理] R05 八天（中办发〔2013〕16号）", "[提醒] R99 请核对"]
     set_language("en")
     assert finding_lines([warn]) == ["[note] R99 请核对"]
 

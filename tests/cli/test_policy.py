@@ -40,8 +40,8 @@ def test_show_tells_every_setting_with_its_source() -> None:
 
 
 def test_show_tells_the_values_of_the_day_asked_for() -> None:
-    assert value(shown("show", "--at", "2010-05-01"), "days.one_country") == 6
-    assert value(shown("show", "--at", "2023年9月17日"), "days.one_country") == 5
+    assert value(shown("show", "--as-of", "2010-05-01"), "days.one_country") == 6
+    assert value(shown("show", "--as-of", "2023年9月17日"), "days.one_country") == 5
 
 
 def test_today_is_taken_when_no_day_is_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ SCREENS = {
     "overdue-then": "overdue --as-of 2023-09-29 --known-at 2023-09-28 --kind passport",
     "passport-overdue": "passport overdue",
     "passport-list": "passport list --state lent",
-    "obligation-list": "obligation list --delegation 2023-0005",
+    "obligation-list": "obligation list --for 2023-0005",
     "report-overdue": "report overdue --as-of 2023-10-22",
     "report-show": "report show 2023-0001",
     "review-inbox": "--as finance review inbox",

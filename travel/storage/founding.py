@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -86,7 +87,7 @@ def _fill(
     login = checked_login(actor.login)
     account = accounts.add_account(tx, login, (founding.name or login).strip() or login, unit.name, roles)
     by = signature(account, actor, clock)
-    events = (
+    events: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         ("store", STORE, "init", {"version": version, "place": place}),
         *(("unit", each.name, "add", {"kind": each.kind, "under": None}) for each in above),
         ("unit", unit.name, "add", {"kind": unit.kind, "under": under}),

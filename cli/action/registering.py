@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from cli.terminal.output import Fact
 from cli.words.naming import quoted
-from travel.errors import BadInput
 from travel.i18n import M, Message, _
+from travel.masking import masked
 from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
@@ -22,6 +22,16 @@ def registrar(desk: Desk) -> Registrar:
     from travel.registry import Registrar
 
     return Registrar(desk.store, desk.actor, desk.clock, desk.on, desk.dry_run)
+
+
+def shown_number(desk: Desk, numbers: Sequence[str], *, reveal: bool) -> dict[str, str]:
+    """Each passport number as it may be shown. Raises NotAllowed where it may not be shown whole."""
+    if not reveal:
+        return {number: masked(number) for number in numbers}
+    from travel.registry import reveal as take_note
+
+    take_note(registrar(desk), "passport", list(dict.fromkeys(numbers)))
+    return {number: number for number in numbers}
 
 
 def say_next(desk: Desk, *words: str) -> None:
@@ -48,12 +58,6 @@ def role_labels(roles: Iterable[str]) -> str:
     """Roles as people read them, in the order of the office."""
     held = set(roles)
     return _(", ").join(ACCOUNT_ROLE.label(role).render() for role in ACCOUNT_ROLE if role in held)
-
-
-def as_of_now(desk: Desk) -> None:
-    """Raise BadInput where a register is asked for as it stood: its history is the journal."""
-    if desk.as_of or desk.known_at:
-        raise BadInput(M("This register shows what holds now; what held before is in: travel audit log"))
 
 
 def ask(question: Message, offered: str | None = None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.register import as_of_now
+from cli.terminal.reading_options import as_of_now
 from cli.words.next_step import NextStep, RowStanding, step_from
 
 if TYPE_CHECKING:

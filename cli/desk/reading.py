@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from cli.desk.waiting import seats, turns
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Section
 from cli.terminal.reading_options import times, titled
-from cli.waiting import seats, turns
 from cli.words.debts import DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, together, with_next
 from cli.words.next_step import seat_name
 from travel.i18n import N_, M, Message
