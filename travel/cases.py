@@ -9,21 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
 
 from travel import filing, units
-from travel.application import (
-    Application,
-    Attachment,
-    BudgetLine,
-    Funding,
-    Invitation,
-    Member,
-    Notice,
-    Particulars,
-    Visit,
-)
+from travel.application import Application, Attachment, Funding, Notice, Particulars
 from travel.errors import NotFound
-from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, ReportFact
+from travel.facts import Approval, Briefed, Crossing, Facts
+from travel.filed import budget_line_of, member_of, visit_of
 from travel.i18n import M
+from travel.policy import Book, Policy, load_book
 from travel.storage.statements import Prepared
+from travel.stored_facts import StoredFacts
 from travel.tables import (
     Application as ApplicationRow,
 )
@@ -213,11 +206,11 @@ class Case:
         key = {"application": row.id}
         return Application.model_construct(
             delegation=Particulars.model_validate(row.particulars),
-            members=tuple(_member_value(member) for member in self.active),
-            visits=tuple(_visit_value(visit) for visit in self.part(_VISITS, **key)),
+            members=tuple(member_of(member) for member in self.active),
+            visits=tuple(visit_of(visit) for visit in self.part(_VISITS, **key)),
             notice=Notice.model_validate(row.notice) if row.notice else None,
             funding=Funding.model_validate(row.funding) if row.funding else None,
-            budget=tuple(_budget_value(line) for line in self.part(_BUDGET, **key)),
+            budget=tuple(budget_line_of(line) for line in self.part(_BUDGET, **key)),
             attachments=tuple(
                 Attachment.model_construct(kind=paper.kind, file=paper.name)
                 for paper in self.attachments
@@ -325,67 +318,18 @@ class Case:
         """The trip report, once one was handed in."""
         return next(iter(self.part(_THE_REPORT)), None)
 
+    @property
+    def book(self) -> Book:
+        """The policy book in force here."""
+        return load_book(self.row.place or "national")
+
+    def policy(self, on: date) -> Policy:
+        """What the case is judged by: the book on the day of submission, or on the day ``on`` before that."""
+        return self.book.at(self.row.submitted_on or on)
+
     def facts(self, on: date) -> Facts:
         """Everything the rules may read, for an action on the day ``on``."""
         return StoredFacts(self, {"on": on, "state": self.state, "delegation": self.number})
-
-
-class StoredFacts(Facts):
-    """A case's facts; each part is read from the store when a rule first looks at it."""
-
-    _case: Case
-    _known: dict[str, Any]
-
-    def __init__(self, case: Case, known: dict[str, Any]) -> None:
-        vars(self).update(known, _case=case, _known=known)
-
-    def but(self, **changes: Any) -> Facts:
-        """See Facts."""
-        return StoredFacts(self._case, self._known | changes)
-
-    @cached_property
-    def application(self) -> Application:
-        """See Facts."""
-        return self._case.application
-
-    @cached_property
-    def approval(self) -> Approval | None:
-        """See Facts."""
-        return self._case.approval
-
-    @cached_property
-    def briefed(self) -> tuple[Briefed, ...]:
-        """See Facts."""
-        return self._case.briefed
-
-    @cached_property
-    def undertakings(self) -> frozenset[str]:
-        """See Facts."""
-        return frozenset(self._case.undertakings)
-
-    @cached_property
-    def passports(self) -> tuple[PassportFact, ...]:
-        """See Facts."""
-        return tuple(
-            PassportFact(row.number, row.person, row.kind, row.state, row.expires_on, row.lent_to)
-            for row in self._case.passports
-        )
-
-    @cached_property
-    def crossings(self) -> tuple[Crossing, ...]:
-        """See Facts."""
-        return self._case.crossings
-
-    @cached_property
-    def owed(self) -> tuple[Owed, ...]:
-        """See Facts."""
-        return tuple(Owed(row.id, row.kind, row.owner, row.due_on, row.passport) for row in self._case.owed)
-
-    @cached_property
-    def report(self) -> ReportFact | None:
-        """See Facts."""
-        row = self._case.report
-        return ReportFact(row.state, row.sections, row.photos, row.file or None) if row else None
 
 
 def read(tx: Connection, number: str) -> Case:
@@ -449,60 +393,3 @@ def restore_approved(tx: Connection, case: Case) -> None:
 def insert_delegation(tx: Connection, values: dict[str, Any]) -> int:
     """A new case; returns its key."""
     return int(tx.execute(insert(_delegation).returning(_delegation.c.id), values).scalar_one())
-
-
-def _member_value(row: Row[Any]) -> Member:
-    return Member.model_construct(
-        name=row.name,
-        unit=row.unit,
-        post=row.post,
-        rank=row.rank,
-        role=row.role,
-        born=row.born,
-        duty=row.duty,
-        retired=row.retired,
-        relation=row.relation,
-        last_trips=tuple(date.fromisoformat(day) for day in row.last_trips),
-        person=row.person,
-    )
-
-
-def _visit_value(row: Row[Any]) -> Visit:
-    invitation = None
-    if row.host is not None:
-        invitation = Invitation.model_construct(
-            host=row.host,
-            host_zh=row.host_zh,
-            country=row.host_country,
-            kind=row.kind,
-            signed=row.signed,
-            dated=row.dated,
-            persons=row.persons,
-            from_=row.from_on,
-            until=row.until_on,
-            pays=row.pays,
-        )
-    return Visit.model_construct(
-        country=row.country,
-        city=row.city,
-        arrive=row.arrive,
-        leave=row.leave,
-        airside=row.airside,
-        official_days=row.official_days,
-        programme=tuple(row.programme),
-        invitation=invitation,
-    )
-
-
-def _budget_value(row: Row[Any]) -> BudgetLine:
-    return BudgetLine.model_construct(
-        kind=row.kind,
-        currency=row.currency,
-        amount=row.amount,
-        country=row.country,
-        city=row.city,
-        standard=row.standard,
-        persons=row.persons,
-        days=row.days,
-        share=row.share,
-    )

@@ -25,8 +25,9 @@ from travel.findings import Finding
 from travel.i18n import M, Message
 from travel.identity import Actor
 from travel.journal import Entry, Signature
-from travel.policy import Policy, load_book
-from travel.storage.store import Store, setting
+from travel.policy import Policy
+from travel.policy.in_force import book_in_force
+from travel.storage.store import Store
 from workflows import authority
 from workflows.authority import Question, reason
 from workflows.catalogue import workflow
@@ -363,9 +364,8 @@ def _with_details(definition: Workflow, request: Request) -> Request:
 def _policy(tx: Connection, subject: Subject, on: date, row: Action) -> Policy:
     """The book in force here, on the day the case was submitted; before that, and when it goes up anew, on this day."""
     if subject.case is None:
-        return load_book(setting(tx, "place") or "national").at(on)
-    case = subject.case.row
-    return load_book(case.place or "national").at(on if row.submits else case.submitted_on or on)
+        return book_in_force(tx).at(on)
+    return subject.case.book.at(on) if row.submits else subject.case.policy(on)
 
 
 def _check_day(session: Session, request: Request) -> None:

@@ -12,7 +12,6 @@ from travel.application import Application
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.policy import Policy, load_book
-from travel.storage.store import setting
 from workflows.delegation import SUBMISSION_RULES
 
 
@@ -45,6 +44,6 @@ def check_case(tx: Connection, number: str, on: date) -> Verdict:
     """The verdict on a filed delegation under the store's own book: on the day of its submission, or else on ``on``."""
     case = cases.read(tx, number)
     day = case.row.submitted_on or on
-    policy = load_book(setting(tx, "place") or "national").at(day)
+    policy = case.policy(on)
     justified = frozenset(reason.rule for reason in case.justifications)
     return Verdict(rules.judge(case.facts(day), policy, SUBMISSION_RULES), justified, policy)

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from travel import accounts
 from travel.accounts import AccountFact
 from travel.listings.desk import open_seats
-from travel.policy import NotSet, load_book
-from travel.storage.store import setting
+from travel.policy import NotSet
+from travel.policy.in_force import book_in_force
 
 
 def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]]:
@@ -36,7 +36,7 @@ def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]
 
 
 def _one_may_decide_two_steps(tx: Connection, row: Mapping[str, Any]) -> bool:
-    policy = load_book(setting(tx, "place") or "national").at(row["submitted_on"])
+    policy = book_in_force(tx).at(row["submitted_on"])
     try:
         return bool(policy.switch("decision.two_steps_by_one").value)
     except NotSet:

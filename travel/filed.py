@@ -1,0 +1,70 @@
+"""The values of an application made of the rows that keep it, which were checked when they were written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from travel.application import BudgetLine, Invitation, Member, Visit
+
+
+def member_of(row: Row[Any]) -> Member:
+    """A member of the application."""
+    return Member.model_construct(
+        name=row.name,
+        unit=row.unit,
+        post=row.post,
+        rank=row.rank,
+        role=row.role,
+        born=row.born,
+        duty=row.duty,
+        retired=row.retired,
+        relation=row.relation,
+        last_trips=tuple(date.fromisoformat(day) for day in row.last_trips),
+        person=row.person,
+    )
+
+
+def visit_of(row: Row[Any]) -> Visit:
+    """A visit, with its invitation if there is one."""
+    invitation = None
+    if row.host is not None:
+        invitation = Invitation.model_construct(
+            host=row.host,
+            host_zh=row.host_zh,
+            country=row.host_country,
+            kind=row.kind,
+            signed=row.signed,
+            dated=row.dated,
+            persons=row.persons,
+            from_=row.from_on,
+            until=row.until_on,
+            pays=row.pays,
+        )
+    return Visit.model_construct(
+        country=row.country,
+        city=row.city,
+        arrive=row.arrive,
+        leave=row.leave,
+        airside=row.airside,
+        official_days=row.official_days,
+        programme=tuple(row.programme),
+        invitation=invitation,
+    )
+
+
+def budget_line_of(row: Row[Any]) -> BudgetLine:
+    """A line of the budget."""
+    return BudgetLine.model_construct(
+        kind=row.kind,
+        currency=row.currency,
+        amount=row.amount,
+        country=row.country,
+        city=row.city,
+        standard=row.standard,
+        persons=row.persons,
+        days=row.days,
+        share=row.share,
+    )
