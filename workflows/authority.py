@@ -18,8 +18,8 @@ from travel import accounts
 from travel.accounts import AccountFact
 from travel.cases import Case
 from travel.findings import Finding
-from travel.i18n import M, Message, language
-from travel.policy import NotSet, Policy
+from travel.i18n import M, Message
+from travel.policy import Label, NotSet, Policy
 from travel.rules.compare import plain
 from travel.units import UnitFact
 from travel.vocabulary import ACCOUNT_ROLE
@@ -199,29 +199,19 @@ def _second_step(acting: Acting, case: Case, policy: Policy) -> Iterator[Finding
 
 def step_label(seat: Row[Any]) -> Message:
     """The step's name as the policy gave it when the round was opened."""
-    return M("{step}", step=_Both(seat.label))
+    return named_in_both(seat.label)
 
 
 def seat_label(seat: Row[Any]) -> Message:
     """The step and whose seat it is."""
     if seat.unit:
-        return M("{step} ({unit})", step=_Both(seat.label), unit=seat.unit)
+        return M("{step} ({unit})", step=named_in_both(seat.label), unit=seat.unit)
     return step_label(seat)
 
 
 def named_in_both(names: dict[str, str]) -> Message:
     """A name that is kept in both languages, as a message."""
-    return _Both(names)
-
-
-class _Both(Message):
-    """A name kept in both languages."""
-
-    def __init__(self, names: dict[str, str]) -> None:
-        super().__init__(names.get("en", ""), names)
-
-    def render(self, lang: str | None = None) -> str:
-        return str(self.params.get(lang or language(), self.template))
+    return Label(names["zh"], names["en"])
 
 
 def logins(holders: Sequence[AccountFact]) -> Message | None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from travel.errors import BadInput
-from travel.forms.problems import shown
-from travel.i18n import N_, M, Message, verbatim
+from travel.i18n import M, Message
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -46,14 +45,6 @@ class Details(BaseModel):
     justifies_anew: ClassVar[bool] = False
     """Whether only the justifications that come with the details count, not those written before."""
 
-    @classmethod
-    def of(cls, **values: Any) -> Self:
-        """The details made of what a person typed. Raises BadInput that lists every problem."""
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            raise BadInput(M("What was given cannot be used"), [_problem(item) for item in error.errors()]) from None
-
     @model_validator(mode="before")
     @classmethod
     def _storable(cls, values: Any) -> Any:
@@ -73,24 +64,6 @@ class Details(BaseModel):
     def accepts(self) -> frozenset[str]:
         """The rules whose justifications are accepted by this very action."""
         return frozenset()
-
-
-_WANTED = {
-    "missing": N_("a value"),
-    "string_too_short": N_("at least {min_length} characters"),
-    "string_too_long": N_("at most {max_length} characters"),
-    "date_from_datetime_parsing": N_("a day that exists, such as 2023-09-17"),
-}
-
-
-def _problem(item: Any) -> Message:
-    """One of pydantic's errors in our words, with its field; what is not foreseen in its own."""
-    place, context = ".".join(str(part) for part in item["loc"]), item.get("ctx", {})
-    template = _WANTED.get(item["type"])
-    wanted = M(template, **context) if template else verbatim(item["msg"])
-    if item["type"] == "missing":
-        return M("{field}: wanted {wanted}", field=place, wanted=wanted)
-    return M("{field}: found {found}; wanted {wanted}", field=place, found=shown(item["input"]), wanted=wanted)
 
 
 def check_storable(name: str, value: object) -> None:
@@ -162,8 +135,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Workflow:
-    """A process: its states and its actions. ``lock``, ``fresh`` and ``version_of`` give the engine the
-    thing that moves."""
+    """A process: its states and its actions.
+
+    ``lock`` and ``fresh`` give the engine what moves, ``version_of`` the version that a person looks at.
+    """
 
     name: str
     version: int
