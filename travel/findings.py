@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -47,8 +47,3 @@ class Finding:
     def as_record(self) -> dict[str, object]:
         """The finding as the journal keeps it: its sentence in every language."""
         return self.as_json() | {"message": {lang: self.message.render(lang) for lang in LANGUAGES}}
-
-
-def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those that forbid outright."""
-    return tuple(finding for finding in findings if finding.severity == "block")

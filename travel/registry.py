@@ -22,7 +22,7 @@ from travel.findings import Finding
 from travel.i18n import M, Message, _
 from travel.identity import Actor, check_clock
 from travel.journal import Entry, Signature
-from travel.passports import masked
+from travel.masking import masked
 from travel.persons import NewPerson
 from travel.storage.store import Store
 from travel.units import UnitFact

@@ -211,12 +211,6 @@ OUTCOME_KIND = Vocabulary(
 )
 
 
-def higher(rank: str, other: str) -> bool:
-    """Whether ``rank`` stands above ``other``."""
-    order = list(RANK)
-    return order.index(rank) < order.index(other)
-
-
 def highest(ranks: Iterator[str] | list[str] | tuple[str, ...]) -> str:
     """The highest of ``ranks``; ``other`` when there are none."""
     order = list(RANK)

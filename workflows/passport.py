@@ -14,6 +14,7 @@ from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
 from travel.i18n import N_, M
+from travel.masking import masked
 from travel.obligations import Debt
 from workflows.authority import reason
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
@@ -35,7 +36,7 @@ class Registering(Details):
 
     def record(self) -> dict[str, Any]:
         """The number is the subject's own; only the rest is kept in the details."""
-        return super().record() | {"number": passports.masked(self.number)}
+        return super().record() | {"number": masked(self.number)}
 
 
 class Lending(Details):
@@ -86,9 +87,7 @@ def _lock(tx: Connection, name: str, details: Details) -> PassportSubject:
         row.lent_to != number or (row.state == "lent") != (row.loan_id is not None)
     ):
         # it was lent or collected between the first look and the lock; what hangs on it was read before that
-        raise MovedFirst(
-            M("{name} was changed by somebody else at the same moment; look again", name=passports.masked(name))
-        )
+        raise MovedFirst(M("{name} was changed by somebody else at the same moment; look again", name=masked(name)))
     return PassportSubject(tx, row, case)
 
 
@@ -122,7 +121,7 @@ def kind_is_known(move: Move) -> Iterator[Finding]:
     if given.issued >= given.expires:
         raise BadInput(M("The day of issue {issued} is not before the day of expiry {expires}", **_days(given)))
     if passports.find(move.tx, given.number) is not None:
-        yield reason("passport", M("This passport is already registered"), number=passports.masked(given.number))
+        yield reason("passport", M("This passport is already registered"), number=masked(given.number))
     person = persons.known_person(move.tx, given.person)
     if passports.valid_of(move.tx, person.id, given.kind) is not None:
         yield reason(

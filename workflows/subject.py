@@ -11,6 +11,7 @@ from travel import cases, journal, passports, reports
 from travel.cases import Case
 from travel.i18n import M, Message
 from travel.journal import Head
+from travel.masking import masked
 from travel.units import UnitFact
 
 
@@ -92,7 +93,7 @@ class PassportSubject:
     @property
     def shown(self) -> str | Message:
         """The passport's number, masked."""
-        return passports.masked(self.name) if self.name else M("A new passport")
+        return masked(self.name) if self.name else M("A new passport")
 
     def adopt(self, row: Row[Any]) -> None:
         """Take over the passport that was just registered."""
