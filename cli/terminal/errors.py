@@ -32,8 +32,9 @@ def guarded(run: Callable[[], int], args: Sequence[str]) -> int:
         # the reader has gone: nothing is wrong, and nobody is left to tell
         _forget_stdout()
         return 0
-    except OSError as error:
-        return _tell_unwritten(error)
+    except OSError as error:  # the disk is full, say: what was done stays done, the answer is lost
+        _forget_stdout()
+        return _tell_other(error, args)
     return status
 
 
@@ -48,8 +49,6 @@ def _answered(run: Callable[[], int], args: Sequence[str]) -> int:
         sys.stderr.write("\n")
         return BROKEN_OFF
     except Exception as error:  # noqa: BLE001  # the boundary: what is not known is told here, too
-        if isinstance(error, OSError) and not _stdout_takes_it():
-            raise  # the answer is lost, not what was done
         return _tell_other(error, args)
 
 
@@ -78,7 +77,8 @@ def _tell_other(error: Exception, args: Sequence[str]) -> int:
 
         traceback.print_exception(error)
     message = M(
-        "The program failed ({kind}: {text}). What was being done was not done; TRAVEL_DEBUG=1 shows where it failed",
+        "The program failed ({kind}: {text}). Before doing it again, look whether it is recorded: travel audit log. "
+        "TRAVEL_DEBUG=1 shows where it failed",
         kind=type(error).__name__,
         text=error,
     )
@@ -137,27 +137,6 @@ def _tell_json(
 
 def _wants_json(args: Sequence[str]) -> bool:
     return option_value(args, "--format") == "json"
-
-
-def _stdout_takes_it() -> bool:
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return False
-    return True
-
-
-def _tell_unwritten(error: OSError) -> int:
-    """The answer could not be written, to a full disk for one: what the command has recorded stays recorded."""
-    _forget_stdout()
-    _tell(
-        M(
-            "The answer could not be written ({reason}). What was recorded stays recorded; look before doing it again: "
-            "travel audit log",
-            reason=error.strerror,
-        )
-    )
-    return PROGRAM_FAULT
 
 
 def _forget_stdout() -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -135,13 +136,19 @@ def test_a_pipe_that_is_not_utf8_gets_utf8() -> None:
     assert "用法：travel".encode() in done.stdout
 
 
-def test_an_answer_that_cannot_be_written_does_not_deny_what_was_recorded() -> None:
-    with open("/dev/full", "w") as full:  # noqa: PTH123  # a device
-        done = subprocess.run([sys.executable, "-m", "cli", "--help"], stdout=full, stderr=subprocess.PIPE, check=False)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_answer_that_cannot_be_written_does_not_deny_what_was_recorded(unbuffered: str) -> None:
+    environ = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli", "--help"], env=environ, stdout=full, stderr=subprocess.PIPE, check=False
+        )
     assert done.returncode == 70
-    assert done.stderr.decode().startswith("错误：结果未能输出（No space left on device）。已登记的事项仍然有效")
+    told = done.stderr.decode()
+    assert told.startswith("错误：程序出错（OSError：[Errno 28] No space left on device）。重新办理前请先查看是否已登记")
+    assert told.count("\n") == 1
 
 
 def test_streams_that_were_closed_before_the_start_are_no_error() -> None:
     command = f"{sys.executable} -m cli --help >&- 2>&-"
-    assert subprocess.run(command, shell=True, check=False).returncode == 0  # noqa: S602  # closing needs a shell
+    assert subprocess.run(command, shell=True, check=False).returncode == 0
