@@ -145,7 +145,9 @@ def test_an_answer_that_cannot_be_written_does_not_deny_what_was_recorded(unbuff
         )
     assert done.returncode == 70
     told = done.stderr.decode()
-    assert told.startswith("错误：程序出错（OSError：[Errno 28] No space left on device）。重新办理前请先查看是否已登记")
+    assert told.startswith(
+        "错误：程序出错（OSError：[Errno 28] No space left on device）。重新办理前请先查看是否已登记"
+    )
     assert told.count("\n") == 1
 
 
