@@ -152,9 +152,11 @@ def why(
     """Explain; nothing is written. Exit status as the action itself would give."""
     name = passport_number(number) if process == "passport" else delegation_number(number)
     explanation = explain(session(desk), Request(process, action, name, desk.as_of or desk.on))
-    shown = masked(name) if process == "passport" else name
+    about = Fact("delegation", M("Delegation"), name)
+    if process == "passport":
+        about = Fact("passport", M("Passport"), masked(name))
     facts = [
-        Fact(process if process != "report" else "delegation", M(workflow(process).label), shown),
+        about,
         Fact("action", M("Action"), action, render=lambda _: M(explanation.rows[0].label)),
         Fact("state", M("State"), explanation.before, render=workflow(process).state_label),
         Fact("allowed", M("Possible for you"), explanation.allowed),
