@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select,
 
 from travel import persons, units
 from travel.errors import BadInput, NotFound
+from travel.findings import Finding
 from travel.i18n import M
 from travel.storage.statements import Prepared
 from travel.tables import Account, AccountRole, Person, Substitution, Unit, table
+from travel.vocabulary import ACCOUNT_ROLE
 
 _unit, _person = table(Unit), table(Person)
 _account, _role, _substitution = table(Account), table(AccountRole), table(Substitution)
@@ -82,6 +84,34 @@ def account(tx: Connection, login: str) -> AccountFact | None:
     """The account of this login, active or not."""
     found = _accounts(_BY_LOGIN.all(tx, login=login))
     return found[0] if found else None
+
+
+def usable(tx: Connection, login: str) -> AccountFact | Finding:
+    """The account by which ``login`` may act, or the reason why there is none."""
+    found = account(tx, login)
+    if found is None:
+        message = M(
+            'There is no account {login}; an administrator adds one: travel account add {login} "NAME" --unit "UNIT"',
+            login=login,
+        )
+    elif not found.active:
+        message = M("The account {login} has been deactivated", login=login)
+    else:
+        return found
+    return Finding("account", "block", message, {"login": login})
+
+
+def lacks_role(holder: AccountFact, roles: Sequence[str]) -> Finding | None:
+    """The reason why ``holder`` may not do what needs one of ``roles``; no roles: anybody may."""
+    if not roles or holder.roles.intersection(roles):
+        return None
+    message = M(
+        "This needs one of the roles {wanted}; {name} has: {found}",
+        wanted=[ACCOUNT_ROLE.label(role) for role in roles],
+        name=holder.name,
+        found=[ACCOUNT_ROLE.label(role) for role in sorted(holder.roles)] or M("none"),
+    )
+    return Finding("role", "block", message, {"wanted": list(roles), "found": sorted(holder.roles)})
 
 
 def accounts(tx: Connection) -> list[AccountFact]:

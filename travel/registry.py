@@ -88,27 +88,13 @@ def permitted(tx: Connection, login: str, roles: Sequence[str]) -> AccountFact:
 
     Raises NotAllowed with the reason and who could.
     """
-    account = accounts.account(tx, login)
-    if account is None:
-        message = M(
-            'There is no account {login}; an administrator adds one: travel account add {login} "NAME" --unit "UNIT"',
-            login=login,
-        )
-        raise _not_allowed(tx, roles, Finding("account", "block", message, {"login": login}))
-    if not account.active:
-        message = M("The account {login} has been deactivated", login=login)
-        raise _not_allowed(tx, roles, Finding("account", "block", message, {"login": login}))
-    if roles and not account.roles.intersection(roles):
-        message = M(
-            "This needs one of the roles {wanted}; {name} has: {found}",
-            wanted=[ACCOUNT_ROLE.label(role) for role in roles],
-            name=account.name,
-            found=[ACCOUNT_ROLE.label(role) for role in sorted(account.roles)] or M("none"),
-        )
-        raise _not_allowed(
-            tx, roles, Finding("role", "block", message, {"wanted": list(roles), "found": sorted(account.roles)})
-        )
-    return account
+    found = accounts.usable(tx, login)
+    if isinstance(found, Finding):
+        raise _not_allowed(tx, roles, found)
+    lacking = accounts.lacks_role(found, roles)
+    if lacking is not None:
+        raise _not_allowed(tx, roles, lacking)
+    return found
 
 
 def _not_allowed(tx: Connection, roles: Sequence[str], finding: Finding) -> NotAllowed:

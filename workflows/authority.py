@@ -46,15 +46,9 @@ def reason(rule: str, message: Message, /, **facts: object) -> Finding:
 
 def decide(tx: Connection, login: str, question: Question) -> tuple[Acting | None, list[Finding]]:
     """In which capacity ``login`` may act, or every reason why he may not, in none of his capacities."""
-    account = accounts.account(tx, login)
-    if account is None:
-        message = M(
-            'There is no account {login}; an administrator adds one: travel account add {login} "NAME" --unit "UNIT"',
-            login=login,
-        )
-        return None, [reason("account", message, login=login)]
-    if not account.active:
-        return None, [reason("account", M("The account {login} has been deactivated", login=login), login=login)]
+    account = accounts.usable(tx, login)
+    if isinstance(account, Finding):
+        return None, [account]
     refusals: list[list[Finding]] = []
     for acting in _capacities(tx, account, question):
         found = list(_reasons(acting, question))
@@ -102,18 +96,9 @@ def _sits(account: AccountFact, seat: Row[Any]) -> bool:
 
 def _reasons(acting: Acting, question: Question) -> Iterator[Finding]:
     capacity, action = acting.capacity, question.action
-    if action.roles and not capacity.roles.intersection(action.roles):
-        yield reason(
-            "role",
-            M(
-                "This needs one of the roles {wanted}; {name} has: {found}",
-                wanted=[ACCOUNT_ROLE.label(role) for role in action.roles],
-                name=capacity.name,
-                found=[ACCOUNT_ROLE.label(role) for role in sorted(capacity.roles)] or M("none"),
-            ),
-            wanted=list(action.roles),
-            found=sorted(capacity.roles),
-        )
+    lacking = accounts.lacks_role(capacity, action.roles)
+    if lacking is not None:
+        yield lacking
     yield from _relation(acting, question)
     case = question.subject.case
     if action.impartial and case is not None:
