@@ -10,6 +10,7 @@ from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
 from cli.terminal.reading_options import chosen
+from cli.words.debts import NEXT
 from cli.words.next_step import seat_name
 from travel.i18n import N_, M, Message
 
@@ -36,7 +37,7 @@ COLUMNS = (
     Column("title", M("Title")),
     Column("seat", M("Step"), render=_seat),
     Column("since", M("Since"), whole=True),
-    Column("next", M("Command")),
+    NEXT,
 )
 MORE = (
     Column("organiser", M("Organiser")),

@@ -37,7 +37,8 @@ class Column:
     """One column of a listing: its key in the rows (a glossary code name), its heading, how it is set and shown.
 
     ``render`` makes the text that a person reads of a value that is not None; programs get the value itself. ``whole``
-    columns (numbers of cases, dates) are folded last when the screen is narrow.
+    columns (numbers of cases, dates) are folded last when the screen is narrow. ``copied`` columns (commands) stand
+    below the frame on a terminal, each on a line of its own, never folded.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Column:
     justify: Literal["left", "right"] = "left"
     render: Callable[[Any], str | Message] | None = None
     whole: bool = False
+    copied: bool = False
 
 
 @dataclass(frozen=True)
@@ -292,7 +294,8 @@ class Output:
         elif self.format == "md":
             self._markdown(columns, rows)
         elif self.is_terminal:
-            self._framed(columns, rows)
+            self._framed([column for column in columns if not column.copied], rows)
+            self._copied([column for column in columns if column.copied], rows)
         else:
             self._aligned(columns, rows)
 
@@ -315,6 +318,12 @@ class Output:
             for made in table.columns:
                 made.no_wrap = False
         console.print(table)
+
+    def _copied(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        for column in columns:
+            values = [shown(row.get(column.key), column.render) for row in rows]
+            for value in dict.fromkeys(filter(None, values)):
+                self._line(value)
 
     def _aligned(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         table = [[visible(column.header.render()) for column in columns]]

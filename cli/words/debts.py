@@ -16,7 +16,7 @@ DELEGATION = Column("delegation", M("Delegation"), whole=True)
 DUE_ON = Column("due_on", M("Due"), whole=True)
 DAYS = Column("days_overdue", M("Days over"), justify="right", whole=True)
 ARITHMETIC = Column("arithmetic", M("How the day came about"))
-NEXT = Column("next", M("Command"))
+NEXT = Column("next", M("Command"), copied=True)
 
 OVERDUE = (KIND, OWNER, DELEGATION, DAYS, ARITHMETIC)
 MORE = (UNIT, DUE_ON)

@@ -212,3 +212,16 @@ def test_a_command_at_the_end_of_a_sentence_is_never_broken() -> None:
 def test_visible_text_is_harmless_and_unchanged_where_it_was(text: str) -> None:
     assert not UNSAFE.search(visible(text))
     assert visible(UNSAFE.sub("", text)) == UNSAFE.sub("", text)
+
+
+def test_commands_stand_below_the_frame_in_one_piece_and_in_the_row_for_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    columns = (Column("name", M("Name")), Column("next", M("Command"), copied=True))
+    rows = [{"name": name, "next": "travel delegation submit 2023-0001"} for name in "甲乙"]
+    screen, pipe = Screen(terminal=True), Screen(terminal=False)
+    Output(screen).emit(columns, rows)
+    Output(pipe).emit(columns, rows)
+    assert screen.getvalue().endswith("┘\ntravel delegation submit 2023-0001\n")
+    assert pipe.getvalue().count("travel delegation submit 2023-0001") == 2
