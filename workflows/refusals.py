@@ -11,10 +11,11 @@ from travel import journal
 from travel.clock import shown_moment
 from travel.errors import BadInput, MovedFirst
 from travel.findings import Finding
-from travel.i18n import M, verbatim
+from travel.i18n import M, Message, verbatim
 from travel.masking import masked
 from travel.storage.store import words_of
 from workflows.authority import reason
+from workflows.catalogue import workflow
 from workflows.definition import Action, Workflow
 from workflows.subject import Subject
 
@@ -47,10 +48,14 @@ def moved_first(tx: Connection, subject: Subject) -> MovedFirst:
             name=subject.shown,
             who=M("{name} ({login})", name=last.actor_name, login=last.actor),
             when=shown_moment(last.recorded_at),
-            action=last.action,
+            action=_label(last.subject_kind, last.action),
             command=f"travel delegation show {last.delegation}" if last.delegation else "travel passport list",
         )
     )
+
+
+def _label(kind: str, action: str) -> Message | str:
+    return next((M(row.label) for row in workflow(kind).rows(action)), action)
 
 
 def collision(name: str, error: IntegrityError) -> BadInput | MovedFirst:

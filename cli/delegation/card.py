@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Rows = Sequence[dict[str, Any]]
 
+# what the rules said before one of these is not about the version at hand
+_ANOTHER_VERSION = frozenset({"new", "edit", "submit", "amend", "refuse", "withdraw"})
+
 
 def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
     """The delegation as it stands."""
@@ -228,8 +231,9 @@ def _passport_words(passports: Rows) -> Message:
 
 
 def _findings(past: Rows) -> Iterator[Fact]:
-    """What the rules said last, when anybody asked them."""
-    found: Rows = next((event["findings"] for event in reversed(past) if event["findings"]), [])
+    """What the rules said last, about the version at hand."""
+    told = (event["findings"] for event in reversed(past) if event["findings"] or event["action"] in _ANOTHER_VERSION)
+    found: Rows = next(told, [])
     if found:
         yield Fact(
             "findings",
@@ -279,6 +283,7 @@ def _papers(case: Case) -> Iterator[Fact]:
     papers = [
         {"kind": paper.kind, "name": paper.name, "size": paper.size, "sha256": paper.sha256}
         for paper in case.attachments
+        if paper.revision in (None, case.row.revision)  # a note's, or the version's at hand
     ]
     if papers:
         yield Fact("papers", M("Papers"), papers, render=_paper_words)

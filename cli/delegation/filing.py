@@ -56,6 +56,8 @@ def _new_by_questions(desk: Desk, path: Path, folder: Path) -> None:
     from travel.forms.draft import Draft
 
     draft = Draft.open(path, folder)
+    if draft.finished:
+        draft.back()  # it was refused: from the last question, < leads to the answer that is to be another
     if not ask(draft, prompt_line, _say_aside):
         raise typer.Exit(BROKEN_OFF)
     application = draft.application()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +92,45 @@ def test_an_application_is_filed_by_answering_questions(
     assert at_desk.case("2023-0001").application.delegation.title == ANSWERS["delegation.title"]
 
 
+def test_answers_that_are_refused_can_be_put_right(
+    at_desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = tmp_path / "draft.toml"
+    args = f"delegation new --draft {draft} --folder {EXAMPLES} --as clerk --on 2023-07-08".split()
+    lines = _typed_answers()
+    lines[1] = "没有登记的单位"
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+    assert "没有登记的单位" in run(*args).err
+    back = len(lines) - 2  # the last answer is taken back already
+    typed = ["<"] * back + [OFFICE] + [""] * back
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
+    filed = run(*args)
+    assert filed.status == 0, filed
+    assert at_desk.case("2023-0001").application.delegation.organiser == OFFICE
+
+
+def test_a_case_shows_the_papers_and_the_findings_of_the_version_at_hand(at_desk: Office, tmp_path: Path) -> None:
+    longer = tmp_path / "longer.toml"
+    text = (
+        Path(TROYAN).read_text(encoding="utf-8").replace("2023-09-21", "2023-09-23").replace("2023-09-20", "2023-09-22")
+    )
+    longer.write_text(text + '\n[justifications]\nR05 = "航班"\nR10 = "航班"\n', encoding="utf-8")
+    for paper in ("invitation-troyan.pdf", "programme.pdf"):
+        (tmp_path / paper).write_bytes((EXAMPLES / paper).read_bytes())
+    answer("clerk", "delegation", "new", str(longer), on="2023-07-08")
+    answer("clerk", "delegation", "submit", "2023-0001")
+    assert "R05" in rules(_shown("2023-0001"))
+    answer("head", "review", "return", "2023-0001", "--reason", "压缩天数")
+    answer("clerk", "delegation", "edit", "2023-0001", TROYAN)
+    shown = _shown("2023-0001")
+    assert "findings" not in shown
+    assert [paper["name"] for paper in shown["papers"]] == ["invitation-troyan.pdf", "programme.pdf"]
+
+
+def _shown(number: str) -> Any:
+    return json.loads(run("delegation", "show", number, "--as", "clerk", "--format", "json").out)
+
+
 def _typed_answers() -> list[str]:
     """One line for every question of a whole application."""
     draft, lines = Draft(), []
@@ -164,7 +205,7 @@ def test_a_justification_is_kept_and_an_unknown_rule_refused(at_desk: Office) ->
 @pytest.mark.parametrize("text", ["", "  ", "长" * 4001])
 def test_words_that_cannot_be_kept_are_bad_input(at_desk: Office, text: str) -> None:
     number = at_desk.drafted()
-    assert "TEXT" in answer("clerk", "delegation", "justify", number, "R05", text, status=2)["error"]
+    assert "文字" in answer("clerk", "delegation", "justify", number, "R05", text, status=2)["error"]
 
 
 def test_control_and_markup_characters_stay_data(at_desk: Office) -> None:
@@ -178,7 +219,7 @@ def test_control_and_markup_characters_stay_data(at_desk: Office) -> None:
 
 def test_words_that_are_no_text_are_bad_input(at_desk: Office) -> None:
     number = at_desk.drafted()
-    assert answer("clerk", "delegation", "note", number, "\udcff", status=2)["error"].startswith("TEXT")
+    assert answer("clerk", "delegation", "note", number, "\udcff", status=2)["error"].startswith("文字")
 
 
 def test_what_cannot_be_taken_back_wants_a_yes(at_desk: Office) -> None:

@@ -183,7 +183,7 @@ def test_who_looked_before_somebody_else_moved_does_nothing_and_is_told_who_when
             ask(session, Request("delegation", "pass", number, DAY, Passing(), seen=seen))
         said = caught.value.message.render("en")
         assert "郑审计 (auditor)" in said
-        assert "note" in said
+        assert "(keep a note)" in said
         assert caught.value.exit_status == 3
     assert dump(office.store) == before
     again = Request("delegation", "pass", number, DAY, Passing(), seen=look(session, "delegation", number))
