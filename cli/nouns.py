@@ -38,7 +38,7 @@ NOUNS: dict[str, Noun] = {
         ("cli.briefing.acting", "cli.briefing.reading"), N_("Briefings before departure and undertakings.")
     ),
     "passport": Noun(
-        ("cli.passport.acting", "cli.passport.reading"),
+        ("cli.passport.reading", "cli.passport.acting"),  # what is loaded apart comes first in any case
         N_("Official passports: custody, lending, collecting."),
         apart={"overdue": "cli.passport.reading", "list": "cli.passport.reading"},
     ),
