@@ -112,11 +112,14 @@ def shown(value: Any, render: Callable[[Any], str | Message] | None = None) -> s
     return visible(str(value))
 
 
-def as_json(value: Any) -> str:
-    """``value`` as JSON: dates ISO, money as text, what acts on a terminal escaped, everything else readable."""
+def as_json(value: Any, *, indent: int | None = 2) -> str:
+    """``value`` as JSON: dates ISO, money as text, what acts on a terminal escaped, everything else readable.
+
+    Without an ``indent`` it is one line.
+    """
     import json
 
-    text = json.dumps(_plain(value), ensure_ascii=False, indent=2)
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=indent)
     # such characters stand only inside strings, where JSON has an escape for each
     return re.sub(
         "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
@@ -373,7 +376,7 @@ def _csv_cell(value: Any, *, on_screen: bool) -> str:
     if isinstance(value, (list, tuple)):
         value = ";".join(str(_plain(item)) for item in value)
     elif isinstance(value, Mapping):
-        value = as_json(value)
+        value = as_json(value, indent=None)
     elif not isinstance(value, (str, Message)):
         plain = _plain(value)
         return "" if plain is None else str(plain).lower() if isinstance(plain, bool) else str(plain)

@@ -91,6 +91,12 @@ def test_csv_gives_back_the_text_and_no_spreadsheet_takes_it_for_a_formula(text:
     assert rows[1] == ["'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text, "-1"]
 
 
+def test_what_has_parts_is_one_line_in_csv() -> None:
+    assert written("csv", [{"unit": {"name": "外办", "steps": [1]}, "days_overdue": 1}]) == (
+        'unit,days_overdue\r\n"{""name"": ""外办"", ""steps"": [1]}",1\r\n'
+    )
+
+
 def test_csv_is_that_of_rfc_4180() -> None:
     assert written("csv", [{"unit": '甲,"乙"\n丙', "days_overdue": 1}]) == (
         'unit,days_overdue\r\n"甲,""乙""\n丙",1\r\n'
