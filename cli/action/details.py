@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from travel.errors import BadInput
-from travel.i18n import M, Message
+from travel.i18n import M, Message, translate
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -26,7 +26,9 @@ def filled(kind: type[D], names: dict[str, str] | None = None, /, **values: Any)
 
     from workflows.definition import check_storable
 
-    names = {field: f"--{field.replace('_', '-')}" for field in kind.model_fields} | (names or {})
+    names = {field: f"--{field.replace('_', '-')}" for field in kind.model_fields} | {
+        field: translate(name) for field, name in (names or {}).items()
+    }
     for field, value in values.items():
         check_storable(names.get(field, field), value)
     try:
