@@ -120,6 +120,10 @@ def kind_is_known(move: Move) -> Iterator[Finding]:
         raise BadInput(M("{found} is not one of {wanted}", found=given.kind, wanted=tuple(vocabulary.PASSPORT_KIND)))
     if given.issued >= given.expires:
         raise BadInput(M("The day of issue {issued} is not before the day of expiry {expires}", **_days(given)))
+    if given.issued > move.on:
+        yield reason(
+            "issued", M("Issued on {issued}, it cannot be registered on {on}", issued=given.issued, on=move.on)
+        )
     if passports.find(move.tx, given.number) is not None:
         yield reason("passport", M("This passport is already registered"), number=masked(given.number))
     person = persons.known_person(move.tx, given.person)

@@ -86,7 +86,7 @@ def _on_screen(row: dict[str, Any]) -> dict[str, Any]:
     expiry = M("{day}", day=row["expires_on"])
     if row["validity"] != "valid":
         expiry = M("{day} ({validity})", day=row["expires_on"], validity=_validity(row["validity"]))
-    return {"expiry": expiry, "place": M("{cabinet} {slot}", cabinet=row["cabinet"], slot=row["slot"])}
+    return {"expiry": expiry, "place": " ".join(part for part in (row["cabinet"], row["slot"]) if part)}
 
 
 def _state(code: str) -> Message:

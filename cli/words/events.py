@@ -261,7 +261,7 @@ _SILENT = frozenset(
     [
         *("revision", "round", "unit", "policy", "policy_hash", "persons", "exit", "entry", "countries", "method"),
         *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
-        *("place", "by", "fate"),
+        *("place", "by", "fate", "what"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
@@ -296,5 +296,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("finding", _text(lambda value: M("found: {text}", text=value))),
     ("closed", _text(lambda value: M("outcomes closed: {numbers}", numbers=value))),
     ("papers", _text(lambda value: M("papers: {names}", names=[paper["name"] for paper in value]))),
+    ("of", _text(lambda value: M("numbers of {names}", names=value))),
+    ("version", _text(lambda value: M("version {version}", version=value))),
     ("obligations", _obligations),
 )

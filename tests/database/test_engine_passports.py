@@ -53,6 +53,12 @@ def loans(office: Office) -> list[tuple[str, str | None]]:
 # register
 
 
+def test_a_passport_issued_only_later_is_not_registered(office: Office) -> None:
+    person = office.case(office.drafted()).members[0].person
+    assert no(office, "register", "", date(2023, 9, 1), registering(person, issued=date(2023, 9, 2))) == ["issued"]
+    register(office, registering(person, issued=date(2023, 9, 1)))
+
+
 def test_a_registered_passport_is_in_custody(office: Office) -> None:
     number = office.drafted()
     person = office.case(number).members[0].person

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from tests.empty_stores import empty_beside
 from tests.office import Office
 from travel import journal, units
-from travel.errors import BadInput, StoreFault
+from travel.errors import BadInput, NotAllowed, StoreFault
 from travel.storage.store import Store, database_url, open_store
 from travel.storage.upgrading import initialise
 
@@ -177,6 +177,19 @@ def test_a_database_that_the_server_has_not_is_named(postgres_factory: Any) -> N
     with pytest.raises(StoreFault, match="no_such_database"):
         open_store(made.url.set(database="no_such_database").render_as_string(hide_password=False))
     made.close()
+
+
+def test_a_login_without_rights_is_not_told_to_make_a_store(postgres_factory: Any) -> None:
+    made = postgres_factory()
+    with made.atomic() as tx:
+        tx.execute(text("CREATE ROLE newcomer LOGIN"))
+    try:
+        with pytest.raises(NotAllowed, match="无权"):
+            open_store(made.url.set(username="newcomer").render_as_string(hide_password=False))
+    finally:
+        with made.atomic() as tx:
+            tx.execute(text("DROP ROLE newcomer"))
+        made.close()
 
 
 def test_the_files_of_a_store_are_for_its_owner_alone(tmp_path: Path) -> None:

@@ -20,12 +20,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError as BadUrl
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, OperationalError, ProgrammingError
 
-from travel.errors import BadInput, StoreFault
+from travel.errors import BadInput, NotAllowed, StoreFault
 from travel.i18n import M, Message, verbatim
 from travel.storage.journal_guard import protect_events
 
 SCHEMA = "0001"
 """The migration this program works with."""
+
+_NO_RIGHT = "42501"  # PostgreSQL's answer to a login without the right
 
 BUSY_SECONDS = 30.0
 
@@ -227,6 +229,11 @@ def schema_version(store: Store) -> str | None:
         try:
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         except (OperationalError, ProgrammingError) as error:
+            if getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
+                raise NotAllowed(
+                    M("This login has no rights to the tables of {name}; ask who keeps the database", name=store.name),
+                    (),
+                ) from error
             if "alembic_version" in str(error.orig):
                 return None
             raise
