@@ -40,6 +40,10 @@ class Standing(Protocol):
         """The seats whose turn it is: the role and the name of each."""
 
     @property
+    def absent(self) -> Sequence[str] | None:
+        """Who missed the briefings held so far; nobody before the first, None where that cannot be told."""
+
+    @property
     def all_lent(self) -> bool:
         """Whether every member's passport is out for this delegation."""
 
@@ -71,6 +75,14 @@ class CaseStanding:
         return [(seat.role, seat_label(seat)) for seat in self._case.open_seats]
 
     @property
+    def absent(self) -> Sequence[str] | None:
+        """See Standing."""
+        from workflows.briefing import not_yet_briefed
+
+        held = self._case.briefed or self._case.undertakings
+        return not_yet_briefed(self._case, self._case.row.submitted_on) if held else ()
+
+    @property
     def all_lent(self) -> bool:
         """See Standing."""
         holders = {passport.person for passport in self._case.passports if passport.lent_to == self.number}
@@ -95,6 +107,8 @@ class CaseStanding:
 
 class RowStanding:
     """The standing of a row of the listing of delegations."""
+
+    absent = None
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self._row = row
@@ -156,7 +170,7 @@ def step_from(standing: Standing) -> NextStep | None:  # noqa: PLR0911  # one fo
         case "reviewing":
             return _review(standing)
         case "approved":
-            return _by("briefer", "travel briefing record", number, "--signed all")
+            return _briefing(standing)
         case "cleared":
             return _before_departure(standing)
         case "abroad":
@@ -194,6 +208,16 @@ def _review(standing: Standing) -> NextStep:
     seats = standing.seats
     who = M("{seats}", seats=[name for _role, name in seats])
     return NextStep(f"travel review pass {standing.number}", who, tuple(role for role, _name in seats))
+
+
+def _briefing(standing: Standing) -> NextStep:
+    absent = standing.absent
+    if absent is None:
+        return _by("briefer", "travel briefing show", standing.number)
+    if not absent:
+        return _by("briefer", "travel briefing record", standing.number, "--signed all")
+    names = ",".join(absent)
+    return _by("briefer", "travel briefing record", standing.number, f"--member {names} --signed {names}")
 
 
 def _before_departure(standing: Standing) -> NextStep:
