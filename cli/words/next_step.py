@@ -40,6 +40,10 @@ class Standing(Protocol):
         """The seats whose turn it is: the role and the name of each."""
 
     @property
+    def mended(self) -> bool:
+        """Whether the application was edited since it was sent back."""
+
+    @property
     def absent(self) -> Sequence[str] | None:
         """Who missed the briefings held so far; nobody before the first, None where that cannot be told."""
 
@@ -73,6 +77,14 @@ class CaseStanding:
         from workflows.authority import seat_label
 
         return [(seat.role, seat_label(seat)) for seat in self._case.open_seats]
+
+    @property
+    def mended(self) -> bool:
+        """See Standing."""
+        from travel import journal
+
+        last = journal.last(self._case.tx, "delegation", self.number)
+        return last is not None and last.action in ("edit", "justify")
 
     @property
     def absent(self) -> Sequence[str] | None:
@@ -109,6 +121,7 @@ class RowStanding:
     """The standing of a row of the listing of delegations."""
 
     absent = None
+    mended = False
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self._row = row
@@ -166,6 +179,8 @@ def step_from(standing: Standing) -> NextStep | None:  # noqa: PLR0911  # one fo
         case "draft":
             return _by("clerk", "travel delegation submit", number)
         case "returned":
+            if standing.mended:
+                return _by("clerk", "travel delegation submit", number)
             return _by("clerk", "travel delegation edit", number, _("FILE"))
         case "reviewing":
             return _review(standing)
