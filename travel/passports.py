@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,9 @@ from travel.tables import BorderRecord, Delegation, Loan, Passport, Person, tabl
 
 _passport, _loan, _person = table(Passport), table(Loan), table(Person)
 _border, _delegation = table(BorderRecord), table(Delegation)
+
+VALID = ("in_custody", "lent")
+"""The states of a passport that can be travelled on; of each kind a person has one."""
 
 _BY_NUMBER = (
     select(
@@ -101,6 +104,12 @@ def valid_of(tx: Connection, person_id: int, kind: str) -> Row[Any] | None:
     query = select(_passport).where(
         _passport.c.person_id == person_id,
         _passport.c.kind == kind,
-        _passport.c.state.in_(("in_custody", "lent")),
+        _passport.c.state.in_(VALID),
     )
     return tx.execute(query).first()
+
+
+def numbers_of(tx: Connection, person_id: int, states: Sequence[str]) -> list[str]:
+    """The numbers of a person's passports in one of ``states``, as they were registered."""
+    query = select(_passport.c.number).where(_passport.c.person_id == person_id, _passport.c.state.in_(states))
+    return list(tx.execute(query.order_by(_passport.c.id)).scalars())

@@ -158,14 +158,15 @@ def lost(
 @acting(app, "found", help=N_("Record that a lost passport was found; it can then only be voided."))
 def found(desk: Desk, passport: Passport, reason: Reason = "") -> None:
     """Take a lost passport in again."""
-    (number,) = named_passports(desk, [passport])
+    (number,) = named_passports(desk, [passport], states=("lost",))
     act_and_report(desk, [request(desk, "found", number, filled(Remark, reason=reason), of="passport")])
 
 
 @acting(app, "void", help=N_("Void a passport for good."))
 def void(desk: Desk, passports: Passports, reason: Reason) -> None:
     """Void passports that expired, were found again or are replaced."""
-    numbers = named_passports(desk, passports or ())
+    # one found again is as likely meant as the new one that took its place: then the name is not enough
+    numbers = named_passports(desk, passports or (), states=("in_custody", "lent", "lost", "found"))
     details = filled(Remark, reason=reason)
     act_and_report(
         desk,

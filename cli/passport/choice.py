@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.words.naming import passport_number
@@ -11,7 +11,6 @@ from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.passports import masked
 from travel.rules.documents import HK_MACAO, needed_documents
-from travel.vocabulary import PASSPORT_KIND
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -19,22 +18,25 @@ if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
 
 
-def named_passports(desk: Desk, texts: Iterable[str], delegation: str | None = None) -> list[str]:
+def named_passports(
+    desk: Desk, texts: Iterable[str], delegation: str | None = None, *, states: Sequence[str] = passports.VALID
+) -> list[str]:
     """The numbers of the passports that are named by number or holder, each once.
 
-    With a ``delegation`` a holder is looked for among its members first. Raises BadInput where a holder has none or
-    several, NotFound for somebody or something unknown.
+    A holder's name means what he has in one of ``states``, else his valid passport. With a ``delegation`` a holder is
+    looked for among its members first. Raises BadInput where a holder has none or several, NotFound for somebody or
+    something unknown.
     """
     with desk.store.reading() as tx:
         members = cases.read(tx, delegation).passports if delegation else []
-        return list(dict.fromkeys(_named(tx, text, members) for text in texts))
+        return list(dict.fromkeys(_named(tx, text, members, states) for text in texts))
 
 
-def _named(tx: Connection, text: str, members: list[Row[Any]]) -> str:
+def _named(tx: Connection, text: str, members: list[Row[Any]], states: Sequence[str]) -> str:
     number = passport_number(text)
     if passports.find(tx, number) is not None:
         return number
-    held = [row.number for row in members if text in (row.holder, row.person) and row.state in ("in_custody", "lent")]
+    held = [row.number for row in members if text in (row.holder, row.person) and row.state in states]
     if not held:
         try:
             person = persons.known_person(tx, text)
@@ -43,8 +45,7 @@ def _named(tx: Connection, text: str, members: list[Row[Any]]) -> str:
             raise NotFound(
                 M("No passport and no person is registered as {text}. See: travel passport list", text=text)
             ) from None
-        kinds = (passports.valid_of(tx, person.id, kind) for kind in PASSPORT_KIND)
-        held = [row.number for row in kinds if row is not None]
+        held = passports.numbers_of(tx, person.id, states) or passports.numbers_of(tx, person.id, passports.VALID)
     if len(held) != 1:
         raise BadInput(
             M("{name} has several passports; give the number: {numbers}", name=text, numbers=[masked(n) for n in held])

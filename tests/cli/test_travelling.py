@@ -149,6 +149,19 @@ def test_a_lost_passport_that_is_found_can_only_be_voided(at_desk: Office) -> No
     assert told["state"]["to"] == "void"
 
 
+def test_a_holder_s_name_means_the_passport_that_was_lost_and_never_one_of_two(at_desk: Office) -> None:
+    number = at_desk.lent()
+    old = at_desk.passports[number][0]
+    by("custodian", "passport", "lost", "甲", "--statement", "在火车站遗失", "--yes", on="2023-09-16")
+    register(number="PE7654321")
+    assert by("custodian", "passport", "void", "甲", "--reason", "找回", "--yes", on="2023-09-18").status == 2
+    assert answer("custodian", "passport", "found", "甲", on="2023-09-18")["state"]["to"] == "found"
+    assert by("custodian", "passport", "void", "甲", "--reason", "找回", "--yes", on="2023-09-18").status == 2
+    told = answer("custodian", "passport", "void", old, "--reason", "找回", "--yes", on="2023-09-18")
+    assert told["state"]["to"] == "void"
+    assert rules(answer("custodian", "passport", "found", "甲", on="2023-09-18", status=1)) == ["state"]
+
+
 def test_departure_is_refused_with_every_reason(at_desk: Office) -> None:
     number = at_desk.cleared()
     told = answer("clerk", "delegation", "depart", number, on="2023-09-16", status=1)
