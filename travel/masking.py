@@ -1,8 +1,15 @@
-"""Passport and identity numbers as they may be shown."""
+"""Passport and identity numbers: as they are printed, and as they may be shown."""
 
 from __future__ import annotations
+
+import unicodedata
 
 
 def masked(number: str) -> str:
     """A passport or identity number without its middle: the first character and the last two."""
     return number if len(number) <= 4 else number[:1] + "*" * (len(number) - 3) + number[-2:]
+
+
+def as_printed(number: str) -> str:
+    """A number as it is printed: capital letters and plain digits without blanks, however it was typed."""
+    return "".join(unicodedata.normalize("NFKC", number).upper().split())

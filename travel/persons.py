@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -137,7 +138,8 @@ def _add(tx: Connection, values: dict[str, Any]) -> Row[Any]:
 
 
 def traveller(tx: Connection, member: Member, unit_id: int) -> Row[Any]:
-    """The person a member of an application is, registered when he is new; post, rank and unit follow the application.
+    """The person a member of an application is, registered when he is new; what the register says of him follows once
+    the application is approved.
 
     A person is known by number where the form gives one, else by name and day of birth. Raises BadInput when two
     registered persons share both.
@@ -168,7 +170,26 @@ def traveller(tx: Connection, member: Member, unit_id: int) -> Row[Any]:
         if not rows:
             return add_person(tx, member, unit_id)
         row = rows[0]
-    current = {"unit_id": unit_id, "post": member.post, "rank": member.rank, "retired": member.retired}
-    if any(row._mapping[key] != value for key, value in current.items()):
-        tx.execute(update(_person).where(_person.c.id == row.id).values(current))
     return row
+
+
+_FOLLOW = Prepared(
+    update(_person)
+    .where(_person.c.id == bindparam("key"))
+    .values(
+        unit_id=bindparam("to_unit"), post=bindparam("to_post"), rank=bindparam("to_rank"), retired=bindparam("now")
+    )
+)
+
+
+def follow(tx: Connection, members: Iterable[Row[Any]]) -> None:
+    """Take unit, post and rank of the travellers into the register, as an approved application has them."""
+    for member in members:
+        _FOLLOW.run(
+            tx,
+            key=member.person_id,
+            to_unit=member.unit_id,
+            to_post=member.post,
+            to_rank=member.rank,
+            now=member.retired,
+        )

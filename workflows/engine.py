@@ -23,7 +23,7 @@ from travel.clock import Clock, now
 from travel.errors import BadInput, NotAllowed, Refused
 from travel.findings import Finding
 from travel.i18n import M, Message
-from travel.identity import Actor
+from travel.identity import Actor, check_clock
 from travel.journal import Entry, Signature
 from travel.policy import Policy
 from travel.policy.in_force import book_in_force
@@ -369,6 +369,7 @@ def _policy(tx: Connection, subject: Subject, on: date, row: Action) -> Policy:
 
 
 def _check_day(session: Session, request: Request) -> None:
+    check_clock(session.store, session.clock)
     if request.on > session.clock.today:
         raise BadInput(M("{on} has not come yet; today is {today}", on=request.on, today=session.clock.today))
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlalchemy import Connection, Row
 
-from travel import cases, passports, persons, vocabulary
+from travel import cases, journal, passports, persons, vocabulary
 from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
 from travel.i18n import N_, M
-from travel.masking import masked
+from travel.masking import as_printed, masked
 from travel.obligations import Debt
 from workflows.authority import reason
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
@@ -26,7 +26,7 @@ from workflows.subject import PassportSubject
 class Registering(Details):
     """A passport that comes into custody."""
 
-    number: str = Field(min_length=4, max_length=20)
+    number: Annotated[str, AfterValidator(as_printed)] = Field(min_length=4, max_length=20)
     kind: str
     person: str
     issued: date
@@ -180,6 +180,9 @@ def lent_to_member(move: Move) -> Iterator[Finding]:
             M("{number} is not ready to leave; every member must be briefed first", number=case.number),
             state=case.state,
         )
+    since = journal.head(move.tx, "delegation", case.number)
+    if since is not None and since.moved_on is not None and move.on < since.moved_on:
+        yield reason("order", M("{on} is before {last}, the day of the step before", on=move.on, last=since.moved_on))
     if all(member.person != _holder(move) for member in case.active):
         yield reason("member", M("{holder} is no member of {number}", holder=_row(move).holder, number=case.number))
 

@@ -6,6 +6,8 @@ import shlex
 import unicodedata
 from collections.abc import Iterable
 
+from travel.masking import as_printed
+
 
 def delegation_number(text: str) -> str:
     """A delegation's number as the store has it: full-width digits and dashes are understood."""
@@ -14,7 +16,7 @@ def delegation_number(text: str) -> str:
 
 def passport_number(text: str) -> str:
     """A passport's number as the store has it: capital letters, half-width, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+    return as_printed(text)
 
 
 def rule_id(text: str) -> str:

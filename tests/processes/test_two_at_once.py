@@ -47,7 +47,7 @@ def test_of_two_who_looked_at_one_case_one_wins_and_the_other_is_told_who_and_wh
             assert winner == "done returned"
             assert loser.startswith("MovedFirst"), loser
             assert ("(head)" in loser) != ("(head2)" in loser)
-            assert "return" in loser
+            assert "(send back)" in loser
             # both look again when the case is under review again
             assert office.case(number).round == count
             office.do("clerk", "submit", number, date.fromisoformat(DAY))

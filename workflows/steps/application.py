@@ -166,6 +166,10 @@ def submit(move: Move) -> None:
         move.on,
         move.at,
     )
+    if not opened:
+        raise BadInput(
+            M("The policy book {book} gives this delegation no step of review; mend its route", book=move.policy.name)
+        )
     cases.change(move.tx, case, round=round_, submitted_on=move.on)
     move.note(round=round_, route=opened, policy=move.policy.name, policy_hash=move.policy.hash)
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Row
 
-from travel import cases, filing, reviews
+from travel import cases, filing, persons, reviews
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import M
@@ -150,6 +150,7 @@ def approve(move: Move) -> None:
     number = pattern.format(year=year, number=next_number(move.tx, "approval", year))
     key = reviews.approve(move.tx, case.id, case.round, case.row.revision, number, case.application, move.on)
     cases.change(move.tx, case, approval_id=key, persons=len(case.active))
+    persons.follow(move.tx, case.active)
     entry = case.application.delegation.entry
     move.note(
         approval=number,
