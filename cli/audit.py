@@ -110,14 +110,14 @@ LOG = (
 
 @reading(app, "verify", help=N_("Recompute the journal's chains; name the first event of each that does not fit."))
 def verify(desk: Desk) -> None:
-    """Check every chain and every state against it; exit status 1 when something does not fit."""
+    """Check every chain, and every state and debt against it; exit status 1 when something does not fit."""
     from cli.terminal.reading_options import as_of_now
-    from travel import journal
+    from travel.proof import prove
 
     as_of_now(desk)
     count, breaks = 0, []
     with desk.store.reading() as tx:
-        for step in journal.verify(tx):
+        for step in prove(tx):
             if isinstance(step, int):
                 count = step
                 _progress(desk, count)

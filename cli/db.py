@@ -26,6 +26,7 @@ _CHECKS = {
     "references": N_("references"),
     "version": N_("version"),
     "papers": N_("papers"),
+    "guard": N_("guard of the events"),
     "journal": N_("journal"),
 }
 

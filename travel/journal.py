@@ -184,7 +184,7 @@ class Break:
 
     subject_kind: str
     subject: str
-    seq: int
+    seq: int | None
     reason: Message
 
     @property

@@ -210,8 +210,8 @@ def test_a_check_names_what_is_broken(sqlite_office: Office) -> None:
     sqlite_office.store.close()
     spoil(sqlite_office.store.path, "DROP TRIGGER event_no_update", "UPDATE event SET details = '{}' WHERE id = 1")
     broken = [look for look in check(sqlite_office.store) if not look.sound]
-    assert [look.check for look in broken] == ["journal"]
-    assert "与登记时不一致" in str(broken[0].problems[0])
+    assert [look.check for look in broken] == ["guard", "journal"]
+    assert "与登记时不一致" in str(broken[1].problems[0])
 
 
 def test_a_check_of_what_is_no_database_stops_at_once(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from tests.office import Office
 from travel import journal
 from travel.errors import StoreFault
 from travel.journal import Break
+from travel.proof import prove
+from travel.storage.journal_guard import is_guarded
 from travel.storage.store import Store
 
 
@@ -172,3 +174,39 @@ def test_a_simulated_day_is_marked(sqlite_office: Office) -> None:
         event = journal.last(tx, "delegation", number)
     assert event is not None
     assert event.simulated_day
+
+
+@pytest.mark.parametrize(
+    ("meddling", "words"),
+    [
+        ("UPDATE obligation SET due_on = '2029-09-20' WHERE kind = 'trip-report' AND ended_on IS NULL", "still owes"),
+        ("UPDATE obligation SET owner = 'nobody' WHERE kind = 'results-notice' AND ended_on IS NULL", "does not owe"),
+        ("DELETE FROM obligation WHERE kind = 'passport' AND ended_on IS NULL", "still owes"),
+    ],
+)
+def test_a_debt_that_was_meddled_with_is_not_borne_out_by_the_events(office: Office, meddling: str, words: str) -> None:
+    number = office.back()
+    with office.store.reading() as tx:
+        assert all(isinstance(step, int) for step in prove(tx))
+    with office.store.atomic() as tx:
+        tx.execute(text(meddling))
+    with office.store.reading() as tx:
+        breaks = [step for step in prove(tx) if not isinstance(step, int)]
+    assert {found.subject for found in breaks} == {number}
+    assert any(words in found.reason.render("en") for found in breaks)
+
+
+def test_the_whole_life_of_a_delegation_bears_out_what_is_owed(office: Office) -> None:
+    office.closed()
+    with office.store.reading() as tx:
+        assert all(isinstance(step, int) for step in prove(tx))
+
+
+def test_a_store_whose_triggers_were_taken_is_not_guarded(office: Office) -> None:
+    name = "event_no_update" if office.store.is_sqlite else "event_no_change ON event"
+    with office.store.reading() as tx:
+        assert is_guarded(tx)
+    with office.store.atomic() as tx:
+        tx.execute(text(f"DROP TRIGGER {name}"))
+    with office.store.reading() as tx:
+        assert not is_guarded(tx)

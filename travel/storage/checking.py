@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from travel import journal
 from travel.attachments import content_path, describe
 from travel.errors import BadInput, StoreFault
 from travel.i18n import M, Message, verbatim
 from travel.journal import Break
+from travel.proof import prove
+from travel.storage.journal_guard import is_guarded
 from travel.storage.store import SCHEMA, Store, schema_version
 from travel.tables import Attachment, table
 
@@ -21,7 +22,8 @@ _attachment = table(Attachment)
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at: ``integrity``, ``references``, ``version``, ``papers`` or ``journal``."""
+    """One thing that was looked at: ``integrity``, ``references``, ``version``, ``papers``, ``guard`` or
+    ``journal``."""
 
     check: str
     sound: bool
@@ -31,7 +33,7 @@ class Check:
 
 def check(store: Store) -> Iterator[Check]:
     """Look at everything, one thing after another; where the first look fails altogether, no other is taken."""
-    looks = {"version": _version, "papers": _papers, "journal": _journal}
+    looks = {"version": _version, "papers": _papers, "guard": _guard, "journal": _journal}
     if store.is_sqlite:
         # a server looks after its own files
         looks = {"integrity": _integrity, "references": _references} | looks
@@ -101,12 +103,21 @@ def is_kept(blob_dir: Path, sha256: str) -> bool:
         return False
 
 
+def _guard(store: Store) -> Check:
+    with store.reading() as tx:
+        if is_guarded(tx):
+            return Check("guard", True, M("the database refuses to change an event"))
+    return Check("guard", False, M("the database no longer refuses to change an event: its triggers are gone"))
+
+
 def _journal(store: Store) -> Check:
     with store.reading() as tx:
-        steps = list(journal.verify(tx))
+        steps = list(prove(tx))
         events = int(tx.execute(text("SELECT count(*) FROM event")).scalar_one())
     breaks = tuple(
-        M(
+        M("{kind} {subject}: {reason}", kind=found.subject_kind, subject=found.shown, reason=found.reason)
+        if found.seq is None
+        else M(
             "{kind} {subject}, event {seq}: {reason}",
             kind=found.subject_kind,
             subject=found.shown,

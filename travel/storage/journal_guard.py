@@ -24,3 +24,16 @@ def protect_events(connection: Connection) -> None:
     """Put the triggers in place."""
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES:
         connection.exec_driver_sql(statement)
+
+
+def is_guarded(connection: Connection) -> bool:
+    """Whether the triggers are in place."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        wanted = {"event_no_update", "event_no_delete"}
+    else:
+        found = connection.exec_driver_sql(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'event'::regclass AND tgenabled <> 'D'"
+        )
+        wanted = {"event_no_change", "event_no_truncate"}
+    return wanted <= {str(row[0]) for row in found}
