@@ -28,7 +28,13 @@ NOUNS: dict[str, Noun] = {
     "desk": Noun(("cli.desk.reading",), N_("What waits for me, what is due, what is overdue."), verbs=False),
     "overdue": Noun(("cli.overdue",), N_("Everything that is overdue, of every kind."), verbs=False),
     "delegation": Noun(
-        ("cli.delegation.filing", "cli.delegation.judging", "cli.delegation.journey", "cli.delegation.reading"),
+        (
+            "cli.delegation.filing",
+            "cli.delegation.judging",
+            "cli.delegation.journey",
+            "cli.delegation.reading",
+            "cli.delegation.papers",
+        ),
         N_("Delegations: from the application to the archive."),
     ),
     "review": Noun(

@@ -138,6 +138,59 @@ def store_content(blob_dir: Path, file: AttachmentFile) -> str:
     return file.sha256
 
 
+def check_content(blob_dir: Path, name: str, sha256: str) -> AttachmentFile:
+    """The kept content of the paper ``name``, proved by its hash. Raises StoreFault where it is lost or altered."""
+    try:
+        kept = describe(blob_dir, str(content_path(Path(), sha256)))
+    except BadInput as error:
+        raise StoreFault(
+            M(
+                "The content of {paper} is not there ({reason}); it may be in a backup",
+                paper=shown_name(name),
+                reason=error.message,
+            )
+        ) from None
+    if kept.sha256 != sha256:
+        raise _altered(name)
+    return kept
+
+
+def write_content(kept: AttachmentFile, name: str, target: BinaryIO) -> None:
+    """Write the content of the paper ``name`` to ``target``. Raises StoreFault where it changed meanwhile."""
+    try:
+        _pour(kept, target)
+    except _Unfit:
+        raise _altered(name) from None
+
+
+def copy_content(kept: AttachmentFile, name: str, file: Path) -> None:
+    """Write the content of the paper ``name`` to a new ``file`` that only its owner reads.
+
+    Raises BadInput where there is a file, a folder or a link of that name already, or none can be made; StoreFault
+    where the content changed meanwhile. Nothing is left behind then.
+    """
+    where = shown_name(str(file))
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        raise BadInput(
+            M("{file} is there already and is not overwritten; name a new file by --to", file=where)
+        ) from None
+    except (OSError, ValueError) as error:
+        raise _unwritable(where, error) from None
+    try:
+        with os.fdopen(handle, "wb") as target:
+            write_content(kept, name, target)
+            target.flush()
+            os.fsync(target.fileno())
+    except BaseException as error:
+        with suppress(OSError):
+            file.unlink()
+        if isinstance(error, OSError):
+            raise _unwritable(where, error) from None
+        raise
+
+
 def content_path(blob_dir: Path, sha256: str) -> Path:
     """Where the content with this hash is kept."""
     return blob_dir / sha256[:2] / sha256
@@ -177,7 +230,24 @@ def _refusal(name: str, unfit: _Unfit) -> BadInput:
     )
 
 
+def _altered(name: str) -> StoreFault:
+    return StoreFault(
+        M("The content of {paper} is no longer what was recorded; it may be in a backup", paper=shown_name(name))
+    )
+
+
+def _unwritable(where: str, error: OSError | ValueError) -> BadInput:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return BadInput(M("{file} cannot be written: {reason}", file=where, reason=reason))
+
+
 def _copy(file: AttachmentFile, target: BinaryIO) -> None:
+    _pour(file, target)
+    target.flush()
+    os.fsync(target.fileno())
+
+
+def _pour(file: AttachmentFile, target: BinaryIO) -> None:
     digest = hashlib.sha256()
     with _opened(file.folder, file.name) as source:
         while chunk := source.read(_CHUNK):
@@ -185,8 +255,6 @@ def _copy(file: AttachmentFile, target: BinaryIO) -> None:
             target.write(chunk)
     if digest.hexdigest() != file.sha256:
         raise _Unfit(M("a file that changed while it was being read"), M("the file at rest; try again"))
-    target.flush()
-    os.fsync(target.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -75,6 +75,10 @@ def _crossings(records: list[dict[str, Any]], _case: Case | None) -> Message:
     return reduce(lambda before, after: M("{before}; {after}", before=before, after=after), said)
 
 
+def _papers(papers: list[dict[str, Any]], _case: Case | None) -> Message:
+    return M("{items}", items=[paper["name"] for paper in papers])
+
+
 def _plan_entry(fate: str, _case: Case | None) -> Message:
     return M("free again") if fate == "freed" else M("spent")
 
@@ -99,4 +103,6 @@ _WORDS: tuple[tuple[str, Message, Words | None], ...] = (
     ("crossings", M("Border records"), _crossings),
     ("plan", M("Plan entry"), None),
     ("plan_entry", M("It is now"), _plan_entry),
+    ("text", M("Text kept"), None),
+    ("papers", M("Papers kept with it"), _papers),
 )

@@ -185,5 +185,6 @@ def amend(move: Move) -> None:
 
 
 def keep_note(move: Move) -> None:
-    """Keep the papers of a note; its words are in the journal."""
+    """Keep the papers of a note; its words are in the journal, and the answer repeats both."""
     keep_papers(move)
+    move.note(**move.details.record())
