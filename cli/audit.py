@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.terminal.choices import code_of
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.options import day_option
@@ -16,11 +17,14 @@ from cli.terminal.reading_options import times, titled
 from cli.words.events import SUBJECT, event_row, tell
 from cli.words.naming import delegation_number
 from travel.clock import CHINA
-from travel.i18n import N_, M, Message, verbatim
+from travel.i18n import N_, M, Message
 from travel.masking import masked
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from travel.journal import Break
+    from travel.listings.events import Wanted
 
 app = noun_app()
 
@@ -65,7 +69,7 @@ def log(
 
     wanted = events.Wanted(
         subject=delegation_number(subject) if subject else None,
-        kind=kind,
+        kind=code_of(SUBJECT, "--kind", kind) if kind else None,
         action=action,
         actor=actor,
         since=since,
@@ -76,10 +80,22 @@ def log(
     )
     with desk.store.reading() as tx:
         found = events.log(tx, times(desk), wanted, limit + 1)
+        empty = M("No event fits.") if found else _none(tx, wanted)
     rows = [_with_delegation(event_row(row)) for row in found[:limit]]
-    tell(desk, LOG, rows, titled(desk, M("Journal")), M("No event fits."))
+    tell(desk, LOG, rows, titled(desk, M("Journal")), empty)
     if len(found) > limit:
         desk.out.say(M("There are more; the next page: --after {event}", event=rows[-1]["event"]))
+
+
+def _none(tx: Connection, wanted: Wanted) -> Message:
+    """Why no event fits: the journal may have no such action or account at all."""
+    from travel.listings import events
+
+    if wanted.action is not None and not events.knows(tx, events.Wanted(action=wanted.action)):
+        return M("No event fits: the journal knows no action {name}.", name=wanted.action)
+    if wanted.actor is not None and not events.knows(tx, events.Wanted(actor=wanted.actor)):
+        return M("No event fits: the journal knows nothing done by {name}.", name=wanted.actor)
+    return M("No event fits.")
 
 
 def _with_delegation(row: dict[str, Any]) -> dict[str, Any]:
@@ -94,7 +110,7 @@ def _begin(day: date | None, days: int = 0) -> datetime | None:
 
 
 def _kind(code: str) -> Message:
-    return SUBJECT.get(code, verbatim(code))
+    return SUBJECT.label(code)
 
 
 LOG = (

@@ -45,7 +45,7 @@ def list_delegations(
     from travel.listings.delegations import Wanted, delegations
 
     wanted = Wanted(
-        states=state_codes("delegation", state),
+        states=state_codes(desk, "delegation", state),
         unit=unit,
         login=desk.actor.login if mine else None,
         year=year,

@@ -61,7 +61,7 @@ def list_passports(
     from travel.listings.passports import VALIDITY, Wanted, passports
 
     wanted = Wanted(
-        state_codes("passport", state),
+        state_codes(desk, "passport", state),
         codes_of(VALIDITY, "--validity", validity),
         unit,
         delegation_number(delegation) if delegation else None,

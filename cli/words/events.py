@@ -13,9 +13,9 @@ from cli.words.states import change_of_state
 from travel.calendar import Due
 from travel.clock import CHINA
 from travel.errors import NotFound
-from travel.i18n import M, Message, language, verbatim
+from travel.i18n import N_, M, Message, language, verbatim
 from travel.report_form import GRADE
-from travel.vocabulary import BRIEFING_METHOD, BRIEFING_TOPIC, OBLIGATION, PASSPORT_KIND, UNIT_KIND
+from travel.vocabulary import BRIEFING_METHOD, BRIEFING_TOPIC, OBLIGATION, PASSPORT_KIND, UNIT_KIND, Vocabulary
 from workflows.catalogue import workflow
 
 if TYPE_CHECKING:
@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 Details = Mapping[str, Any]
 Words = Callable[[Any, Details], Message]
 
-SUBJECT: Mapping[str, Message] = {
-    "delegation": M("delegation"),
-    "passport": M("passport"),
-    "report": M("trip report"),
-    "unit": M("unit"),
-    "person": M("person"),
-    "account": M("account"),
-    "store": M("store"),
-}
+SUBJECT = Vocabulary(
+    "kind",
+    {
+        "delegation": N_("delegation"),
+        "passport": N_("passport"),
+        "report": N_("trip report"),
+        "unit": N_("unit"),
+        "person": N_("person"),
+        "account": N_("account"),
+        "store": N_("store"),
+    },
+)
 
 
 def event_row(event: dict[str, Any]) -> dict[str, Any]:
@@ -85,9 +88,9 @@ def what(event: Mapping[str, Any]) -> Message:
     """The action and the change of state; of a passport or a report, which."""
     label = action_label(event["kind"], event["action"])
     if event["kind"] == "report":
-        label = M("{subject}: {action}", subject=SUBJECT["report"], action=label)
+        label = M("{subject}: {action}", subject=SUBJECT.label("report"), action=label)
     elif event["kind"] != "delegation":
-        kind = SUBJECT.get(event["kind"], verbatim(event["kind"]))
+        kind = SUBJECT.label(event["kind"])
         label = M("{subject} {name}: {action}", subject=kind, name=event["subject"], action=label)
     if event["from"] == event["to"]:
         return label

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from cli.terminal.choices import listed
-from travel.errors import NotFound
-from travel.i18n import LANGUAGES, Message, verbatim
+from travel.errors import BadInput, NotFound
+from travel.i18n import LANGUAGES, M, Message, verbatim
 from workflows.catalogue import workflow
+
+if TYPE_CHECKING:
+    from cli.terminal.desk_context import Desk
 
 
 def state_label(process: str, code: str) -> Message:
@@ -15,21 +20,30 @@ def state_label(process: str, code: str) -> Message:
     return workflow(process).state_label(code)
 
 
-def state_codes(process: str, texts: Iterable[str] | None) -> tuple[str, ...]:
-    """The codes of states given by code or label; a code of another edition is taken as it stands."""
-    states = workflow(process).states
-    names = {
-        name: state.code
-        for state in states
-        for name in (state.code, *(workflow(process).state_label(state.code).render(lang) for lang in LANGUAGES))
-    }
-    return tuple(names.get(text.lower(), text) for text in listed(texts))
+def state_codes(desk: Desk, process: str, texts: Iterable[str] | None) -> tuple[str, ...]:
+    """The codes of states that ``--state`` gives by code or label; one of another edition where the store knows it.
+
+    Raises BadInput that lists the states there are.
+    """
+    labels = {state.code: state_label(process, state.code) for state in workflow(process).states}
+    names = {name.lower(): code for code, label in labels.items() for name in (code, *map(label.render, LANGUAGES))}
+    wanted = [unicodedata.normalize("NFKC", text) for text in listed(texts)]
+    codes = tuple(names.get(text.lower(), text) for text in wanted)
+    others = set(codes) - set(labels)
+    if others:
+        from travel.listings.events import states
+
+        with desk.store.reading() as tx:
+            others -= states(tx, process)
+    for code in codes:
+        if code in others:
+            known = [M("{label} ({code})", label=label, code=own) for own, label in labels.items()]
+            raise BadInput(M("{option}: {found} is not one of {wanted}", option="--state", found=code, wanted=known))
+    return codes
 
 
 def change_of_state(process: str, before: str | None, after: str | None) -> Message | None:
     """From where to where, for an event; None for a subject without states."""
-    from travel.i18n import M
-
     try:
         definition = workflow(process)
     except NotFound:

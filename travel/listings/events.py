@@ -51,6 +51,17 @@ def log(tx: Connection, times: Times, wanted: Wanted, limit: int | None = None) 
     return [_shown(row) for row in tx.execute(query.order_by(_event.c.id).limit(limit))]
 
 
+def states(tx: Connection, kind: str) -> frozenset[str]:
+    """All states that subjects of this kind were ever in, those of other editions with them."""
+    found = tx.execute(select(_event.c.to_state).where(_event.c.subject_kind == kind).distinct()).scalars()
+    return frozenset(state for state in found if state is not None)
+
+
+def knows(tx: Connection, wanted: Wanted) -> bool:
+    """Whether the journal holds any event that fits."""
+    return tx.execute(select(_event.c.id).where(*_conditions(wanted)).limit(1)).first() is not None
+
+
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [_event.c.id > wanted.after] if wanted.after else []
     if wanted.subject is not None:
