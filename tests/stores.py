@@ -37,7 +37,8 @@ def sqlite_stores(folder: Path) -> Iterator[Callable[[], Store]]:
     make_tables(made)
     with made.atomic() as tx:
         tx.execute(text("SELECT 1"))
-    made.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with made.driver() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     made.close()
 
     def fresh() -> Store:
