@@ -1,11 +1,13 @@
 """Durable actions per second through ``perform``, beside the very same statements on bare sqlite3.
 
 The statements, with their values and transaction borders, are recorded from a first run; then both ways are timed in
-turn, each on its own fresh copy of the same store, with WAL and synchronous=FULL.
+turn, each on its own fresh copy of the same store, with WAL and synchronous=FULL. As in timeit, the garbage collector
+rests meanwhile: what it would find is left over from setting the bench up.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -125,14 +127,14 @@ def measure(folder: Path) -> list[Figure]:
     tape = Tape()
     with tape.listening():
         run(copy_store(path, folder / "tape.db"), steps)
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     for round_ in range(ROUNDS):
         store = copy_store(path, folder / f"perform{round_}.db")
         ours.append(run(store, steps))
         copy = copy_store(path, folder / f"bare{round_}.db").name
-        begun = time.perf_counter()
-        tape.replay(Path(copy))
-        bare.append(time.perf_counter() - begun)
+        with _timed(bare):
+            tape.replay(Path(copy))
     mine, raw = statistics.median(ours), statistics.median(bare)
     commits = sum(said == "COMMIT" for said, _ in tape.said)
     selects = sum(said.startswith("SELECT") for said, _ in tape.said)
@@ -189,9 +191,22 @@ def copy_store(path: Path, to: Path) -> Store:
 def run(store: Store, steps: list[Step]) -> float:
     """Carry out the steps; returns the seconds they took."""
     office = Office(store)
-    begun = time.perf_counter()
-    for login, request in steps:
-        perform(office.session(login), request)
-    spent = time.perf_counter() - begun
+    spent: list[float] = []
+    with _timed(spent):
+        for login, request in steps:
+            perform(office.session(login), request)
     store.close()
-    return spent
+    return spent[0]
+
+
+@contextmanager
+def _timed(spent: list[float]) -> Iterator[None]:
+    """Add the seconds of the block to ``spent``, the garbage collector at rest."""
+    gc.collect()
+    gc.disable()
+    begun = time.perf_counter()
+    try:
+        yield
+    finally:
+        spent.append(time.perf_counter() - begun)
+        gc.enable()

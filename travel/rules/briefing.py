@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from travel.application import Member
-from travel.facts import Briefed, Facts
+from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
 from travel.policy.values import TopicRule
-from travel.rules.compare import by_name, is_member
+from travel.rules.compare import by_name, plain
 from travel.rules.frame import Point, rule
 from travel.vocabulary import BRIEFING_TOPIC
 
@@ -24,8 +23,11 @@ def briefed(facts: Facts, policy: Policy) -> Iterator[Point]:
     """
     application = facts.application
     topics = policy.topics(application.delegation.track, application.delegation.formation, application.countries)
+    heard = {topic.topic: _hearers(topic, facts) for topic in topics}
+    signed = {plain(person) for person in facts.undertakings}
     for member in by_name(application):
-        missing = [topic.topic for topic in topics if not _has_had(member, topic, facts)]
+        known_as = {plain(member.name), plain(member.person or member.name)}
+        missing = [topic for topic, hearers in heard.items() if known_as.isdisjoint(hearers)]
         if missing:
             yield Point(
                 M(
@@ -35,20 +37,16 @@ def briefed(facts: Facts, policy: Policy) -> Iterator[Point]:
                 ),
                 {"name": member.name, "topics": missing},
             )
-        if not any(is_member(member, person) for person in facts.undertakings):
+        if known_as.isdisjoint(signed):
             yield Point(M("{name} has not signed the undertaking.", name=member.name), {"name": member.name})
 
 
-def _has_had(member: Member, topic: TopicRule, facts: Facts) -> bool:
-    regular = [given for given in facts.briefed if _counts(given, topic, topic.methods, facts)]
-    if any(is_member(member, given.person) for given in regular):
-        return True
+def _hearers(topic: TopicRule, facts: Facts) -> set[str]:
+    """Who has heard the topic in a way that counts, by name or number as names are compared."""
+    given = [
+        each for each in facts.briefed if each.topic == topic.topic and each.role in topic.roles and each.on <= facts.on
+    ]
+    regular = {plain(each.person) for each in given if each.method in topic.methods}
     if not regular and len(facts.application.members) > 1:
-        return False
-    return any(
-        is_member(member, given.person) for given in facts.briefed if _counts(given, topic, topic.make_up, facts)
-    )
-
-
-def _counts(given: Briefed, topic: TopicRule, methods: tuple[str, ...], facts: Facts) -> bool:
-    return given.topic == topic.topic and given.method in methods and given.role in topic.roles and given.on <= facts.on
+        return set()
+    return regular | {plain(each.person) for each in given if each.method in topic.make_up}

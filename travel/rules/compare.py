@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from travel.application import Application, Member, Visit
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """``name`` as it is compared: full-width and half-width forms, spaces and case aside."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
