@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
 
-from travel import filing, units
+from travel import filing, journal, units
 from travel.application import Application, Attachment, Funding, Notice, Particulars
 from travel.errors import NotFound
 from travel.facts import Approval, Briefed, Crossing, Facts
 from travel.filed import budget_line_of, member_of, visit_of
 from travel.i18n import M
+from travel.journal import Head
 from travel.policy import Book, Policy, load_book
 from travel.storage.statements import Prepared
 from travel.stored_facts import StoredFacts
@@ -59,6 +60,7 @@ _passport, _loan, _border = table(Passport), table(Loan), table(BorderRecord)
 _obligation, _report, _setting = table(Obligation), table(TripReport), table(Setting)
 _event = table(Event)
 
+_OWN_EVENT = (_event.c.subject_kind == "delegation") & (_event.c.subject == _delegation.c.number)
 _BY_NUMBER = (
     select(
         _delegation,
@@ -67,6 +69,16 @@ _BY_NUMBER = (
         _unit.c.path.label("path"),
         _application.c.id.label("application_id"),
         select(_setting.c.value).where(_setting.c.key == "place").scalar_subquery().label("place"),
+        select(_event.c.hash)
+        .where(_OWN_EVENT, _event.c.seq == _delegation.c.version)
+        .scalar_subquery()
+        .label("head_hash"),
+        select(_event.c.on_day)
+        .where(_OWN_EVENT, _event.c.from_state.is_distinct_from(_event.c.to_state))
+        .order_by(_event.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("moved_on"),
     )
     .join(_unit, _unit.c.id == _delegation.c.organiser_id)
     .join(
@@ -179,6 +191,13 @@ class Case:
         self.version: int = row.version
         self.round: int = row.round
         self.organiser = UnitFact(row.organiser_id, row.organiser, row.organiser_kind, row.path)
+
+    @property
+    def head(self) -> Head | None:
+        """The end of its chain of events."""
+        if self.row.head_hash is None:  # new, or its last event is missing: the chain itself must say
+            return journal.head(self.tx, "delegation", self.number)
+        return Head(self.version, self.row.head_hash, self.row.moved_on)
 
     def part(self, query: Prepared, **more: Any) -> list[Row[Any]]:
         """The rows of a query about this case."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 from sqlalchemy import Connection, Row
 
-from travel import cases, journal, passports, persons, vocabulary
+from travel import cases, passports, persons, vocabulary
 from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
@@ -180,7 +180,7 @@ def lent_to_member(move: Move) -> Iterator[Finding]:
             M("{number} is not ready to leave; every member must be briefed first", number=case.number),
             state=case.state,
         )
-    since = journal.head(move.tx, "delegation", case.number)
+    since = case.head
     if since is not None and since.moved_on is not None and move.on < since.moved_on:
         yield reason("order", M("{on} is before {last}, the day of the step before", on=move.on, last=since.moved_on))
     if all(member.person != _holder(move) for member in case.active):

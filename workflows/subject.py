@@ -45,7 +45,7 @@ class DelegationSubject:
 
     def __init__(self, case: Case | None, organiser: UnitFact | None = None) -> None:
         self.case = case
-        self.head = journal.head(case.tx, self.kind, case.number) if case else None
+        self.head = case.head if case else None
         self.name = case.number if case else ""
         self.state = case.state if case else "new"
         self.version = case.version if case else 0
@@ -123,7 +123,7 @@ class ReportSubject:
     @property
     def not_before(self) -> date | None:
         """See Subject; the first report never precedes the return either."""
-        last = self.head or journal.head(self._delegation.tx, "delegation", self.name)
+        last = self.head or self._delegation.head
         return last.moved_on if last else None
 
     @property

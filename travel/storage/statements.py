@@ -34,22 +34,14 @@ class _Compiled:
         }
         columns = [*getattr(statement, "selected_columns", ()), *getattr(statement, "_returning", ())]
         found = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        self.results = [(index, done) for index, done in enumerate(found) if done is not None]
-        self.rows = SimpleResultMetaData([column.key for column in columns])
+        # SQLAlchemy's rows apply the columns' processors themselves, in compiled code
+        self.rows = SimpleResultMetaData([column.key for column in columns], _processors=found)
 
     def values(self, given: Mapping[str, Any]) -> Any:
         known = {**self.fixed, **given}
         for name, process in self.binds.items():
             known[name] = process(known[name])
         return known if self.positions is None else [known[name] for name in self.positions]
-
-    def row(self, raw: Sequence[Any]) -> Sequence[Any]:
-        if not self.results:
-            return raw
-        values = list(raw)
-        for index, process in self.results:
-            values[index] = process(values[index])
-        return values
 
 
 class Prepared:
@@ -66,7 +58,7 @@ class Prepared:
         """Every row it gives."""
         compiled, cursor = self._execute(tx, values)
         try:
-            return list(IteratorResult(compiled.rows, iter([compiled.row(row) for row in cursor.fetchall()])))
+            return list(IteratorResult(compiled.rows, iter(cursor.fetchall())))
         finally:
             cursor.close()
 
