@@ -235,6 +235,7 @@ class Case:
                 for paper in self.attachments
                 if paper.revision == self.row.revision
             ),
+            justifications={},  # they stand in rows of their own, with who accepted them
         )
 
     @cached_property

@@ -58,7 +58,8 @@ class Prepared:
         """Every row it gives."""
         compiled, cursor = self._execute(tx, values)
         try:
-            return list(IteratorResult(compiled.rows, iter(cursor.fetchall())))
+            rows = cursor.fetchall()
+            return list(IteratorResult(compiled.rows, iter(rows))) if rows else []
         finally:
             cursor.close()
 
