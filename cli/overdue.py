@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from cli.terminal.choices import codes_of
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.reading_options import UnitOption, chosen, times, titled
+from cli.terminal.reading_options import KindOption, UnitOption, chosen, times, titled
 from cli.words.debts import MORE, OVERDUE
 from travel.i18n import N_, M
 from travel.vocabulary import OBLIGATION
@@ -20,10 +16,7 @@ app = noun_app()
 @reading(app, "overdue", help=N_("Everything that is overdue, of every kind."))
 def overdue(
     desk: Desk,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option("--kind", metavar=N_("KIND"), help=N_("Only this kind; repeat it, or put commas between.")),
-    ] = None,
+    kind: KindOption = None,
     unit: UnitOption = None,
 ) -> None:
     """List what is overdue on --as-of, else today; a day to come tells who will be if nothing happens."""

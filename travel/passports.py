@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from travel.errors import NotFound
 from travel.facts import Crossing
 from travel.i18n import M
-from travel.masking import masked as masked  # noqa: PLC0414  # others look for it here
+from travel.masking import masked
 from travel.storage.statements import Prepared
 from travel.tables import BorderRecord, Delegation, Loan, Passport, Person, table
 

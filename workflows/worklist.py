@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,19 @@ def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]
             row |= {"for": other.login if other else None, "for_name": other.name if other else None}
             found.setdefault((row["delegation"], row["step"], row["unit"]), row)
     return sorted(found.values(), key=lambda row: (row["since"], row["delegation"]))
+
+
+def may_take(account: AccountFact, roles: Collection[str], organiser_path: str) -> bool:
+    """Whether a step that falls to ``roles`` is the account's to take, for the organiser whose unit has this path.
+
+    Clerks act for their unit and those below it, reviewers in the office; the others wherever they are needed.
+    """
+    held = account.roles.intersection(roles)
+    if "clerk" in held and organiser_path.startswith(account.unit.path):
+        return True
+    if "reviewer" in held and account.unit.kind == "office":
+        return True
+    return bool(held - {"clerk", "reviewer"})
 
 
 def _one_may_decide_two_steps(tx: Connection, row: Mapping[str, Any]) -> bool:

@@ -15,7 +15,8 @@ from travel.errors import NotFound
 from travel.findings import Finding
 from travel.i18n import M, Message
 from travel.journal import last
-from travel.passports import find, masked
+from travel.masking import masked
+from travel.passports import find
 from travel.vocabulary import ACCOUNT_ROLE, OBLIGATION
 from workflows.catalogue import workflow
 from workflows.definition import NEW

@@ -12,7 +12,8 @@ from travel import cases
 from travel.errors import BadInput, Refused, TravelError
 from travel.i18n import M, Message
 from travel.journal import last
-from travel.passports import find, masked
+from travel.masking import masked
+from travel.passports import find
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -18,7 +18,7 @@ from cli.words.naming import delegation_number, passport_number
 from travel.errors import BadInput, TravelError
 from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
-from travel.passports import masked
+from travel.masking import masked
 from travel.policy import load_book
 from workflows.authority import logins
 from workflows.catalogue import workflow

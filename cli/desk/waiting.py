@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cli.terminal.reading_options import as_of_now
-from cli.words.next_step import NextStep, RowStanding, step_from
+from cli.words.next_step import RowStanding, step_from
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -44,21 +44,12 @@ def turns(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
     from cli.terminal.reading_options import times
     from travel.listings.delegations import Wanted, delegations
     from workflows.delegation import DELEGATION
+    from workflows.worklist import may_take
 
     states = tuple(state.code for state in DELEGATION.states if state.ball and "step" not in state.ball)
     rows = delegations(tx, times(desk), Wanted(states=states))
     return [
         {**row, "next": step.command}
         for row in rows
-        if (step := step_from(RowStanding(row))) is not None and _mine(me, row, step)
+        if (step := step_from(RowStanding(row))) is not None and may_take(me, step.roles, row["organiser_path"])
     ]
-
-
-def _mine(me: AccountFact, row: dict[str, Any], step: NextStep) -> bool:
-    """Clerks act for their unit and those below it, reviewers in the office; the others wherever they are needed."""
-    held = me.roles.intersection(step.roles)
-    if "clerk" in held and str(row["organiser_path"]).startswith(me.unit.path):
-        return True
-    if "reviewer" in held and me.unit.kind == "office":
-        return True
-    return bool(held - {"clerk", "reviewer"})

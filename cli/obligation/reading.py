@@ -11,7 +11,7 @@ from cli.terminal.choices import codes_of
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
-from cli.terminal.reading_options import UnitOption, chosen, times, titled
+from cli.terminal.reading_options import KindOption, UnitOption, chosen, times, titled
 from cli.words.debts import MORE, OPEN
 from cli.words.naming import delegation_number
 from travel.i18n import N_, M
@@ -21,10 +21,7 @@ from travel.vocabulary import OBLIGATION
 @reading(app, "list", help=N_("What is owed: by whom, by when, and how the day came about."))
 def list_obligations(
     desk: Desk,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option("--kind", metavar=N_("KIND"), help=N_("Only this kind; repeat it, or put commas between.")),
-    ] = None,
+    kind: KindOption = None,
     unit: UnitOption = None,
     delegation: Annotated[
         str | None, typer.Option("--for", metavar=N_("DELEGATION"), help=N_("Only those of this delegation."))

@@ -20,7 +20,7 @@ from cli.words.countries import country_codes
 from cli.words.naming import delegation_number, passport_number
 from travel.errors import BadInput
 from travel.i18n import N_, M
-from travel.passports import masked
+from travel.masking import masked
 from travel.vocabulary import PASSPORT_KIND
 from workflows.passport import Collecting, Lending, Losing, Registering, Remark
 

@@ -9,7 +9,7 @@ from cli.words.naming import passport_number
 from travel import cases, passports, persons
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
-from travel.passports import masked
+from travel.masking import masked
 from travel.rules.documents import HK_MACAO, needed_documents
 
 if TYPE_CHECKING:

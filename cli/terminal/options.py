@@ -27,11 +27,6 @@ def day_option(*names: str, help: str, panel: str | None = None) -> Any:  # noqa
     return typer.Option(*names, help=help, metavar=N_("DATE"), parser=_day_parser(names[0]), rich_help_panel=panel)
 
 
-def day_argument(*, help: str, metavar: str = N_("DATE")) -> Any:  # noqa: A002  # named as Typer names it
-    """A Typer argument that takes a date in any form people write."""
-    return typer.Argument(help=help, metavar=metavar, parser=_day_parser(metavar))
-
-
 def _day_parser(name: str) -> Callable[[object], date]:
     def parse(value: object) -> date:
         if isinstance(value, date):

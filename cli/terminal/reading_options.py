@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 UnitOption = Annotated[
     str | None, typer.Option("--unit", metavar=N_("UNIT"), help=N_("Only those of this unit and the units below it."))
 ]
+KindOption = Annotated[
+    list[str] | None,
+    typer.Option("--kind", metavar=N_("KIND"), help=N_("Only this kind; repeat it, or put commas between.")),
+]
 Reveal = Annotated[
     bool, typer.Option("--reveal", help=N_("Show passport numbers whole: custodians and auditors, journaled."))
 ]

@@ -57,12 +57,12 @@ def _paragraph(row: Details) -> Message:
         number=row["event"],
         what=row["what"],
         who=row["who"],
-        at=shown_moment(row["recorded_at"]),
+        at=to_the_minute(row["recorded_at"]),
     )
     return M("{head}. {words}", head=head, words=Sentences(row["words"])) if row["words"] else head
 
 
-def shown_moment(at: datetime) -> str:
+def to_the_minute(at: datetime) -> str:
     """A moment as the office's clocks show it, to the minute."""
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 

@@ -30,11 +30,6 @@ def delegation_numbers(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(delegation_number(text) for text in texts))
 
 
-def passport_numbers(texts: Iterable[str]) -> list[str]:
-    """Several of them, each once, in the order given."""
-    return list(dict.fromkeys(passport_number(text) for text in texts))
-
-
 def quoted(word: str) -> str:
     """A word of a command as it is to be typed into a shell; names of people and units need no quotes."""
     return word if word and all(c.isalnum() or c in "-_./:@+=" for c in word) else shlex.quote(word)
