@@ -16,7 +16,7 @@ from cli.words.naming import quoted
 from cli.words.next_step import next_step, step_for_debt
 from travel import cases, obligations
 from travel.errors import BadInput, Refused
-from travel.i18n import N_, M
+from travel.i18n import N_, M, _
 from travel.vocabulary import OBLIGATION
 from workflows.authority import reason
 from workflows.steps.after import LookingBack, Publishing
@@ -50,11 +50,11 @@ def discharge(
         )
     details: Details
     if row.kind == "results-notice":
-        _want(place, "--place PLACE")
+        _want(place, f"--place {_('PLACE')}")
         action, papers = "publish", papers_of(desk, "notice", files or ())
         details = filled(Publishing, place=place, papers=papers)
     elif row.kind == "look-back":
-        _want(finding, "--finding TEXT")
+        _want(finding, f"--finding {_('TEXT')}")
         action, papers = "look-back", papers_of(desk, "evidence", files or ())
         details = filled(LookingBack, finding=finding, papers=papers)
     else:
