@@ -16,7 +16,7 @@ from cli.words.naming import quoted
 from cli.words.next_step import next_step, step_for_debt
 from travel import cases, obligations
 from travel.errors import BadInput, Refused
-from travel.i18n import N_, M, _
+from travel.i18n import N_, M, Message
 from travel.vocabulary import OBLIGATION
 from workflows.authority import reason
 from workflows.steps.after import LookingBack, Publishing
@@ -50,11 +50,11 @@ def discharge(
         )
     details: Details
     if row.kind == "results-notice":
-        _want(place, f"--place {_('PLACE')}")
+        _want(place, "--place", M("PLACE"))
         action, papers = "publish", papers_of(desk, "notice", files or ())
         details = filled(Publishing, place=place, papers=papers)
     elif row.kind == "look-back":
-        _want(finding, f"--finding {_('TEXT')}")
+        _want(finding, "--finding", M("TEXT"))
         action, papers = "look-back", papers_of(desk, "evidence", files or ())
         details = filled(LookingBack, finding=finding, papers=papers)
     else:
@@ -74,6 +74,6 @@ def _instead(tx: Connection, row: Row[Any]) -> str:
     return step.command if step else f"travel delegation show {row.number}"
 
 
-def _want(text: str, option: str) -> None:
+def _want(text: str, option: str, value: Message) -> None:
     if not text.strip():
-        raise BadInput(M("{option} is missing", option=option))
+        raise BadInput(M("{option} is missing", option=f"{option} {value.render()}"))
