@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from travel import accounts, cases, units
 from travel.application import Application
+from travel.attachments import AttachmentFile, describe, store_content
 from travel.cases import Case
 from travel.clock import Clock
 from travel.forms.reading import read_application, read_evaluation, read_report
@@ -47,6 +49,19 @@ def troyan() -> Application:
     return read_application(EXAMPLES / "troyan-2023.toml")
 
 
+def filing(store: Store, application: Application) -> Filing:
+    """The application with the papers it names, as they lie beside the examples."""
+    papers = tuple((entry, _described(entry.file)) for entry in application.attachments)
+    for _, paper in papers:
+        store_content(store.blob_dir, paper)
+    return Filing(application=application, papers=papers)
+
+
+@cache
+def _described(name: str) -> AttachmentFile:
+    return describe(EXAMPLES, name)
+
+
 @dataclass
 class Office:
     """A store with its people. ``do`` acts as one of them."""
@@ -82,7 +97,7 @@ class Office:
     # the usual way of the Troyan case, step by step; each returns the delegation's number
 
     def drafted(self, application: Application | None = None, on: date = date(2023, 7, 8)) -> str:
-        return self.do("clerk", "new", "", on, Filing(application=application or troyan())).name
+        return self.do("clerk", "new", "", on, filing(self.store, application or troyan())).name
 
     def submitted(self, **given: Any) -> str:
         number = self.drafted(**given)

@@ -36,6 +36,9 @@ MemberRole = Annotated[str, AfterValidator(OneOf(words.MEMBER_ROLE))]
 Relation = Annotated[str, AfterValidator(OneOf(words.RELATION))]
 Inviter = Annotated[str, AfterValidator(OneOf(words.INVITER))]
 Pays = Annotated[str, AfterValidator(OneOf(words.PAYS))]
+Leadership = Annotated[str, AfterValidator(OneOf(words.LEADERSHIP))]
+TravelClass = Annotated[str, AfterValidator(OneOf(words.TRAVEL_CLASS))]
+SpecialKind = Annotated[str, AfterValidator(OneOf(words.SPECIAL))]
 BudgetKind = Annotated[str, AfterValidator(OneOf(words.BUDGET_LINE))]
 AttachmentKind = Annotated[str, AfterValidator(OneOf(words.ATTACHMENT))]
 
@@ -60,6 +63,13 @@ class Particulars(Value):
     plan: Name | None = Field(
         default=None, description=N_("number of the entry in the annual plan; left out when out of plan")
     )
+    swapped_plan: Name | None = Field(
+        default=None, description=N_("number of the plan entry given up for this delegation when it is out of plan")
+    )
+    out_of_plan: Text = Field(default="", description=N_("why the delegation goes out of plan"))
+    long_haul: Text = Field(
+        default="", description=N_("claim of the long-haul day: the connections that make it necessary")
+    )
     signatory: Name = Field(description=N_("who signs the request; he must not travel"))
     statements: tuple[Statement, ...] = Field(default=(), description=N_("closing statements of the request"))
 
@@ -76,6 +86,14 @@ class Member(Value):
     duty: Text = Field(default="", description=N_("what the traveller answers for at home or on the trip"))
     retired: YesNo = Field(default=False, description=N_("true: the traveller has retired"))
     relation: Relation | None = Field(default=None, description=N_("set for the spouse or a child of another member"))
+    leadership: Leadership | None = Field(
+        default=None, description=N_("set for the first head of the sending unit and for its leading team")
+    )
+    academic: YesNo = Field(default=False, description=N_("true: the traveller teaches or does research"))
+    travel_class: TravelClass | None = Field(default=None, description=N_("class of the international flights"))
+    companion: Name | None = Field(
+        default=None, description=N_("the member who looks after a traveller of great age on the way")
+    )
     last_trips: tuple[Day, ...] = Field(default=(), description=N_("exit days of earlier official trips"))
     person: Name | None = Field(
         default=None, description=N_("number of the registered person, where a name alone is not clear")
@@ -95,6 +113,10 @@ class Invitation(Value):
     from_: Day = Field(alias="from", description=N_("first day of the invitation"))
     until: Day = Field(description=N_("last day of the invitation"))
     pays: Pays = Field(default="none", description=N_("what the host pays"))
+    signer: Name | None = Field(default=None, description=N_("who signed the invitation"))
+    signer_nationality: Country | None = Field(
+        default=None, description=N_("the signer's nationality; wanted where the name looks Chinese")
+    )
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -131,6 +153,9 @@ class Funding(Value):
         default=False, description=N_("true: the finance department has reviewed the budget")
     )
     finance_opinion: Text = Field(default="", description=N_("what the finance department said"))
+    sending_source: Name | None = Field(
+        default=None, description=N_("where the money comes from according to the sending document of a long stay")
+    )
     rates: dict[Currency, Rate] = Field(
         default_factory=dict, description=N_("CNY for one unit of each currency, as written on the budget form")
     )
@@ -150,6 +175,15 @@ class BudgetLine(Value):
     share: Share | None = Field(
         default=None, description=N_("part of the standard that is claimed where the host pays the rest, such as 0.4")
     )
+    conference: YesNo = Field(default=False, description=N_("true: lodging in the hotel that the conference has named"))
+
+
+class Special(Value):
+    """``[[special]]``: something that needs approval before it is paid."""
+
+    kind: SpecialKind = Field(description=N_("what needs approval beforehand"))
+    reason: Text = Field(default="", description=N_("why it is necessary"))
+    approved_by: Name | None = Field(default=None, description=N_("who approved it beforehand"))
 
 
 class Attachment(Value):
@@ -157,6 +191,12 @@ class Attachment(Value):
 
     kind: AttachmentKind = Field(description=N_("what the paper is"))
     file: FileName = Field(description=N_("its path inside the folder of the form"))
+    member: Name | None = Field(
+        default=None, description=N_("the member it is about; left out when it is about the whole delegation")
+    )
+    number: Name | None = Field(default=None, description=N_("the number it bears"))
+    issued_by: Name | None = Field(default=None, description=N_("who issued it"))
+    dated: Day | None = Field(default=None, description=N_("day of its issue"))
 
 
 class Application(Value):
@@ -172,6 +212,9 @@ class Application(Value):
     notice: Notice | None = Field(default=None, description=N_("the public notice before submission"))
     funding: Funding | None = Field(default=None, description=N_("who pays, and what the finance department said"))
     budget: tuple[BudgetLine, ...] = Field(default=(), description=N_("the lines of the budget form, one table each"))
+    special: tuple[Special, ...] = Field(
+        default=(), description=N_("what needs approval before it is paid, one table each")
+    )
     attachments: tuple[Attachment, ...] = Field(default=(), description=N_("papers, one table each"))
     justifications: dict[str, FullText] = Field(
         default_factory=dict, description=N_("for each rule that asks for one (R05 …), why it should pass all the same")

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
 
 from travel import filing, journal, units
-from travel.application import Application, Attachment, Funding, Notice, Particulars
+from travel.application import Application, Funding, Notice, Particulars, Special
 from travel.errors import NotFound
 from travel.facts import Approval, Briefed, Crossing, Facts
-from travel.filed import budget_line_of, member_of, visit_of
+from travel.filed import attachment_of, budget_line_of, member_of, visit_of
 from travel.i18n import M
 from travel.journal import Head
 from travel.policy import Book, Policy, load_book
@@ -117,7 +117,9 @@ _MEMBERS = Prepared(
 )
 _VISITS = Prepared(
     select(_visit, *(_invitation.c[name] for name in ("host", "host_zh", "host_country", "kind", "signed", "dated")))
-    .add_columns(*(_invitation.c[name] for name in ("persons", "from_on", "until_on", "pays")))
+    .add_columns(
+        *(_invitation.c[name] for name in ("persons", "from_on", "until_on", "pays", "signer", "signer_nationality"))
+    )
     .outerjoin(
         _invitation,
         (_invitation.c.application_id == _visit.c.application_id) & (_invitation.c.seat == _visit.c.seat),
@@ -230,10 +232,9 @@ class Case:
             notice=Notice.model_validate(row.notice) if row.notice else None,
             funding=Funding.model_validate(row.funding) if row.funding else None,
             budget=tuple(budget_line_of(line) for line in self.part(_BUDGET, **key)),
+            special=tuple(Special.model_validate(each) for each in row.special),
             attachments=tuple(
-                Attachment.model_construct(kind=paper.kind, file=paper.name)
-                for paper in self.attachments
-                if paper.revision == self.row.revision
+                attachment_of(paper) for paper in self.attachments if paper.revision == self.row.revision
             ),
             justifications={},  # they stand in rows of their own, with who accepted them
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from travel.application import Application
+from travel.application import Application, BudgetLine
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class PassportFact:
     state: str
     expires_on: date
     lent_to: str | None = None  # the delegation that has it out
+    endorsed_until: date | None = None  # last day of the endorsement in a Hong Kong–Macao pass
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,78 @@ class ReportFact:
     sections: Mapping[str, str]
     photos: int
     file: str | None = None
+    settlement: tuple[BudgetLine, ...] = ()
+    self_rating: str | None = None
+
+
+@dataclass(frozen=True)
+class PlanEntry:
+    """A delegation of a unit's annual plan; ``used_by`` are the delegations that bear its number and use it up."""
+
+    number: str
+    year: int
+    unit: str
+    persons: int
+    apart: bool = False  # planned apart, outside the unit's total
+    used_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherMember:
+    """A member of another delegation."""
+
+    person: str  # registered number
+    name: str
+    unit: str
+    rank: str
+    leadership: str | None = None
+
+
+@dataclass(frozen=True)
+class OtherDelegation:
+    """Another delegation on file that goes, went or asks to go: not refused, withdrawn or cancelled, and no draft."""
+
+    number: str
+    organiser: str
+    track: str
+    state: str
+    exit: date
+    entry: date
+    countries: tuple[str, ...]
+    members: tuple[OtherMember, ...]
+    plan: str | None = None
+
+
+@dataclass(frozen=True)
+class Debt:
+    """An obligation a member, or a member's unit, has open from another delegation."""
+
+    kind: str
+    person: str | None  # registered number of the member who owes it; None when the unit does
+    owner: str
+    unit: str
+    delegation: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A passport that a member has reported lost."""
+
+    person: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Register:
+    """What the office's registers say beyond the application itself; a form judged without a store has none."""
+
+    plan: tuple[PlanEntry, ...] = ()
+    """All entries of the years of the journey for the organiser, and those the application names."""
+    others: tuple[OtherDelegation, ...] = ()
+    """Delegations that share a unit or a member with this one, from five years before it to one year after."""
+    debts: tuple[Debt, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +170,8 @@ class Facts:
     crossings: tuple[Crossing, ...] = ()
     owed: tuple[Owed, ...] = ()
     report: ReportFact | None = None
+    register: Register | None = None
+    passed: frozenset[str] = frozenset()  # codes of the review steps that have passed in this round
     action: str = ""  # the action asked for, as the workflow names it
     delegation: str | None = None  # the delegation's own id, as ``PassportFact.lent_to`` has it
     passport: str | None = None  # the number of the passport the action is about

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from travel.application import BudgetLine, Invitation, Member, Visit
+from travel.application import Attachment, BudgetLine, Invitation, Member, Visit
 
 
 def member_of(row: Row[Any]) -> Member:
@@ -22,6 +22,10 @@ def member_of(row: Row[Any]) -> Member:
         duty=row.duty,
         retired=row.retired,
         relation=row.relation,
+        leadership=row.leadership,
+        academic=row.academic,
+        travel_class=row.travel_class,
+        companion=row.companion,
         last_trips=tuple(date.fromisoformat(day) for day in row.last_trips),
         person=row.person,
     )
@@ -42,6 +46,8 @@ def visit_of(row: Row[Any]) -> Visit:
             from_=row.from_on,
             until=row.until_on,
             pays=row.pays,
+            signer=row.signer,
+            signer_nationality=row.signer_nationality,
         )
     return Visit.model_construct(
         country=row.country,
@@ -67,4 +73,17 @@ def budget_line_of(row: Row[Any]) -> BudgetLine:
         persons=row.persons,
         days=row.days,
         share=row.share,
+        conference=row.conference,
+    )
+
+
+def attachment_of(row: Row[Any]) -> Attachment:
+    """A paper of the application."""
+    return Attachment.model_construct(
+        kind=row.kind,
+        file=row.name,
+        member=row.member,
+        number=row.number,
+        issued_by=row.issued_by,
+        dated=row.dated,
     )

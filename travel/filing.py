@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from travel.application import Application
+from travel.application import Attachment as AttachmentEntry
 from travel.attachments import AttachmentFile
 from travel.errors import BadInput
 from travel.i18n import M, Message
@@ -35,6 +36,7 @@ def headline(application: Application, organiser: UnitFact) -> dict[str, Any]:
         "formation": particulars.formation,
         "track": particulars.track,
         "category": particulars.category,
+        "plan": particulars.plan,
         "exit_on": particulars.exit,
         "entry_on": particulars.entry,
         "leader": next(member.name for member in application.members if member.role == "leader"),
@@ -68,6 +70,7 @@ def write_version(
             "particulars": application.delegation.model_dump(mode="json"),
             "notice": application.notice.model_dump(mode="json", by_alias=True) if application.notice else {},
             "funding": application.funding.model_dump(mode="json") if application.funding else {},
+            "special": [special.model_dump(mode="json") for special in application.special],
         },
     ).scalar_one()
     _write_members(tx, key, application, units)
@@ -122,18 +125,18 @@ def accept_justification(tx: Connection, key: int, by: str, on: date) -> None:
 def write_attachments(
     tx: Connection,
     delegation_id: int,
-    papers: Sequence[tuple[str, AttachmentFile]],
+    papers: Sequence[tuple[AttachmentEntry, AttachmentFile]],
     at: datetime,
     revision: int | None = None,
 ) -> None:
-    """Record papers whose contents are already kept; each is a kind and a described file."""
-    for kind, paper in papers:
+    """Record papers whose contents are already kept; each as the form enters it, and its file."""
+    for entry, paper in papers:
         tx.execute(
             insert(_attachment),
             {
                 "delegation_id": delegation_id,
                 "revision": revision,
-                "kind": kind,
+                **entry.model_dump(exclude={"file"}),
                 "name": paper.name,
                 "size": paper.size,
                 "media_type": paper.media_type,

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from travel import vocabulary as words
-from travel.application import Value
+from travel.application import BudgetLine, Value
 from travel.forms.field_types import Country, Day, FileName, FullText, Name, OneOf, Score, Text, YesNo
 from travel.i18n import N_
 from travel.vocabulary import Vocabulary
@@ -63,6 +63,7 @@ class Report(Value):
     summary: Text = Field(default="", description=N_("the report in a few sentences, as published in the unit"))
     exit: Day | None = Field(default=None, description=N_("day of leaving, as stamped by Chinese border control"))
     entry: Day | None = Field(default=None, description=N_("day of coming back, as stamped by Chinese border control"))
+    self_rating: Grade | None = Field(default=None, description=N_("the grade the delegation gives itself"))
     signed_by: tuple[Name, ...] = Field(
         default=(), description=N_("who signed the report: the leader, the unit's head")
     )
@@ -81,6 +82,9 @@ class ReportForm(Value):
     """The whole report form."""
 
     report: Report = Field(description=N_("the trip report"))
+    settlement: tuple[BudgetLine, ...] = Field(
+        default=(), description=N_("what was spent, in lines like those of the budget, one table each")
+    )
 
 
 class Scores(Value):

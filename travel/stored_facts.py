@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, ReportFact
+from travel.application import BudgetLine
+from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, Register, ReportFact
+from travel.registers import register_of
 
 if TYPE_CHECKING:
     from travel.application import Application
@@ -49,7 +51,7 @@ class StoredFacts(Facts):
     def passports(self) -> tuple[PassportFact, ...]:
         """See Facts."""
         return tuple(
-            PassportFact(row.number, row.person, row.kind, row.state, row.expires_on, row.lent_to)
+            PassportFact(row.number, row.person, row.kind, row.state, row.expires_on, row.lent_to, row.endorsed_until)
             for row in self._case.passports
         )
 
@@ -67,4 +69,19 @@ class StoredFacts(Facts):
     def report(self) -> ReportFact | None:
         """See Facts."""
         row = self._case.report
-        return ReportFact(row.state, row.sections, row.photos, row.file or None) if row else None
+        if row is None:
+            return None
+        settlement = tuple(BudgetLine.model_validate(line) for line in row.settlement)
+        return ReportFact(row.state, row.sections, row.photos, row.file or None, settlement, row.self_rating)
+
+    @cached_property
+    def register(self) -> Register | None:
+        """See Facts."""
+        return register_of(self._case.tx, self.application, self._case.number)
+
+    @cached_property
+    def passed(self) -> frozenset[str]:
+        """See Facts."""
+        seats = self._case.reviews
+        waiting = {seat.step for seat in seats if seat.waiting}
+        return frozenset(seat.step for seat in seats if seat.decision == "pass") - waiting

@@ -71,6 +71,21 @@ RANK = Vocabulary(
     },
 )
 MEMBER_ROLE = Vocabulary("role", {"leader": N_("leader"), "member": N_("member"), "interpreter": N_("interpreter")})
+LEADERSHIP = Vocabulary("leadership", {"head": N_("first head of the unit"), "team": N_("of the unit's leading team")})
+TRAVEL_CLASS = Vocabulary(
+    "class", {"first": N_("first class"), "business": N_("business class"), "economy": N_("economy class")}
+)
+SPECIAL = Vocabulary(
+    "kind",
+    {
+        "foreign-carrier": N_("flight of a foreign carrier"),
+        "hired-car": N_("hired car"),
+        "banquet": N_("banquet"),
+        "gift": N_("gifts"),
+        "insurance": N_("insurance that is not compulsory"),
+        "hotel-over-standard": N_("hotel over the standard"),
+    },
+)
 STATEMENT = Vocabulary(
     "statement",
     {
@@ -92,6 +107,7 @@ INVITER = Vocabulary(
         "overseas-chinese": N_("overseas Chinese"),
         "mission-in-china": N_("mission in China"),
         "intermediary": N_("intermediary"),
+        "parliamentarian": N_("single member of a foreign parliament"),
     },
 )
 PAYS = Vocabulary(
@@ -125,6 +141,14 @@ ATTACHMENT = Vocabulary(
         "budget-approval": N_("task and budget approval form"),
         "notice": N_("public notice"),
         "clearance": N_("personnel clearance"),
+        "consultation": N_("letter of consultation"),
+        "organiser-approval": N_("organiser's mission approval"),
+        "task-notice": N_("task notice"),
+        "confirmation": N_("task confirmation"),
+        "training-review": N_("review of the training"),
+        "sending-document": N_("sending document"),
+        "rehire": N_("proof of work past retirement age"),
+        "health": N_("health certificate"),
         "report": N_("trip report"),
         "photo": N_("photo"),
         "evidence": N_("evidence"),

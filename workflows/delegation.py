@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from travel import cases
 from travel.i18n import N_
+from travel.rules import about
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
 from workflows.steps import after, application, journey, review
 from workflows.subject import DelegationSubject
 
-SUBMISSION_RULES = ("R04", "R05", "R07", "R08", "R09", "R10", "R11", "R12", "R13", "R24", "R25", "R28", "R49")
+SUBMISSION_RULES = about("application")
 """What an application is judged by before it goes up, when it is approved, and by ``travel delegation check``."""
 
 ALIVE = (

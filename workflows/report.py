@@ -31,11 +31,20 @@ class Reporting(WithPapers):
     def facts(self, facts: Facts, move: Move) -> Facts:
         """The rules judge the report that is being handed in."""
         report = self.form.report
-        return facts.but(report=ReportFact("submitted", report.sections, len(report.photos), report.file))
+        return facts.but(
+            report=ReportFact(
+                "submitted",
+                report.sections,
+                len(report.photos),
+                report.file,
+                self.form.settlement,
+                report.self_rating,
+            )
+        )
 
     def record(self) -> dict[str, Any]:
         """The report as handed in."""
-        return super().record() | {"report": self.form.report.model_dump(mode="json", exclude_none=True)}
+        return super().record() | self.form.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
 
 
 class Evaluating(Details):
@@ -74,9 +83,12 @@ def delegation_is_back(move: Move) -> Iterator[Finding]:
 
 def hand_in(move: Move) -> None:
     """Keep the report; what was owed for it is settled."""
-    report = move.taken(Reporting).form.report
+    form = move.taken(Reporting).form
+    report = form.report
     values = {
         "sections": report.sections | {"summary": report.summary},
+        "settlement": [line.model_dump(mode="json") for line in form.settlement],
+        "self_rating": report.self_rating,
         "photos": len(report.photos),
         "file": report.file or "",
         "submitted_on": move.on,

@@ -11,6 +11,7 @@ import typer
 
 from cli.action.answer import report_done
 from cli.action.answer_bulk import report_each
+from travel.application import Attachment
 from travel.attachments import AttachmentFile, describe, store_content
 from travel.errors import TravelError
 from travel.i18n import Message
@@ -20,7 +21,7 @@ from workflows.engine import Done, Request, Session, look, perform, rehearse
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
 
-Papers = tuple[tuple[str, AttachmentFile], ...]
+Papers = tuple[tuple[Attachment, AttachmentFile], ...]
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,12 @@ def _attempt(desk: Desk, wanted: Request) -> Attempt:
         return Attempt(wanted, error=error)
 
 
-def papers(desk: Desk, folder: Path, named: Iterable[tuple[str, str]]) -> Papers:
-    """The papers named by kind and by path inside ``folder``, their contents kept before anything is recorded.
+def papers(desk: Desk, folder: Path, named: Iterable[Attachment]) -> Papers:
+    """The papers entered with their paths inside ``folder``, their contents kept before anything is recorded.
 
     A rehearsal keeps nothing. Raises BadInput and StoreFault as travel.attachments does.
     """
-    found = tuple((kind, describe(folder, name)) for kind, name in named)
+    found = tuple((entry, describe(folder, entry.file)) for entry in named)
     if not desk.dry_run:
         for _, paper in found:
             store_content(desk.store.blob_dir, paper)
@@ -109,4 +110,6 @@ def papers(desk: Desk, folder: Path, named: Iterable[tuple[str, str]]) -> Papers
 
 def papers_of(desk: Desk, kind: str, paths: Iterable[Path]) -> Papers:
     """Papers named on the command line, each in whatever folder it lies."""
-    return tuple(paper for path in paths for paper in papers(desk, path.parent, [(kind, path.name)]))
+    return tuple(
+        paper for path in paths for paper in papers(desk, path.parent, [Attachment(kind=kind, file=path.name)])
+    )

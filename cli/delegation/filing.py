@@ -82,8 +82,7 @@ def _filing(desk: Desk, form: Path) -> Filing:
 
 
 def _filing_of(desk: Desk, application: Application, folder: Path) -> Filing:
-    named = [(attachment.kind, attachment.file) for attachment in application.attachments]
-    return Filing(application=application, papers=papers(desk, folder, named))
+    return Filing(application=application, papers=papers(desk, folder, application.attachments))
 
 
 @acting(app, "edit", help=N_("Put another version of the form in place of a draft or a returned application."))

@@ -46,7 +46,7 @@ def _stage(lang: str) -> Iterator[None]:
         shutil.copytree(_examples(), Path(stage, EXAMPLES))
         try:
             os.chdir(stage)
-            for name in ("TRAVEL_ATTACHMENTS", "TRAVEL_DEBUG"):
+            for name in ("TRAVEL_ATTACHMENTS", "TRAVEL_DEBUG", "TRAVEL_TODAY"):
                 os.environ.pop(name, None)
             os.environ.update(TRAVEL_DATABASE=DATABASE, TRAVEL_LANG=lang)
             if not sys.stdout.isatty():

@@ -14,6 +14,7 @@ from cli.report.app import app
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.words.naming import delegation_number, delegation_numbers
+from travel.application import Attachment
 from travel.forms.reading import read_evaluation, read_report
 from travel.i18n import N_
 from workflows.report import Evaluating, Reporting
@@ -29,8 +30,8 @@ def submit(
 ) -> None:
     """Hand in a report; its file and photos lie beside the form."""
     read = read_report(form)
-    named = [("report", read.report.file)] if read.report.file else []
-    named += [("photo", photo) for photo in read.report.photos]
+    named = [Attachment(kind="report", file=read.report.file)] if read.report.file else []
+    named += [Attachment(kind="photo", file=photo) for photo in read.report.photos]
     details = Reporting(form=read, papers=papers(desk, form.parent, named))
     act_and_report(desk, [request(desk, "submit", delegation_number(number), details, of="report")])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.typed import answer, by
-from tests.office import EXAMPLES, Office
+from tests.office import EXAMPLES, Office, troyan
 from tests.terminal import run
 from travel.attachments import content_path
 
@@ -54,7 +54,7 @@ def test_the_papers_of_versions_and_notes_are_listed_with_their_numbers(filed: O
 
 
 def test_a_case_without_papers_says_so(at_desk: Office) -> None:
-    number = at_desk.drafted()
+    number = at_desk.drafted(application=troyan().model_copy(update={"attachments": ()}))
     assert "There are no papers." in run("delegation", "paper", number, "--as", "clerk", "--lang", "en").out
 
 

@@ -38,6 +38,8 @@ ANSWERS = {
     "members[1].duty": "",
     "members[1].retired": "否",
     "members[1].relation": "",
+    "members[1].leadership": "head",
+    "members[1].travel_class": "",
     "members[1].last_trips": "2021-05-01、2022/6/1",
     "members[1].person": "",
     "members#2": "n",

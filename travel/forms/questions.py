@@ -19,8 +19,26 @@ from travel.forms.problems import Path, Problem, field_name, shown
 from travel.i18n import LANGUAGES, M, Message
 from travel.vocabulary import Vocabulary
 
-# Asked by the rules when the form is checked, not beforehand.
-_NOT_ASKED = frozenset({"justifications"})
+# What only some delegations need: a rule that misses it says so when the form is checked.
+_NOT_ASKED = frozenset(
+    {
+        "justifications",
+        "special",
+        "delegation.swapped_plan",
+        "delegation.out_of_plan",
+        "delegation.long_haul",
+        "members.academic",
+        "members.companion",
+        "visits.invitation.signer",
+        "visits.invitation.signer_nationality",
+        "funding.sending_source",
+        "budget.conference",
+        "attachments.member",
+        "attachments.number",
+        "attachments.issued_by",
+        "attachments.dated",
+    }
+)
 _YES = frozenset({"y", "yes", "true", "1", "是", "有"})
 _NO = frozenset({"n", "no", "false", "0", "否", "无", "没有"})
 _TEXT_BREAKS = re.compile(r"[;；]")
@@ -94,7 +112,7 @@ def questions(model: type[BaseModel], data: dict[str, Any]) -> Walk:
 def _table(model: type[BaseModel], at: Path, table: dict[str, Any]) -> Walk:
     for spec in fields_of(model):
         here = (*at, spec.key)
-        if spec.key in _NOT_ASKED:
+        if ".".join(part for part in here if isinstance(part, str)) in _NOT_ASKED:
             continue
         if spec.model is None:
             value = yield Question(here, "value", spec)

@@ -133,7 +133,7 @@ class Book:
                 for key, leaf, name in _nearest(day, ((layer.settings, layer.name) for layer in self.layers))
             },
             rules={
-                rule: RuleSetting(rule, leaf.severity, leaf.tracks, leaf.citation, name)
+                rule: RuleSetting(rule, leaf.severity, leaf.tracks, leaf.by, leaf.citation, name)
                 for rule, leaf, name in _nearest(day, ((layer.rules, layer.name) for layer in self.layers))
             },
             deadlines=deadlines,

@@ -69,6 +69,7 @@ class RuleLeaf(Dated):
 
     severity: Severity = "block"
     tracks: Tracks = ALL
+    by: Literal["submission", "decision"] = "submission"
     citation: str = ""
 
 

@@ -55,11 +55,15 @@ class Setting(Generic[Value_co]):
 
 @dataclass(frozen=True)
 class RuleSetting:
-    """How a rule is applied: what it weighs, to which tracks, and where it stands."""
+    """How a rule is applied: what it weighs, to which tracks, and where it stands.
+
+    What is wanted ``by`` the decision only warns before it.
+    """
 
     rule: str
     severity: Severity
     tracks: tuple[str, ...]
+    by: str
     citation: str
     book: str
 

@@ -13,7 +13,7 @@ from travel.rules import (
     size,
     wording,
 )
-from travel.rules.frame import RULES, Point, Rule, judge, rule
+from travel.rules.frame import RULES, Point, Rule, about, judge, rule
 
 _TOPICS = (
     size,
@@ -29,4 +29,4 @@ _TOPICS = (
     after,
 )
 
-__all__ = ["RULES", "Point", "Rule", "judge", "rule"]
+__all__ = ["RULES", "Point", "Rule", "about", "judge", "rule"]

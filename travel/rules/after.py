@@ -19,6 +19,7 @@ from travel.vocabulary import OBLIGATION
     "R40",
     N_("Each member was away no longer, at no other time and in no other country than approved."),
     ("departure.early_days",),
+    stage="journey",
 )
 def travelled_as_approved(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Compare each member's border record with the mission approval.
@@ -80,6 +81,7 @@ def _compared(member: Member, crossing: Crossing, approval: Approval, early: int
     "R41",
     N_("The trip report is complete: its sections, its photos, its file."),
     ("report.sections", "report.photos_min"),
+    stage="journey",
 )
 def report_complete(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Take no report that says nothing.
@@ -106,7 +108,7 @@ def report_complete(facts: Facts, policy: Policy) -> Iterator[Point]:
         yield Point(M("The report's file is missing."))
 
 
-@rule("obligations", N_("A delegation is closed when nothing is owed any more; look-backs go on."))
+@rule("obligations", N_("A delegation is closed when nothing is owed any more; look-backs go on."), stage="journey")
 def nothing_owed(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - no parameter
     """Close no case in which somebody still owes something.
 

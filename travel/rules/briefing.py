@@ -13,7 +13,7 @@ from travel.rules.frame import Point, rule
 from travel.vocabulary import BRIEFING_TOPIC
 
 
-@rule("R34", N_("Every member has been briefed on every topic and has signed the undertaking."))
+@rule("R34", N_("Every member has been briefed on every topic and has signed the undertaking."), stage="journey")
 def briefed(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Let nobody travel who has not been briefed and has not signed.
 

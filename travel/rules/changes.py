@@ -20,6 +20,7 @@ _BEFORE_DEPARTURE = ("approved", "cleared")
     "R45",
     N_("What travels is what was approved; a change is decided again before departure."),
     ("departure.early_days",),
+    stage="journey",
 )
 def as_approved(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Keep the journey to its approval, and changes before it.
@@ -105,7 +106,12 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int) else str(value)
 
 
-@rule("R46", N_("After a cancellation the passports come back; the plan entry is freed or spent."), ("plan.cancelled",))
+@rule(
+    "R46",
+    N_("After a cancellation the passports come back; the plan entry is freed or spent."),
+    ("plan.cancelled",),
+    stage="journey",
+)
 def after_cancellation(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Say what a cancellation brings with it.
 

@@ -33,6 +33,7 @@ def name_of(application: Application, person: str) -> str:
     "R35",
     N_("The passport stays valid long enough after the return, and nobody has two valid ones."),
     ("passports.validity_months",),
+    stage="journey",
 )
 def valid_passport(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Let nobody travel on a passport that soon expires, or hold two.
@@ -104,7 +105,7 @@ def needed_documents(application: Application) -> tuple[str, ...]:
     return (*passport, HK_MACAO) if visited & _REGIONS else passport
 
 
-@rule("passports-out", N_("Every member has the passport or pass in hand, lent for this delegation."))
+@rule("passports-out", N_("Every member has the passport or pass in hand, lent for this delegation."), stage="journey")
 def passports_out(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - no parameter
     """Let nobody leave on a document that custody has not lent for this journey.
 

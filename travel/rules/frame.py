@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from travel.calendar import NoCalendar
 from travel.facts import Facts
@@ -30,29 +31,44 @@ class Point:
 Check = Callable[[Facts, Policy], Iterator[Point]]
 
 
+Stage = Literal["application", "journey"]
+"""What a rule judges: the application, whenever it goes up or is decided on; or what comes after the approval."""
+
+EARLY = frozenset({"", "submit", "amend"})
+"""The actions at which what is wanted by the decision may still be missing."""
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its id, the sentence that says what it wants, the settings it reads, and the check."""
+    """A rule: its id, the sentence that says what it wants, the settings it reads, what it judges, and the check."""
 
     id: str
     sentence: str
     reads: tuple[str, ...]
+    stage: Stage
     check: Check
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(id_: str, sentence: str, reads: tuple[str, ...] = ()) -> Callable[[Check], Check]:
+def rule(
+    id_: str, sentence: str, reads: tuple[str, ...] = (), stage: Stage = "application"
+) -> Callable[[Check], Check]:
     """Enter a check into the registry. ``sentence`` is a message id; ``reads`` names the settings it looks at."""
 
     def enter(check: Check) -> Check:
         if id_ in RULES:
             raise ValueError(f"two rules are called {id_}")
-        RULES[id_] = Rule(id_, sentence, reads, check)
+        RULES[id_] = Rule(id_, sentence, reads, stage, check)
         return check
 
     return enter
+
+
+def about(stage: Stage) -> tuple[str, ...]:
+    """The ids of the rules that judge ``stage``, sorted."""
+    return tuple(sorted(rule_.id for rule_ in RULES.values() if rule_.stage == stage))
 
 
 def judge(facts: Facts, policy: Policy, rules: Iterable[str]) -> tuple[Finding, ...]:
@@ -76,5 +92,7 @@ def _apply(rule_: Rule, facts: Facts, policy: Policy) -> Iterator[Finding]:
     except NoCalendar as unknown:
         yield Finding(rule_.id, "warn", unknown.message, {"year": unknown.year}, setting.citation)
         return
+    early = setting.by == "decision" and facts.action in EARLY
     for point in points:
-        yield Finding(rule_.id, point.severity or setting.severity, point.message, point.facts, setting.citation)
+        severity = "warn" if early else point.severity or setting.severity
+        yield Finding(rule_.id, severity, point.message, point.facts, setting.citation)

@@ -1,5 +1,6 @@
 """The tables, one module per noun of the office."""
 
+from travel.tables.adoption import Adoption
 from travel.tables.briefing import Attendance, Briefing, Undertaking
 from travel.tables.columns import metadata, table
 from travel.tables.delegation import (
@@ -17,12 +18,14 @@ from travel.tables.obligation import Obligation
 from travel.tables.office import Counter, Setting
 from travel.tables.passport import BorderRecord, Loan, Passport
 from travel.tables.people import Account, AccountRole, Person, Substitution, Unit
+from travel.tables.plan import PlanEntry
 from travel.tables.report import Evaluation, Outcome, TripReport
 from travel.tables.review import Approval, Review
 
 __all__ = [
     "Account",
     "AccountRole",
+    "Adoption",
     "Application",
     "Approval",
     "Attachment",
@@ -42,6 +45,7 @@ __all__ = [
     "Outcome",
     "Passport",
     "Person",
+    "PlanEntry",
     "Review",
     "Setting",
     "Substitution",

@@ -10,7 +10,19 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from travel.tables.columns import Money, UtcDateTime, check, one_of
-from travel.vocabulary import ATTACHMENT, BUDGET_LINE, FORMATION, INVITER, MEMBER_ROLE, PAYS, RANK, RELATION, TRACK
+from travel.vocabulary import (
+    ATTACHMENT,
+    BUDGET_LINE,
+    FORMATION,
+    INVITER,
+    LEADERSHIP,
+    MEMBER_ROLE,
+    PAYS,
+    RANK,
+    RELATION,
+    TRACK,
+    TRAVEL_CLASS,
+)
 
 
 def _json() -> Any:
@@ -34,6 +46,7 @@ class Delegation(SQLModel, table=True):
     formation: str
     track: str
     category: str
+    plan: str | None = Field(default=None, index=True)
     exit_on: date = Field(index=True)
     entry_on: date
     leader: str
@@ -60,6 +73,7 @@ class Application(SQLModel, table=True):
     particulars: dict[str, Any] = Field(sa_column=_json())
     notice: dict[str, Any] = Field(sa_column=_json())
     funding: dict[str, Any] = Field(sa_column=_json())
+    special: list[Any] = Field(sa_column=_json())
 
 
 class Member(SQLModel, table=True):
@@ -69,6 +83,8 @@ class Member(SQLModel, table=True):
         one_of("rank", RANK),
         one_of("role", MEMBER_ROLE),
         one_of("relation", RELATION),
+        one_of("leadership", LEADERSHIP),
+        one_of("travel_class", TRAVEL_CLASS),
         UniqueConstraint("application_id", "person_id"),
         check("cut", "(cut_on IS NULL) = (cut_reason IS NULL)"),
     )
@@ -86,6 +102,10 @@ class Member(SQLModel, table=True):
     duty: str = ""
     retired: bool = False
     relation: str | None = None
+    leadership: str | None = None
+    academic: bool = False
+    travel_class: str | None = None
+    companion: str | None = None
     last_trips: list[str] = Field(sa_column=_json())
     cut_on: date | None = None
     cut_reason: str | None = None
@@ -124,6 +144,8 @@ class Invitation(SQLModel, table=True):
     from_on: date
     until_on: date
     pays: str
+    signer: str | None = None
+    signer_nationality: str | None = None
 
 
 class BudgetLine(SQLModel, table=True):
@@ -143,6 +165,7 @@ class BudgetLine(SQLModel, table=True):
     persons: int | None = None
     days: int | None = None
     share: Decimal | None = Field(default=None, sa_column=Column(Money))
+    conference: bool = False
 
 
 class Attachment(SQLModel, table=True):
@@ -158,6 +181,10 @@ class Attachment(SQLModel, table=True):
     size: int
     media_type: str
     sha256: str
+    member: str | None = None
+    number: str | None = None
+    issued_by: str | None = None
+    dated: date | None = None
     recorded_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 

@@ -32,6 +32,7 @@ class Passport(SQLModel, table=True):
     unit: str
     issued_on: date
     expires_on: date = Field(index=True)
+    endorsed_until: date | None = None
     cabinet: str = ""
     slot: str = ""
     state: str

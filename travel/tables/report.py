@@ -23,6 +23,8 @@ class TripReport(SQLModel, table=True):
     version: int
     workflow_version: int
     sections: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    settlement: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    self_rating: str | None = None
     photos: int = 0
     file: str = ""
     submitted_on: date

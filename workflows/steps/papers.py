@@ -7,23 +7,25 @@ from typing import Any
 from pydantic import Field
 
 from travel import filing
+from travel.application import Attachment
 from travel.attachments import AttachmentFile
 from workflows.definition import Details
 from workflows.move import Move
 
 
 class WithPapers(Details):
-    """Details with attachments: each a kind and a file whose content is already kept."""
+    """Details with attachments: each as the form enters it, and a file whose content is already kept."""
 
-    papers: tuple[tuple[str, AttachmentFile], ...] = Field(default=(), exclude=True)
+    papers: tuple[tuple[Attachment, AttachmentFile], ...] = Field(default=(), exclude=True)
 
     def record(self) -> dict[str, Any]:
         """The details, and each paper by kind, name, size and hash."""
         record = super().record()
         if self.papers:
             record["papers"] = [
-                {"kind": kind, "name": paper.name, "size": paper.size, "sha256": paper.sha256}
-                for kind, paper in self.papers
+                entry.model_dump(mode="json", exclude={"file"}, exclude_none=True)
+                | {"name": paper.name, "size": paper.size, "sha256": paper.sha256}
+                for entry, paper in self.papers
             ]
         return record
 

@@ -13,6 +13,18 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "adoption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("layers", sa.JSON(), nullable=False),
+        sa.Column("adopted_by", sa.String(), nullable=False),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption")),
+    )
+    op.create_index(op.f("ix_adoption_from_on"), "adoption", ["from_on"], unique=False)
+    op.create_table(
         "counter",
         sa.Column("series", sa.String(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -82,6 +94,7 @@ def upgrade() -> None:
         sa.Column("formation", sa.String(), nullable=False),
         sa.Column("track", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=True),
         sa.Column("exit_on", sa.Date(), nullable=False),
         sa.Column("entry_on", sa.Date(), nullable=False),
         sa.Column("leader", sa.String(), nullable=False),
@@ -109,6 +122,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_delegation_exit_on"), "delegation", ["exit_on"], unique=False)
     op.create_index(op.f("ix_delegation_organiser_id"), "delegation", ["organiser_id"], unique=False)
+    op.create_index(op.f("ix_delegation_plan"), "delegation", ["plan"], unique=False)
     op.create_index(op.f("ix_delegation_state"), "delegation", ["state"], unique=False)
     op.create_table(
         "person",
@@ -133,6 +147,25 @@ def upgrade() -> None:
     op.create_index(op.f("ix_person_name"), "person", ["name"], unique=False)
     op.create_index(op.f("ix_person_unit_id"), "person", ["unit_id"], unique=False)
     op.create_table(
+        "plan_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("countries", sa.JSON(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=True),
+        sa.Column("apart", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("month IS NULL OR month BETWEEN 1 AND 12", name=op.f("ck_plan_entry_month")),
+        sa.CheckConstraint("persons > 0", name=op.f("ck_plan_entry_persons")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_plan_entry_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_entry")),
+        sa.UniqueConstraint("number", name=op.f("uq_plan_entry_number")),
+    )
+    op.create_index(op.f("ix_plan_entry_unit_id"), "plan_entry", ["unit_id"], unique=False)
+    op.create_index(op.f("ix_plan_entry_year"), "plan_entry", ["year"], unique=False)
+    op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("login", sa.String(), nullable=False),
@@ -154,6 +187,7 @@ def upgrade() -> None:
         sa.Column("particulars", sa.JSON(), nullable=False),
         sa.Column("notice", sa.JSON(), nullable=False),
         sa.Column("funding", sa.JSON(), nullable=False),
+        sa.Column("special", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_application_delegation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
         sa.UniqueConstraint("delegation_id", "revision", name=op.f("uq_application_delegation_id_revision")),
@@ -186,9 +220,13 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("media_type", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("member", sa.String(), nullable=True),
+        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("issued_by", sa.String(), nullable=True),
+        sa.Column("dated", sa.Date(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('invitation', 'programme', 'member-list', 'budget-approval', 'notice', 'clearance', 'report', 'photo', 'evidence', 'note', 'other')",
+            "kind IN ('invitation', 'programme', 'member-list', 'budget-approval', 'notice', 'clearance', 'consultation', 'organiser-approval', 'task-notice', 'confirmation', 'training-review', 'sending-document', 'rehire', 'health', 'report', 'photo', 'evidence', 'note', 'other')",
             name=op.f("ck_attachment_kind"),
         ),
         sa.CheckConstraint("size >= 0", name=op.f("ck_attachment_size")),
@@ -287,6 +325,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("endorsed_until", sa.Date(), nullable=True),
         sa.Column("cabinet", sa.String(), nullable=False),
         sa.Column("slot", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -373,6 +412,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("workflow_version", sa.Integer(), nullable=False),
         sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("settlement", sa.JSON(), nullable=False),
+        sa.Column("self_rating", sa.String(), nullable=True),
         sa.Column("photos", sa.Integer(), nullable=False),
         sa.Column("file", sa.String(), nullable=False),
         sa.Column("submitted_on", sa.Date(), nullable=False),
@@ -427,6 +468,7 @@ def upgrade() -> None:
         sa.Column("persons", sa.Integer(), nullable=True),
         sa.Column("days", sa.Integer(), nullable=True),
         sa.Column("share", sa.BigInteger(), nullable=True),
+        sa.Column("conference", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('airfare', 'intercity', 'lodging', 'meals', 'incidentals', 'other')",
             name=op.f("ck_budget_line_kind"),
@@ -449,8 +491,10 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=False),
         sa.Column("pays", sa.String(), nullable=False),
+        sa.Column("signer", sa.String(), nullable=True),
+        sa.Column("signer_nationality", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('government', 'institution', 'company', 'association', 'overseas-chinese', 'mission-in-china', 'intermediary')",
+            "kind IN ('government', 'institution', 'company', 'association', 'overseas-chinese', 'mission-in-china', 'intermediary', 'parliamentarian')",
             name=op.f("ck_invitation_kind"),
         ),
         sa.CheckConstraint(
@@ -502,15 +546,21 @@ def upgrade() -> None:
         sa.Column("duty", sa.String(), nullable=False),
         sa.Column("retired", sa.Boolean(), nullable=False),
         sa.Column("relation", sa.String(), nullable=True),
+        sa.Column("leadership", sa.String(), nullable=True),
+        sa.Column("academic", sa.Boolean(), nullable=False),
+        sa.Column("travel_class", sa.String(), nullable=True),
+        sa.Column("companion", sa.String(), nullable=True),
         sa.Column("last_trips", sa.JSON(), nullable=False),
         sa.Column("cut_on", sa.Date(), nullable=True),
         sa.Column("cut_reason", sa.String(), nullable=True),
+        sa.CheckConstraint("leadership IN ('head', 'team')", name=op.f("ck_member_leadership")),
         sa.CheckConstraint(
             "rank IN ('ministry', 'ministry-deputy', 'bureau', 'bureau-deputy', 'division', 'division-deputy', 'section', 'section-deputy', 'other')",
             name=op.f("ck_member_rank"),
         ),
         sa.CheckConstraint("relation IN ('spouse', 'child')", name=op.f("ck_member_relation")),
         sa.CheckConstraint("role IN ('leader', 'member', 'interpreter')", name=op.f("ck_member_role")),
+        sa.CheckConstraint("travel_class IN ('first', 'business', 'economy')", name=op.f("ck_member_travel_class")),
         sa.CheckConstraint("(cut_on IS NULL) = (cut_reason IS NULL)", name=op.f("ck_member_cut")),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_member_application_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_member_person_id")),
