@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import TODAY, Office
+from tests.office import TODAY, Office, troyan
 from travel import journal, units
 from travel.attachments import content_path
 from travel.clock import Clock
@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(sqlite_office: Office) -> Store:
     """A store with a case and a paper on it."""
-    number = sqlite_office.submitted()
+    number = sqlite_office.submitted(application=troyan().model_copy(update={"attachments": ()}))
     store = sqlite_office.store
     content = b"the invitation"
     digest = hashlib.sha256(content).hexdigest()
