@@ -11,6 +11,7 @@ from travel.storage.statements import Prepared
 from travel.tables import Attendance, Briefing, Undertaking, table
 
 _briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
+_SESSION = Prepared(insert(_briefing).returning(_briefing.c.id))
 _SIGN = Prepared(insert(_undertaking))
 
 
@@ -18,15 +19,9 @@ def record_session(
     tx: Connection, delegation_id: int, *, on: date, method: str, given_by: str, role: str, place: str
 ) -> int:
     """A session that took place on ``on``; returns its key."""
-    values = {
-        "delegation_id": delegation_id,
-        "held_on": on,
-        "method": method,
-        "given_by": given_by,
-        "role": role,
-        "place": place,
-    }
-    return int(tx.execute(insert(_briefing).returning(_briefing.c.id), values).scalar_one())
+    return _SESSION.key(
+        tx, delegation_id=delegation_id, held_on=on, method=method, given_by=given_by, role=role, place=place
+    )
 
 
 def record_attendance(tx: Connection, briefing_id: int, person_ids: Iterable[int], topics: Iterable[str]) -> None:

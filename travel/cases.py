@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
 
 from travel import filing, journal, units
-from travel.application import Application, Funding, Notice, Particulars, Special
+from travel.application import Application, Special
 from travel.errors import NotFound
 from travel.facts import Approval, Briefed, Crossing, Facts
-from travel.filed import attachment_of, budget_line_of, member_of, visit_of
+from travel.filed import attachment_of, budget_line_of, funding_of, member_of, notice_of, particulars_of, visit_of
 from travel.i18n import M
 from travel.journal import Head
 from travel.policy import Book, Policy, load_book
@@ -226,11 +226,11 @@ class Case:
         row = self.application_row
         key = {"application": row.id}
         return Application.model_construct(
-            delegation=Particulars.model_validate(row.particulars),
+            delegation=particulars_of(row.particulars),
             members=tuple(member_of(member) for member in self.active),
             visits=tuple(visit_of(visit) for visit in self.part(_VISITS, **key)),
-            notice=Notice.model_validate(row.notice) if row.notice else None,
-            funding=Funding.model_validate(row.funding) if row.funding else None,
+            notice=notice_of(row.notice) if row.notice else None,
+            funding=funding_of(row.funding) if row.funding else None,
             budget=tuple(budget_line_of(line) for line in self.part(_BUDGET, **key)),
             special=tuple(Special.model_validate(each) for each in row.special),
             attachments=tuple(
@@ -411,6 +411,9 @@ def restore_approved(tx: Connection, case: Case) -> None:
     change(tx, again, **headline)
 
 
+_INSERT = Prepared(insert(_delegation).returning(_delegation.c.id))
+
+
 def insert_delegation(tx: Connection, values: dict[str, Any]) -> int:
     """A new case; returns its key."""
-    return int(tx.execute(insert(_delegation).returning(_delegation.c.id), values).scalar_one())
+    return _INSERT.key(tx, **values)

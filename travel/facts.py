@@ -176,6 +176,11 @@ class Facts:
     delegation: str | None = None  # the delegation's own id, as ``PassportFact.lent_to`` has it
     passport: str | None = None  # the number of the passport the action is about
 
+    @property
+    def track(self) -> str:
+        """The track of the delegation, which decides what rules apply."""
+        return self.application.delegation.track
+
     def but(self, **changes: Any) -> Facts:
         """The same facts with some of them replaced."""
         return replace(self, **changes)

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row
 
-from travel.application import Attachment, BudgetLine, Invitation, Member, Visit
+from travel.application import Attachment, BudgetLine, Funding, Invitation, Member, Notice, Particulars, Visit
+
+
+def particulars_of(kept: Mapping[str, Any]) -> Particulars:
+    """The delegation's own table."""
+    days = {"exit": date.fromisoformat(kept["exit"]), "entry": date.fromisoformat(kept["entry"])}
+    return Particulars.model_construct(**kept | days | {"statements": tuple(kept["statements"])})
+
+
+def notice_of(kept: Mapping[str, Any]) -> Notice:
+    """The public notice."""
+    return Notice.model_construct(
+        from_=date.fromisoformat(kept["from"]),
+        until=date.fromisoformat(kept["until"]),
+        places=tuple(kept["places"]),
+        objections=kept["objections"],
+    )
+
+
+def funding_of(kept: Mapping[str, Any]) -> Funding:
+    """Who pays."""
+    rates = {currency: Decimal(rate) for currency, rate in kept["rates"].items()}
+    return Funding.model_construct(**kept | {"rates": rates})
 
 
 def member_of(row: Row[Any]) -> Member:

@@ -23,7 +23,9 @@ _application, _member, _visit = table(ApplicationRow), table(Member), table(Visi
 _invitation, _budget, _attachment = table(Invitation), table(BudgetLine), table(Attachment)
 _justification = table(Justification)
 
+_VERSION = Prepared(insert(_application).returning(_application.c.id))
 _MEMBER, _VISIT = Prepared(insert(_member)), Prepared(insert(_visit))
+_PAPER = Prepared(insert(_attachment))
 _INVITATION, _LINE = Prepared(insert(_invitation)), Prepared(insert(_budget))
 
 
@@ -37,6 +39,7 @@ def headline(application: Application, organiser: UnitFact) -> dict[str, Any]:
         "track": particulars.track,
         "category": particulars.category,
         "plan": particulars.plan,
+        "swapped_plan": particulars.swapped_plan,
         "exit_on": particulars.exit,
         "entry_on": particulars.entry,
         "leader": next(member.name for member in application.members if member.role == "leader"),
@@ -62,17 +65,15 @@ def write_version(
     tx: Connection, delegation_id: int, revision: int, application: Application, units: dict[str, UnitFact]
 ) -> None:
     """Keep ``application`` as version ``revision`` of the case; new travellers are registered."""
-    key = tx.execute(
-        insert(_application).returning(_application.c.id),
-        {
-            "delegation_id": delegation_id,
-            "revision": revision,
-            "particulars": application.delegation.model_dump(mode="json"),
-            "notice": application.notice.model_dump(mode="json", by_alias=True) if application.notice else {},
-            "funding": application.funding.model_dump(mode="json") if application.funding else {},
-            "special": [special.model_dump(mode="json") for special in application.special],
-        },
-    ).scalar_one()
+    key = _VERSION.key(
+        tx,
+        delegation_id=delegation_id,
+        revision=revision,
+        particulars=application.delegation.model_dump(mode="json"),
+        notice=application.notice.model_dump(mode="json", by_alias=True) if application.notice else {},
+        funding=application.funding.model_dump(mode="json") if application.funding else {},
+        special=[special.model_dump(mode="json") for special in application.special],
+    )
     _write_members(tx, key, application, units)
     for seat, visit in enumerate(application.visits, 1):
         place = {"application_id": key, "seat": seat}
@@ -131,18 +132,16 @@ def write_attachments(
 ) -> None:
     """Record papers whose contents are already kept; each as the form enters it, and its file."""
     for entry, paper in papers:
-        tx.execute(
-            insert(_attachment),
-            {
-                "delegation_id": delegation_id,
-                "revision": revision,
-                **entry.model_dump(exclude={"file"}),
-                "name": paper.name,
-                "size": paper.size,
-                "media_type": paper.media_type,
-                "sha256": paper.sha256,
-                "recorded_at": at,
-            },
+        _PAPER.run(
+            tx,
+            delegation_id=delegation_id,
+            revision=revision,
+            **entry.model_dump(exclude={"file"}),
+            name=paper.name,
+            size=paper.size,
+            media_type=paper.media_type,
+            sha256=paper.sha256,
+            recorded_at=at,
         )
 
 

@@ -13,6 +13,8 @@ from travel.tables import Evaluation, Outcome, TripReport, table
 
 _report, _evaluation, _outcome = table(TripReport), table(Evaluation), table(Outcome)
 
+_INSERT = Prepared(insert(_report).returning(_report.c.id))
+_EVALUATE, _OUTCOME = Prepared(insert(_evaluation)), Prepared(insert(_outcome))
 _BY_DELEGATION = Prepared(select(_report).where(_report.c.delegation_id == bindparam("delegation")))
 
 
@@ -23,7 +25,7 @@ def find(tx: Connection, delegation_id: int) -> Row[Any] | None:
 
 def hand_in(tx: Connection, values: Mapping[str, Any]) -> int:
     """The first report of a delegation; returns its key."""
-    return int(tx.execute(insert(_report).returning(_report.c.id), dict(values)).scalar_one())
+    return _INSERT.key(tx, **values)
 
 
 def hand_in_again(tx: Connection, key: int, values: Mapping[str, Any]) -> None:
@@ -52,12 +54,9 @@ def evaluate(
     outcomes: Iterable[Mapping[str, Any]],
 ) -> None:
     """Keep the evaluation and what the trip led to."""
-    tx.execute(
-        insert(_evaluation),
-        {"delegation_id": delegation_id, "evaluated_on": on, "evaluated_by": by} | dict(values),
-    )
+    _EVALUATE.run(tx, delegation_id=delegation_id, evaluated_on=on, evaluated_by=by, **values)
     for outcome in outcomes:
-        tx.execute(insert(_outcome), {"delegation_id": delegation_id} | dict(outcome))
+        _OUTCOME.run(tx, delegation_id=delegation_id, **outcome)
 
 
 def evaluation(tx: Connection, delegation_id: int) -> Row[Any] | None:

@@ -92,6 +92,9 @@ def _seats(step: Step, organiser: UnitFact, others: list[UnitFact]) -> Sequence[
     return [organiser] if step.scope == "organiser" else [None]
 
 
+_APPROVE = Prepared(insert(_approval).returning(_approval.c.id))
+
+
 def decide(tx: Connection, seat: Row[Any], decision: Decision) -> None:
     """Record a decision on a seat that waits for one."""
     _DECIDE.run(
@@ -144,4 +147,4 @@ def approve(
         "persons": len(application.members),
         "countries": list(application.countries),
     }
-    return int(tx.execute(insert(_approval).returning(_approval.c.id), values).scalar_one())
+    return _APPROVE.key(tx, **values)

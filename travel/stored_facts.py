@@ -27,6 +27,12 @@ class StoredFacts(Facts):
         """See Facts."""
         return StoredFacts(self._case, self._known | changes)
 
+    @property
+    def track(self) -> str:
+        """See Facts; known without reading the application."""
+        application: Application | None = self._known.get("application")
+        return application.delegation.track if application is not None else self._case.row.track
+
     @cached_property
     def application(self) -> Application:
         """See Facts."""

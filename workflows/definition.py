@@ -94,14 +94,15 @@ class State:
     final: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Action:
     """One way on.
 
     ``when`` chooses between rows of one name, ``when_label`` (a message id) says in which case it does. ``rules`` are
     the rule book's, ``checks`` the workflow's own reasons; ``judged_on_submission`` has the rules judge the day of
     submission, not that of the action, and ``justified_by`` says what lets a finding that asks for a justification
-    pass: that one was ``written``, or that an approver ``accepted`` it. ``writes`` puts the details into rows and
+    pass: that one was ``written``, or that an approver ``accepted`` it; where they ``advise`` nothing that the rules
+    find stands against the action. ``writes`` puts the details into rows and
     obligations. With ``impartial`` nobody acts who travels, filed or signed. ``automatic`` rows are taken by the engine
     itself as soon as nothing speaks against them. ``submits`` makes the day of the action the day of submission, by
     whose policy the case is judged from then on; ``any_day`` allows a day before the last change of state.
@@ -117,6 +118,7 @@ class Action:
     rules: tuple[str, ...] = ()
     checks: tuple[Callable[[Move], Iterator[Finding]], ...] = ()
     judged_on_submission: bool = False
+    advise: bool = False
     justified_by: Literal["written", "accepted"] = "written"
     opens: tuple[str, ...] = ()
     discharges: tuple[str, ...] = ()
@@ -133,7 +135,7 @@ class Action:
         return state if self.target == SAME else self.target
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workflow:
     """A process: its states and its actions.
 

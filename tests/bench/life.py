@@ -90,6 +90,9 @@ class Tape:
             def cursor(self, factory: Any = None) -> Any:
                 return super().cursor(factory or Cursor)
 
+            def execute(self, statement: str, values: Any = (), /) -> Any:
+                return self.cursor().execute(statement, values)
+
             def commit(self) -> None:
                 tape.append(("COMMIT", ()))
                 super().commit()

@@ -81,7 +81,7 @@ def judge(facts: Facts, policy: Policy, rules: Iterable[str]) -> tuple[Finding, 
 
 def _apply(rule_: Rule, facts: Facts, policy: Policy) -> Iterator[Finding]:
     setting = policy.rule(rule_.id)
-    if setting is None or facts.application.delegation.track not in setting.tracks:
+    if setting is None or facts.track not in setting.tracks:
         return
     try:
         points = tuple(rule_.check(facts, policy))

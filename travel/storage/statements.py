@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Row
-from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 
 
@@ -34,8 +34,12 @@ class _Compiled:
         }
         columns = [*getattr(statement, "selected_columns", ()), *getattr(statement, "_returning", ())]
         found = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        # SQLAlchemy's rows apply the columns' processors themselves, in compiled code
-        self.rows = SimpleResultMetaData([column.key for column in columns], _processors=found)
+        self._rows = SimpleResultMetaData([column.key for column in columns], _processors=found)
+
+    def row(self, values: Any) -> Row[Any]:
+        """SQLAlchemy's row of what the driver fetched; it applies the columns' processors itself, in compiled code."""
+        rows = self._rows
+        return Row(rows, rows._effective_processors, rows._key_to_index, values)  # noqa: SLF001 - as its own results do
 
     def values(self, given: Mapping[str, Any]) -> Any:
         known = {**self.fixed, **given}
@@ -58,8 +62,7 @@ class Prepared:
         """Every row it gives."""
         compiled, cursor = self._execute(tx, values)
         try:
-            rows = cursor.fetchall()
-            return list(IteratorResult(compiled.rows, iter(rows))) if rows else []
+            return [compiled.row(values) for values in cursor.fetchall()]
         finally:
             cursor.close()
 
@@ -67,6 +70,14 @@ class Prepared:
         """The first row it gives, if any."""
         rows = self.all(tx, **values)
         return rows[0] if rows else None
+
+    def key(self, tx: Connection, **values: Any) -> int:
+        """The key of the row it writes, for an insert that returns it."""
+        compiled, cursor = self._execute(tx, values)
+        try:
+            return int(compiled.row(cursor.fetchone())[0])
+        finally:
+            cursor.close()
 
     def run(self, tx: Connection, **values: Any) -> int:
         """Carry it out; returns how many rows it changed."""
