@@ -13,7 +13,7 @@ from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section
 from travel.calendar import ANCHOR
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
-from travel.policy import Label, Policy, load_book
+from travel.policy import Label, Policy
 from travel.vocabulary import (
     ACCOUNT_ROLE,
     BRIEFING_METHOD,
@@ -70,7 +70,7 @@ def _policy(desk: Desk, place: str | None) -> Policy:
     """The book asked for, else the one in force, as on the day of ``--as-of`` or today."""
     if desk.known_at:
         raise BadInput(M("A policy book is read as it is now; for the values of a day say --as-of"))
-    return load_book(place or desk.place).at(desk.as_of or desk.today)
+    return desk.policy(desk.as_of or desk.today, place)
 
 
 def _head(policy: Policy) -> list[Fact]:

@@ -15,7 +15,8 @@ from travel.facts import Approval, Briefed, Crossing, Facts
 from travel.filed import attachment_of, budget_line_of, funding_of, member_of, notice_of, particulars_of, visit_of
 from travel.i18n import M
 from travel.journal import Head
-from travel.policy import Book, Policy, load_book
+from travel.policy import Policy
+from travel.policy.in_force import BOOK_COLUMNS, Books, books_of
 from travel.storage.statements import Prepared
 from travel.stored_facts import StoredFacts
 from travel.tables import (
@@ -39,7 +40,6 @@ from travel.tables import (
     Passport,
     Person,
     Review,
-    Setting,
     TripReport,
     Undertaking,
     Unit,
@@ -57,7 +57,7 @@ _invitation, _budget, _attachment = table(InvitationRow), table(BudgetRow), tabl
 _justification, _review, _approval = table(Justification), table(Review), table(ApprovalRow)
 _briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
 _passport, _loan, _border = table(Passport), table(Loan), table(BorderRecord)
-_obligation, _report, _setting = table(Obligation), table(TripReport), table(Setting)
+_obligation, _report = table(Obligation), table(TripReport)
 _event = table(Event)
 
 _OWN_EVENT = (_event.c.subject_kind == "delegation") & (_event.c.subject == _delegation.c.number)
@@ -68,7 +68,7 @@ _BY_NUMBER = (
         _unit.c.kind.label("organiser_kind"),
         _unit.c.path.label("path"),
         _application.c.id.label("application_id"),
-        select(_setting.c.value).where(_setting.c.key == "place").scalar_subquery().label("place"),
+        *BOOK_COLUMNS,
         select(_event.c.hash)
         .where(_OWN_EVENT, _event.c.seq == _delegation.c.version)
         .scalar_subquery()
@@ -92,11 +92,15 @@ _HOLD = Prepared(select(_delegation.c.id).where(_delegation.c.number == bindpara
 _VERSION = Prepared(select(_delegation.c.version).where(_delegation.c.number == bindparam("number")))
 
 
+WRITING = ("new", "edit", "justify", "supplement", "submit", "amend")
+"""The actions of those who write an application or a report; they do not decide on it."""
+
+
 def writing(event: Any) -> ColumnElement[bool]:
-    """That an event wrote or justified the application, submitted it, or handed in the report."""
+    """That an event wrote, supplemented or justified the application, submitted it, or handed in the report."""
     return and_(
         or_(*(event.c.subject_kind == kind for kind in ("delegation", "report"))),
-        or_(*(event.c.action == action for action in ("new", "edit", "justify", "submit", "amend"))),
+        or_(*(event.c.action == action for action in WRITING)),
     )
 
 
@@ -340,13 +344,13 @@ class Case:
         return next(iter(self.part(_THE_REPORT)), None)
 
     @property
-    def book(self) -> Book:
-        """The policy book in force here."""
-        return load_book(self.row.place or "national")
+    def books(self) -> Books:
+        """The policy books in force here, day by day."""
+        return books_of(self.tx, self.row)
 
     def policy(self, on: date) -> Policy:
-        """What the case is judged by: the book on the day of submission, or on the day ``on`` before that."""
-        return self.book.at(self.row.submitted_on or on)
+        """What the case is judged by: the book of the day of submission, or of the day ``on`` before that."""
+        return self.books.at(self.row.submitted_on or on)
 
     def facts(self, on: date) -> Facts:
         """Everything the rules may read, for an action on the day ``on``."""

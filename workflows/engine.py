@@ -26,7 +26,7 @@ from travel.i18n import M, Message
 from travel.identity import Actor, check_clock
 from travel.journal import Entry, Signature
 from travel.policy import Policy
-from travel.policy.in_force import book_in_force
+from travel.policy.in_force import books_in_force
 from travel.storage.store import Store
 from workflows import authority
 from workflows.authority import Question, reason
@@ -36,9 +36,6 @@ from workflows.delegation import DELEGATION
 from workflows.move import Acting, Change, Move
 from workflows.refusals import collision, moved_first, no_such_action, wrong_state
 from workflows.subject import DelegationSubject, Subject
-
-AUTOMATIC_STEPS = 8
-"""More automatic moves in a row than any definition has; a cycle among them is a defect and stops here."""
 
 
 @dataclass(frozen=True)
@@ -245,6 +242,8 @@ def _judged(move: Move) -> list[Finding]:
 
 def _forbidding(findings: Sequence[Finding], move: Move) -> list[Finding]:
     """The findings that stand against the move: what blocks, and what is not justified as far as the action wants."""
+    if move.action.advise:
+        return [finding for finding in findings if finding.rule not in rules.RULES]
     passes = move.details.accepts()
     asked = any(finding.severity == "justify" for finding in findings)
     if asked and move.subject.case is not None and not move.details.justifies_anew:
@@ -291,22 +290,23 @@ def _carry_out(move: Move, definition: Workflow, findings: Sequence[Finding]) ->
 
 
 def _with_followers(tx: Connection, done: Done, move: Move) -> Done:
-    """Let the delegation take its automatic actions, one after another, as long as nothing stands against them."""
+    """Let the delegation take the automatic actions that follow, one after another, as nothing stands against them."""
     followers: list[Done] = []
-    state = done.after if done.workflow == DELEGATION.name else (move.subject.case.state if move.subject.case else "")
-    while any(row.automatic for row in DELEGATION.from_state(state)) and len(followers) < AUTOMATIC_STEPS:
+    last, state = done, _state_of_delegation(done, move)
+    while rows := [row for row in DELEGATION.from_state(state) if f"{last.workflow}.{last.action}" in row.follows]:
         case = cases.read(tx, move.case.number)
-        taken = None
-        for row in DELEGATION.from_state(case.state):
-            if row.automatic:
-                taken = _follow(move, DelegationSubject(case), row)
-                if taken is not None:
-                    break
+        taken = next(filter(None, (_follow(move, DelegationSubject(case), row) for row in rows)), None)
         if taken is None:
             break
         followers.append(taken)
-        state = taken.after
+        last, state = taken, taken.after
     return replace(done, followed_by=tuple(followers))
+
+
+def _state_of_delegation(done: Done, move: Move) -> str:
+    if done.workflow == DELEGATION.name:
+        return done.after
+    return move.subject.case.state if move.subject.case else ""
 
 
 def _follow(move: Move, subject: DelegationSubject, row: Action) -> Done | None:
@@ -364,8 +364,8 @@ def _with_details(definition: Workflow, request: Request) -> Request:
 def _policy(tx: Connection, subject: Subject, on: date, row: Action) -> Policy:
     """The book in force here, on the day the case was submitted; before that, and when it goes up anew, on this day."""
     if subject.case is None:
-        return book_in_force(tx).at(on)
-    return subject.case.book.at(on) if row.submits else subject.case.policy(on)
+        return books_in_force(tx).at(on)
+    return subject.case.books.at(on) if row.submits else subject.case.policy(on)
 
 
 def _check_day(session: Session, request: Request) -> None:

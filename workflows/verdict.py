@@ -11,7 +11,9 @@ from travel import cases, rules
 from travel.application import Application
 from travel.facts import Facts
 from travel.findings import Finding
-from travel.policy import Policy, load_book
+from travel.persons import identified
+from travel.policy import Policy
+from travel.registers import register_of
 from workflows.delegation import SUBMISSION_RULES
 
 
@@ -32,16 +34,22 @@ class Verdict:
         )
 
 
-def check_application(application: Application, place: str, on: date) -> Verdict:
-    """The verdict on a form under the book of ``place``, as if it were submitted on the day ``on``."""
-    policy = load_book(place).at(on)
+def check_application(application: Application, policy: Policy, tx: Connection | None = None) -> Verdict:
+    """The verdict on a form, as if it were submitted on the policy's day.
+
+    With ``tx``, an open transaction of the office's store, its registers have their say too.
+    """
     justified = frozenset(application.justifications)
-    facts = Facts(application=application, on=on, action="submit")
+    register = None
+    if tx is not None:
+        application = identified(tx, application)
+        register = register_of(tx, application, None, policy.day)
+    facts = Facts(application=application, on=policy.day, register=register, action="submit")
     return Verdict(rules.judge(facts, policy, SUBMISSION_RULES), justified, policy)
 
 
 def check_case(tx: Connection, number: str, on: date) -> Verdict:
-    """The verdict on a filed delegation under the store's own book: on the day of its submission, or else on ``on``."""
+    """The verdict on a filed delegation under the book in force on the day of its submission, or else on ``on``."""
     case = cases.read(tx, number)
     day = case.row.submitted_on or on
     policy = case.policy(on)

@@ -12,7 +12,7 @@ from travel import accounts
 from travel.accounts import AccountFact
 from travel.listings.desk import open_seats
 from travel.policy import NotSet
-from travel.policy.in_force import book_in_force
+from travel.policy.in_force import books_in_force
 
 
 def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]]:
@@ -49,7 +49,7 @@ def may_take(account: AccountFact, roles: Collection[str], organiser_path: str) 
 
 
 def _one_may_decide_two_steps(tx: Connection, row: Mapping[str, Any]) -> bool:
-    policy = book_in_force(tx).at(row["submitted_on"])
+    policy = books_in_force(tx).at(row["submitted_on"])
     try:
         return bool(policy.switch("decision.two_steps_by_one").value)
     except NotSet:

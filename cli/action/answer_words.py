@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.terminal.output import Fact
 from cli.words.countries import country_names
 from travel.i18n import M, Message, verbatim
-from travel.policy import load_book
 from travel.policy.values import Label
 from travel.vocabulary import BRIEFING_TOPIC
 
@@ -24,7 +23,7 @@ def written_facts(done: Done, case: Case | None) -> Iterator[Fact]:
     for key, label, words in _WORDS:
         value = done.written.get(key)
         if value not in (None, "", [], ()):
-            yield Fact(key, label, value, render=_already(words(value, case)) if words else None)
+            yield Fact(key, label, value, render=_already(words(value, _About(case, done.on))) if words else None)
 
 
 def _already(said: Message) -> Callable[[Any], Message]:
@@ -32,31 +31,38 @@ def _already(said: Message) -> Callable[[Any], Message]:
     return lambda _: said
 
 
-def _step(code: str, case: Case | None) -> Message:
+class _About(NamedTuple):
+    """The case an action was about, and the day it bears."""
+
+    case: Case | None
+    on: date
+
+
+def _step(code: str, about: _About) -> Message:
     from workflows.authority import step_label
 
-    if case is None:
+    if about.case is None:
         return verbatim(code)
-    label = next((step_label(seat) for seat in case.reviews if seat.step == code), None)
+    label = next((step_label(seat) for seat in about.case.reviews if seat.step == code), None)
     if label is None:  # a rehearsed submission has opened no seats
-        step = load_book(case.row.place or "national").steps.get(code)
+        step = about.case.books.on(about.on).steps.get(code)
         label = Label(step.label.zh, step.label.en) if step is not None else verbatim(code)
     return label
 
 
-def _route(codes: list[str], case: Case | None) -> Message:
-    return M("{items}", items=[_step(code, case) for code in codes])
+def _route(codes: list[str], about: _About) -> Message:
+    return M("{items}", items=[_step(code, about) for code in codes])
 
 
-def _topics(codes: list[str], _case: Case | None) -> Message:
+def _topics(codes: list[str], _about: _About) -> Message:
     return M("{items}", items=[BRIEFING_TOPIC.label(code) for code in codes])
 
 
-def _countries(codes: list[str], _case: Case | None) -> Message:
+def _countries(codes: list[str], _about: _About) -> Message:
     return M("{items}", items=country_names(codes))
 
 
-def _crossings(records: list[dict[str, Any]], _case: Case | None) -> Message:
+def _crossings(records: list[dict[str, Any]], _about: _About) -> Message:
     """Members who crossed on the same days are named together."""
     together: dict[tuple[date, date, tuple[str, ...]], list[str]] = {}
     for record in records:
@@ -75,15 +81,15 @@ def _crossings(records: list[dict[str, Any]], _case: Case | None) -> Message:
     return reduce(lambda before, after: M("{before}; {after}", before=before, after=after), said)
 
 
-def _papers(papers: list[dict[str, Any]], _case: Case | None) -> Message:
+def _papers(papers: list[dict[str, Any]], _about: _About) -> Message:
     return M("{items}", items=[paper["name"] for paper in papers])
 
 
-def _plan_entry(fate: str, _case: Case | None) -> Message:
+def _plan_entry(fate: str, _about: _About) -> Message:
     return M("free again") if fate == "freed" else M("spent")
 
 
-Words = Callable[[Any, "Case | None"], Message]
+Words = Callable[[Any, _About], Message]
 
 _WORDS: tuple[tuple[str, Message, Words | None], ...] = (
     ("approval", M("Mission approval"), None),

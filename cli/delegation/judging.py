@@ -19,7 +19,6 @@ from travel.errors import BadInput, TravelError
 from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
 from travel.masking import masked
-from travel.policy import load_book
 from workflows.authority import logins
 from workflows.catalogue import workflow
 from workflows.engine import PERSONAL, Request, explain
@@ -64,15 +63,18 @@ def _verdict(desk: Desk, text: str, place: str | None) -> Verdict:
     if _NUMBER.fullmatch(number) and not Path(text).exists():
         with desk.store.reading() as tx:
             return check_case(tx, number, day)
-    application = read_application(Path(text))
-    return check_application(application, place or desk.place, day)
+    application, policy = read_application(Path(text)), desk.policy(day, place)
+    if not desk.has_store:
+        return check_application(application, policy)
+    with desk.store.reading() as tx:
+        return check_application(application, policy, tx)
 
 
 def _show_verdict(desk: Desk, name: str, verdict: Verdict) -> None:
     policy = verdict.policy
     facts = [
         Fact("checked", M("Checked"), name),
-        Fact("place", M("Rules of"), policy.name, render=lambda code: load_book(code).label.render(desk.lang)),
+        Fact("place", M("Rules of"), policy.name, render=lambda _: policy.book.label),
         Fact("at", M("As in force on"), policy.at),
         Fact("passes", M("Result"), verdict.passes, render=_result),
     ]

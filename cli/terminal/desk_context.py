@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from travel.i18n import M, Message, language, set_language
 
 if TYPE_CHECKING:
     from travel.identity import Actor
+    from travel.policy import Policy
     from travel.storage.store import Store
 
 
@@ -41,6 +42,7 @@ class Desk:
     dry_run: bool = False
     yes: bool = False
     acts: bool = False
+    _policies: dict[tuple[date, str | None], Policy] = field(default_factory=dict, repr=False)
 
     @property
     def today(self) -> date:
@@ -73,16 +75,29 @@ class Desk:
         if "store" in vars(self):
             self.store.close()
 
-    @cached_property
-    def place(self) -> str:
-        """Whose policy book is in force: the store's own; the national one where no store is named and none is made."""
-        from travel.storage.store import Store, database_url, setting
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store to open: one that is named, or the ordinary one once it is made."""
+        from travel.storage.store import Store, database_url
 
         path = Store(database_url(self.database)).path
-        if not self.database and path is not None and not path.exists():
-            return "national"
+        return bool(self.database) or path is None or path.exists()
+
+    def policy(self, day: date, place: str | None = None) -> Policy:
+        """What is judged by on a day: the book of ``place``, or the one in force here; without a store the national one."""
+        key = (day, place)
+        if key not in self._policies:
+            self._policies[key] = self._policy(day, place)
+        return self._policies[key]
+
+    def _policy(self, day: date, place: str | None) -> Policy:
+        from travel.policy import load_book
+        from travel.policy.in_force import FOUNDING, books_in_force
+
+        if place or not self.has_store:
+            return load_book(place or FOUNDING).at(day)
         with self.store.reading() as tx:
-            return setting(tx, "place") or "national"
+            return books_in_force(tx).at(day)
 
     @cached_property
     def actor(self) -> Actor:

@@ -368,7 +368,10 @@ def problems(text: str) -> list[str]:
             '[deadlines.passport]\nactual-return = { citation = "x" }',
             "own.toml:5: deadlines.passport.actual-return: amount is missing",
         ),
-        ('[[route.rows]]\nsteps = ["nobody"]\ncitation = "x"', "own.toml: route.rows: unknown steps: nobody"),
+        (
+            '[[route.rows]]\nsteps = ["nobody"]\ncitation = "x"',
+            "own.toml:5: route.rows[1].steps: unknown steps: nobody",
+        ),
         ("persons = 7", "own.toml:4: persons: a table is wanted here"),
         ("[route]\nway = 1", "own.toml:5: route.way: this key is not known"),
         ("[topics]\nx = 1", "own.toml:4: topics: a list of tables is wanted here"),

@@ -9,20 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar, cast
 
 from travel import vocabulary as words
 from travel.calendar import ANCHOR
 from travel.errors import BadInput
-from travel.i18n import M, verbatim
-from travel.policy.keys import KEYS
-from travel.policy.reading import Dated, Layer, Leaf, RowLeaf, StepLeaf, Stretch, TopicLeaf, read_layer
+from travel.i18n import M, Message
+from travel.policy.keys import KEYS, RISING
+from travel.policy.reading import Dated, Known, Layer, RowLeaf, SettingLeaf, StepLeaf, Stretch, TopicLeaf, read_layer
 from travel.policy.values import Category, Deadline, Label, NotSet, RuleSetting, Setting, Step, TopicRule
 
 _HERE = Path(__file__).parent
@@ -68,8 +69,8 @@ class Book:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the content in a canonical form: layout and comments do not matter, values do."""
-        content = [_canonical(layer) for layer in self.layers]
+        """SHA-256 of what the files say: layout and comments do not matter, and no edition of the program does."""
+        content = [layer.content for layer in self.layers]
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -89,7 +90,7 @@ class Book:
         return {code: step for layer in reversed(self.layers) for code, step in layer.steps.items()}
 
     @cached_property
-    def _breaks(self) -> Sequence[date]:
+    def breaks(self) -> Sequence[date]:
         """The days on which some value begins or ends to hold."""
         days: set[date] = set()
         for layer in self.layers:
@@ -103,9 +104,19 @@ class Book:
             days.update(day for leaf in dated for day in (leaf.since, leaf.until) if day is not None)
         return sorted(days)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The TOML text of every layer, nearest first: all that is needed to read the book again."""
+        return tuple(layer.text for layer in self.layers)
+
+    def with_settings(self, values: Mapping[str, object]) -> Book:
+        """The same book but for these settings, whatever the day; the values are as :data:`KEYS` read them."""
+        leaves = {key: (SettingLeaf(value=value, citation="design"),) for key, value in values.items()}
+        return Book((replace(self.layers[0], settings={**self.layers[0].settings, **leaves}), *self.layers[1:]))
+
     def at(self, day: date) -> Policy:
         """The book as it stands on ``day``."""
-        stretch = bisect_right(self._breaks, day)
+        stretch = bisect_right(self.breaks, day)
         view = self._views.get(stretch)
         if view is None:
             view = self._views[stretch] = self._view(day)
@@ -302,24 +313,6 @@ def _step(code: str, leaf: StepLeaf) -> Step:
     return Step(code, label, leaf.role, leaf.scope, leaf.seats, leaf.countersign, leaf.citation)
 
 
-def _canonical(layer: Layer) -> dict[str, object]:
-    def plain(leaves: Iterable[Leaf]) -> list[object]:
-        return [leaf.model_dump() for leaf in leaves]
-
-    return {
-        "name": layer.name,
-        "label": layer.label.model_dump(),
-        "inherits": layer.inherits,
-        "settings": {key: plain(leaves) for key, leaves in layer.settings.items()},
-        "rules": {key: plain(leaves) for key, leaves in layer.rules.items()},
-        "deadlines": {".".join(key): plain(leaves) for key, leaves in layer.deadlines.items()},
-        "steps": {code: leaf.model_dump() for code, leaf in layer.steps.items()},
-        "rows": plain(layer.rows),
-        "topics": plain(layer.topics),
-        "categories": {code: leaf.model_dump() for code, leaf in layer.categories.items()},
-    }
-
-
 def package_books() -> tuple[str, ...]:
     """The names of the books that come with the program."""
     return tuple(sorted(path.stem for path in _HERE.glob("*.toml")))
@@ -334,15 +327,54 @@ def load_book(place: str) -> Book:
     return read_book(path.read_text(encoding="utf-8"), path.name)
 
 
-def read_book(text: str, source: str) -> Book:
-    """A book from its TOML text, with the books of the program it inherits from. Raises BadInput with every problem."""
-    layer = read_layer(text, source)
-    if layer.inherits == layer.name:
-        raise BadInput(M("{source}: a book cannot inherit from itself.", source=source))
-    above = load_book(layer.inherits).layers if layer.inherits else ()
-    book = Book((layer, *above))
-    missing = sorted({code for row in layer.rows for code in row.steps if code not in book.steps})
-    if missing:
-        problem = M("{source}: route.rows: unknown steps: {steps}", source=source, steps=tuple(missing))
-        raise BadInput(M("The policy book {source} cannot be used.", source=verbatim(source)), [problem])
-    return book
+def read_book(text: str, source: str, known: Known | None = None) -> Book:
+    """A book from its TOML text, with the books of the program it inherits from. Raises BadInput with every problem.
+
+    ``known`` asks for more than that its steps and the book beneath it exist.
+    """
+    layer = read_layer(text, source, known or Known(_steps_of), _out_of_order)
+    return Book((layer, *_above(layer)))
+
+
+def _above(layer: Layer) -> tuple[Layer, ...]:
+    return load_book(layer.inherits).layers if layer.inherits in package_books() else ()
+
+
+def _out_of_order(layer: Layer) -> Iterator[tuple[tuple[str | int, ...], Message]]:
+    """Each setting of the layer that on some day is less than the one it must not be less than, or more."""
+    book = Book((layer, *_above(layer)))
+    for keys in RISING:
+        for less, more in pairwise(keys):
+            given = next((key for key in (more, less) if key in layer.settings), None)
+            if given is None:
+                continue
+            for day in (date.min, *book.breaks):
+                values = [book.at(day).settings.get(key) for key in (less, more)]
+                low, high = (setting.value if setting else None for setting in values)
+                if isinstance(low, int) and isinstance(high, int) and low > high:
+                    yield (
+                        tuple(given.split(".")),
+                        M(
+                            "{less} is {low} and {more} is {high} from {day} on; the second cannot be less",
+                            less=less,
+                            low=low,
+                            more=more,
+                            high=high,
+                            day=day if day != date.min else M("the beginning"),
+                        ),
+                    )
+                    break
+
+
+def known_books(rules: Collection[str], countries: Collection[str]) -> Known:
+    """That a book names nothing but these rules and countries, and the books of the program."""
+    return Known(_steps_of, rules, countries)
+
+
+def _steps_of(place: str) -> Collection[str]:
+    return load_book(place).steps
+
+
+def kept_book(texts: Sequence[str], name: str) -> Book:
+    """A book from the texts of all its layers, nearest first, as they were kept. Raises BadInput."""
+    return Book(tuple(read_layer(text, name, Known()) for text in texts))

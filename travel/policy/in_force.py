@@ -1,13 +1,158 @@
-"""The policy book of a store."""
+"""The policy books of a store: the one it was founded with, and those adopted since, each from a day on."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from travel.policy.book import Book, load_book
-from travel.storage.store import setting
+from sqlalchemy import Connection, Row, ScalarSelect, String, bindparam, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from travel.errors import BadInput, StoreFault
+from travel.i18n import M
+from travel.policy.book import Book, Policy, kept_book, load_book
+from travel.storage.statements import Prepared
+from travel.tables import Adoption, Setting, table
+
+FOUNDING = "national"
+"""The book of a store that was founded with none, and of a form that belongs to no store."""
+
+_adoption, _setting = table(Adoption), table(Setting)
 
 
-def book_in_force(tx: Connection) -> Book:
-    """The book of the place that was chosen when the store was founded."""
-    return load_book(setting(tx, "place") or "national")
+@dataclass(frozen=True)
+class Adopted:
+    """An adoption without its book: which one is in force from which day on."""
+
+    from_on: date
+    key: int
+    hash: str
+
+
+class Books:
+    """The books of a store, day by day. One is read from the store when it is first asked for, and kept by its hash."""
+
+    def __init__(self, place: str | None, adopted: tuple[Adopted, ...] = (), tx: Connection | None = None) -> None:
+        """``adopted`` runs by day and then in the order of adoption; ``tx`` reads those not yet known."""
+        self.place = place or FOUNDING
+        self.adopted = adopted
+        self._tx = tx
+
+    def on(self, day: date) -> Book:
+        """The book in force on a day: the last one adopted from then or earlier, or else the founding one."""
+        found = self.adoption_on(day)
+        return self._read(found) if found else load_book(self.place)
+
+    def at(self, day: date) -> Policy:
+        """The book in force on a day, as it stands on that day: what a case submitted then is judged by."""
+        return self.on(day).at(day)
+
+    def adoption_on(self, day: date) -> Adopted | None:
+        """The adoption by which the book of a day is in force; None for the founding book."""
+        return next((adopted for adopted in reversed(self.adopted) if adopted.from_on <= day), None)
+
+    def _read(self, adopted: Adopted) -> Book:
+        book = _KEPT.get(adopted.hash)
+        if book is None:
+            assert self._tx is not None
+            row = _BY_KEY.first(self._tx, key=adopted.key)
+            assert row is not None
+            book = _KEPT[adopted.hash] = _book_of(row, adopted)
+        return book
+
+
+_KEPT: dict[str, Book] = {}
+"""The books read in this process, by their hashes: a hash never means another book."""
+
+_BY_KEY = Prepared(select(_adoption.c.name, _adoption.c.layers).where(_adoption.c.id == bindparam("key")))
+
+
+def _book_of(row: Row[Any], adopted: Adopted) -> Book:
+    told = {"name": row.name, "day": adopted.from_on}
+    try:
+        book = kept_book(row.layers, row.name)
+    except BadInput as error:
+        raise StoreFault(
+            M(
+                "The policy book {name}, in force from {day} on, says what this edition of the program does not know: "
+                "{problem}. Install the newer edition.",
+                **told,
+                problem=error.problems[0] if error.problems else error.message,
+            )
+        ) from error
+    if book.hash != adopted.hash:
+        raise StoreFault(
+            M(
+                "The policy book {name}, in force from {day} on, is not the one that was adopted: its hash differs",
+                **told,
+            )
+        )
+    return book
+
+
+class _Listed(FunctionElement[str]):
+    """The adoptions in one text: day, key and hash of each. Both databases have such a function, each its own."""
+
+    type = String()
+    name = "listed"
+    inherit_cache = True
+
+
+@compiles(_Listed, "sqlite")
+def _listed(element: _Listed, compiler: SQLCompiler, **given: Any) -> str:
+    day, key, hash_ = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"group_concat({day} || ' ' || {key} || ' ' || {hash_})"
+
+
+@compiles(_Listed, "postgresql")
+def _listed_on_postgresql(element: _Listed, compiler: SQLCompiler, **given: Any) -> str:
+    day, key, hash_ = (compiler.process(clause, **given) for clause in element.clauses)
+    # a day would be written in the server's style
+    return f"string_agg(to_char({day}, 'YYYY-MM-DD') || ' ' || {key} || ' ' || {hash_}, ',')"
+
+
+def _place() -> ScalarSelect[Any]:
+    return select(_setting.c.value).where(_setting.c.key == "place").scalar_subquery()
+
+
+def _adoptions() -> ScalarSelect[Any]:
+    listed = _Listed(_adoption.c.from_on, _adoption.c.id, _adoption.c.hash)
+    return select(listed).select_from(_adoption).scalar_subquery()
+
+
+BOOK_COLUMNS = (_place().label("place"), _adoptions().label("adoptions"))
+"""What a statement reads beside its own to know the books in force; :func:`books_of` takes its row."""
+
+_BOOKS = Prepared(select(*BOOK_COLUMNS))
+
+
+@lru_cache(maxsize=64)
+def _read_adoptions(text: str | None) -> tuple[Adopted, ...]:
+    entries = (entry.split(" ") for entry in text.split(",")) if text else ()
+    found = (Adopted(date.fromisoformat(day), int(key), hash_) for day, key, hash_ in entries)
+    return tuple(sorted(found, key=lambda adopted: (adopted.from_on, adopted.key)))
+
+
+def books_of(tx: Connection, row: Row[Any]) -> Books:
+    """The books of the store by a row with :data:`BOOK_COLUMNS`."""
+    return Books(row.place, _read_adoptions(row.adoptions), tx)
+
+
+def books_in_force(tx: Connection) -> Books:
+    """The books of the store."""
+    row = _BOOKS.first(tx)
+    assert row is not None
+    return books_of(tx, row)
+
+
+def keep(tx: Connection, values: Mapping[str, Any]) -> None:
+    """Enter an adoption; only :mod:`travel.policy.adoption` does."""
+    _KEEP.run(tx, **values)
+
+
+_KEEP = Prepared(_adoption.insert())

@@ -101,7 +101,21 @@ KEYS = {
         Key(
             "plan.cancelled", N_("what becomes of the plan entry of a cancelled delegation"), _one_of("freed", "spent")
         ),
+        Key(
+            "money.crossing_day",
+            N_("the country to which a day of moving on belongs: the one left or the one entered"),
+            _one_of("left", "entered"),
+        ),
+        Key("money.lodging_budget", N_("what lodging is budgeted by"), _one_of("days", "nights")),
+        Key("money.lodging_settlement", N_("what lodging is settled by"), _one_of("days", "nights")),
+        Key("money.lodging_actual", N_("ranks whose lodging is paid as it costs"), _each_of(words.RANK)),
+        Key("money.transport_share", N_("share of the incidentals that is paid where transport is provided"), _ratio),
+        Key("money.first_class", N_("ranks that may travel first class"), _each_of(words.RANK)),
+        Key("money.business_class", N_("ranks that may travel business class"), _each_of(words.RANK)),
         Key("report.sections", N_("sections a trip report must fill"), _each_of(SECTION)),
         Key("report.photos_min", N_("photos in a trip report, at least"), _number),
     )
 }
+
+RISING = (("days.one_country", "days.two_countries", "days.three_countries"),)
+"""Settings of which none is less than the one before it."""

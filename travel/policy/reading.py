@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -136,8 +136,10 @@ class CategoryLeaf(Leaf):
 
 @dataclass(frozen=True)
 class Layer:
-    """One file's own content, without what it inherits."""
+    """One file's own content, without what it inherits: ``text`` as it was written, ``content`` without its layout."""
 
+    text: str = field(repr=False)
+    content: Mapping[str, object] = field(repr=False)
     name: str
     label: LabelLeaf
     inherits: str | None
@@ -152,7 +154,21 @@ class Layer:
 
 Model = TypeVar("Model", bound=Leaf)
 DatedModel = TypeVar("DatedModel", bound=Dated)
+RowModel = TypeVar("RowModel", "RowLeaf", "TopicLeaf")
 _SECTIONS = ("name", "label", "inherits", "rules", "deadlines", "route", "topics", "categories")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a book may name beyond itself: a book to inherit from, whose steps are given, rules, countries.
+
+    None where it is not asked whether there is such a thing: a book that is in force was asked when it was adopted.
+    ``steps_of`` raises BadInput for a book that there is not.
+    """
+
+    steps_of: Callable[[str], Collection[str]] | None = None
+    rules: Collection[str] | None = None
+    countries: Collection[str] | None = None
 
 
 @dataclass
@@ -161,7 +177,10 @@ class _Reader:
 
     source: str
     text: str
+    known: Known
     problems: list[tuple[int, Message]] = field(default_factory=list)
+    steps: Collection[str] | None = None
+    """The steps a route may name, once they are read."""
 
     @cached_property
     def lines(self) -> Lines:
@@ -199,10 +218,7 @@ class _Reader:
         else:
             found = [leaf for entry in [raw] if (leaf := self.leaf(key, entry, model)) is not None]
         for leaf in found:
-            if leaf.period.empty:
-                self.complain(
-                    key, M("it ends ({until}) before it begins ({since})", since=leaf.since, until=leaf.until)
-                )
+            self.begins_before_it_ends(key, leaf)
             if leaf.unset and not leaf.note:
                 self.complain(key, M("a value left unset wants a note that says why"))
         for one, other in combinations(found, 2):
@@ -210,11 +226,34 @@ class _Reader:
                 self.complain(key, M("two values hold on the same days"))
         return tuple(found)
 
-    def listed(self, key: Path, raw: object, model: type[Model]) -> tuple[Model, ...]:
+    def begins_before_it_ends(self, key: Path, leaf: Stretch) -> None:
+        if leaf.period.empty:
+            self.complain(key, M("it ends ({until}) before it begins ({since})", since=leaf.since, until=leaf.until))
+
+    def listed(self, key: Path, raw: object, model: type[RowModel]) -> tuple[RowModel, ...]:
         if not isinstance(raw, list):
             self.complain(key, M("a list of tables is wanted here"))
             return ()
-        return tuple(leaf for n, entry in enumerate(raw) if (leaf := self.leaf((*key, n), entry, model)) is not None)
+        found: list[RowModel] = []
+        for number, entry in enumerate(raw):
+            row = self.leaf((*key, number), entry, model)
+            if row is not None:
+                found.append(row)
+                self.begins_before_it_ends((*key, number), row)
+                self.exist((*key, number, "countries"), row.countries)
+                if isinstance(row, RowLeaf):
+                    self.lead((*key, number, "steps"), row.steps)
+        return tuple(found)
+
+    def exist(self, key: Path, countries: Sequence[str]) -> None:
+        missing = [code for code in countries if self.known.countries is not None and code not in self.known.countries]
+        if missing:
+            self.complain(key, M("there is no such country or region: {codes}", codes=missing))
+
+    def lead(self, key: Path, steps: Sequence[str]) -> None:
+        missing = [code for code in steps if self.steps is not None and code not in self.steps]
+        if missing:
+            self.complain(key, M("unknown steps: {codes}", codes=missing))
 
     def cited(self, key: Path, leaf: SettingLeaf | RuleLeaf | DeadlineLeaf) -> None:
         if not leaf.unset and not leaf.citation.strip():
@@ -248,46 +287,89 @@ def _written(loc: tuple[int | str, ...], raw: object) -> Path:
     return tuple(path)
 
 
-def read_layer(text: str, source: str) -> Layer:
-    """The content of a policy file. ``source`` names it in messages; raises BadInput with every problem."""
+Contradictions = Callable[[Layer], Iterable[tuple[Path, Message]]]
+
+
+def read_layer(text: str, source: str, known: Known, contradictions: Contradictions | None = None) -> Layer:
+    """The content of a policy file. ``source`` names it in messages; raises BadInput with every problem.
+
+    ``contradictions`` says which values of the layer cannot stand together.
+    """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         fault = M("{source}: not TOML: {what}", source=source, what=verbatim(str(error)))
         raise BadInput(fault, [fault]) from error
-    reader = _Reader(source, text)
+    reader = _Reader(source, text, known)
     layer = _layer(reader, raw)
+    for key, what in contradictions(layer) if contradictions else ():
+        reader.complain(key, what)
     if reader.problems:
         raise BadInput(M("The policy book {source} cannot be used.", source=source), reader.in_order)
     return layer
+
+
+def _content(raw: Mapping[str, object]) -> Mapping[str, object]:
+    """What the file says, whatever its layout: one entry is the same as a list of one."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: plain(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return (
+                plain(value[0]) if len(value) == 1 and isinstance(value[0], dict) else [plain(each) for each in value]
+            )
+        return value
+
+    return {name: plain(value) for name, value in raw.items()}
 
 
 def _layer(reader: _Reader, raw: Mapping[str, object]) -> Layer:
     name, inherits = raw.get("name"), raw.get("inherits")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         reader.complain(("name",), M("wanted: {choices}", choices=M("small letters, digits and hyphens")))
-    if inherits is not None and not isinstance(inherits, str):
-        reader.complain(("inherits",), M("wanted: {choices}", choices=M("the name of another book")))
+    above = _above(reader, name, inherits)
     route = reader.table(("route",), raw.get("route", {}))
     for key in route:
         if key not in ("steps", "rows"):
             reader.complain(("route", key), M("this key is not known"))
+    written_steps = reader.table(("route", "steps"), route.get("steps", {}))
+    reader.steps = None if above is None else {*above, *written_steps}
     return Layer(
+        text=reader.text,
+        content=_content(raw),
         name=str(name),
         label=reader.leaf(("label",), raw.get("label"), LabelLeaf) or LabelLeaf(zh="?", en="?"),
         inherits=inherits if isinstance(inherits, str) else None,
         settings=_settings(reader, raw),
         rules=_rules(reader, reader.table(("rules",), raw.get("rules", {}))),
         deadlines=_deadlines(reader, reader.table(("deadlines",), raw.get("deadlines", {}))),
-        steps=dict(
-            _leaves(reader, ("route", "steps"), reader.table(("route", "steps"), route.get("steps", {})), StepLeaf)
-        ),
+        steps=dict(_leaves(reader, ("route", "steps"), written_steps, StepLeaf)),
         rows=reader.listed(("route", "rows"), route.get("rows", []), RowLeaf),
         topics=reader.listed(("topics",), raw.get("topics", []), TopicLeaf),
         categories=dict(
             _leaves(reader, ("categories",), reader.table(("categories",), raw.get("categories", {})), CategoryLeaf)
         ),
     )
+
+
+def _above(reader: _Reader, name: object, inherits: object) -> Collection[str] | None:
+    """The steps of the book beneath; None when they are not known."""
+    if inherits is None:
+        return ()
+    if not isinstance(inherits, str):
+        reader.complain(("inherits",), M("wanted: {choices}", choices=M("the name of another book")))
+        return None
+    if inherits == name:
+        reader.complain(("inherits",), M("a book cannot inherit from itself"))
+        return None
+    if reader.known.steps_of is None:
+        return None
+    try:
+        return reader.known.steps_of(inherits)
+    except BadInput as error:
+        reader.complain(("inherits",), error.message)
+        return None
 
 
 def _leaves(
@@ -318,6 +400,8 @@ def _read_value(reader: _Reader, key: Key, leaf: SettingLeaf) -> SettingLeaf:
     place: Path = tuple(key.name.split("."))
     reader.cited(place, leaf)
     if leaf.unset:
+        if leaf.value is not None:
+            reader.complain(place, M("a value left unset has no value"))
         return leaf
     try:
         return leaf.model_copy(update={"value": key.read(leaf.value)})
@@ -329,9 +413,13 @@ def _read_value(reader: _Reader, key: Key, leaf: SettingLeaf) -> SettingLeaf:
 def _rules(reader: _Reader, raw: Mapping[str, object]) -> dict[str, tuple[RuleLeaf, ...]]:
     found: dict[str, tuple[RuleLeaf, ...]] = {}
     for rule, entry in raw.items():
+        if reader.known.rules is not None and rule not in reader.known.rules:
+            reader.complain(("rules", rule), M("there is no such rule; see: travel policy rules"))
         found[rule] = reader.dated(("rules", rule), entry, RuleLeaf)
         for leaf in found[rule]:
             reader.cited(("rules", rule), leaf)
+            if not leaf.tracks:
+                reader.complain(("rules", rule), M("no track is named; to lift a rule say unset = true, with a note"))
     return found
 
 
