@@ -26,7 +26,7 @@ def problems(workflows: Sequence[Workflow]) -> tuple[Message, ...]:
         for check in CHECKS
         for problem in check(definition)
     ]
-    return (*found, *_obligations_without_end(workflows))
+    return (*found, *_obligations_without_end(workflows), *_unknown_forerunners(workflows))
 
 
 def known_states(workflow: Workflow) -> Iterator[Message]:
@@ -183,6 +183,21 @@ def _obligations_without_end(workflows: Sequence[Workflow]) -> Iterator[Message]
         for kind in action.discharges:
             if kind not in opened:
                 yield M("{workflow}: {action} discharges {kind}, which no action opens", **where, kind=kind)
+
+
+def _unknown_forerunners(workflows: Sequence[Workflow]) -> Iterator[Message]:
+    """What an automatic action follows is an action of one of the workflows."""
+    known = {f"{definition.name}.{action.name}" for definition in workflows for action in definition.actions}
+    for definition in workflows:
+        for action in definition.actions:
+            for forerunner in action.follows:
+                if forerunner not in known:
+                    yield M(
+                        "{workflow}: {action} follows the unknown action {forerunner}",
+                        workflow=definition.name,
+                        action=action.name,
+                        forerunner=forerunner,
+                    )
 
 
 def _ways(actions: Iterable[Action], *, still: bool = False) -> list[tuple[str, str]]:

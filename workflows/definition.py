@@ -103,9 +103,10 @@ class Action:
     submission, not that of the action, and ``justified_by`` says what lets a finding that asks for a justification
     pass: that one was ``written``, or that an approver ``accepted`` it; where they ``advise`` nothing that the rules
     find stands against the action. ``writes`` puts the details into rows and
-    obligations. With ``impartial`` nobody acts who travels, filed or signed. ``automatic`` rows are taken by the engine
-    itself as soon as nothing speaks against them. ``submits`` makes the day of the action the day of submission, by
-    whose policy the case is judged from then on; ``any_day`` allows a day before the last change of state.
+    obligations. With ``impartial`` nobody acts who travels, filed or signed. A row that ``follows`` others
+    (``report.accept``) is automatic: after one of them the engine takes it itself, if nothing speaks against it.
+    ``submits`` makes the day of the action the day of submission, by whose policy the case is judged from then on;
+    ``any_day`` allows a day before the last change of state.
     """
 
     name: str
@@ -126,9 +127,14 @@ class Action:
     when: Callable[[Move], bool] | None = None
     when_label: str = ""
     writes: Callable[[Move], None] | None = None
-    automatic: bool = False
+    follows: tuple[str, ...] = ()
     submits: bool = False
     any_day: bool = False
+
+    @property
+    def automatic(self) -> bool:
+        """Whether the engine takes it and nobody else."""
+        return bool(self.follows)
 
     def leads_to(self, state: str) -> str:
         """The state after the action from ``state``."""

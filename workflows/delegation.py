@@ -229,7 +229,14 @@ DELEGATION = Workflow(
             takes=journey.BriefingDetails,
             writes=journey.brief,
         ),
-        Action("clear", ("approved",), "cleared", N_("mark as ready to leave"), rules=("R34",), automatic=True),
+        Action(
+            "clear",
+            ("approved",),
+            "cleared",
+            N_("mark as ready to leave"),
+            rules=("R34",),
+            follows=("delegation.brief", "delegation.pass", "delegation.refuse", "delegation.withdraw"),
+        ),
         Action(
             "depart",
             ("cleared",),
@@ -254,7 +261,12 @@ DELEGATION = Workflow(
             writes=journey.arrive,
         ),
         Action(
-            "report", ("back",), "reported", N_("mark as reported"), checks=(after.report_accepted,), automatic=True
+            "report",
+            ("back",),
+            "reported",
+            N_("mark as reported"),
+            checks=(after.report_accepted,),
+            follows=("report.accept",),
         ),
         Action(
             "evaluate",
@@ -262,7 +274,7 @@ DELEGATION = Workflow(
             "evaluated",
             N_("mark as evaluated"),
             checks=(after.report_evaluated,),
-            automatic=True,
+            follows=("report.evaluate",),
         ),
         Action(
             "publish",

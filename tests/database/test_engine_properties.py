@@ -35,7 +35,7 @@ from travel.storage.store import Store
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Details, Workflow
 from workflows.delegation import DELEGATION
-from workflows.engine import Done, Request, Session, explain, perform
+from workflows.engine import PERSONAL, Done, Request, Session, explain, perform
 from workflows.passport import Collecting, Lending, Losing, Registering, Remark
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack, Publishing
@@ -207,6 +207,18 @@ def invariants(store: Store) -> None:
         assert versions == counts, "a version counts the events"
         for what, question in NEVER.items():
             assert tx.execute(text(question)).scalar_one() == 0, what
+        cases = tx.execute(text("SELECT number, state FROM delegation")).all()
+    for case in cases:
+        for row in DELEGATION.from_state(case.state):
+            if row.automatic:
+                assert _stands_against(store, row.name, case.number), f"{row.name} was left undone"
+
+
+def _stands_against(store: Store, action: str, number: str) -> bool:
+    """Whether there is a reason against it besides that nobody may do it."""
+    session = Session(store, Actor("clerk", "tester"), Clock(date(2026, 1, 1)))
+    said = explain(session, Request("delegation", action, number, date(2026, 1, 1)))
+    return any(finding.rule not in PERSONAL for finding in said.findings)
 
 
 def _allowed(definition: Workflow, action: str, before: str | None, after: str) -> bool:

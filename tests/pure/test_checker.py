@@ -116,7 +116,7 @@ def test_a_state_nobody_may_leave(roles: tuple[str, ...]) -> None:
 
 def test_a_state_that_reviewers_or_the_program_may_leave_is_none() -> None:
     assert found(BEGIN, replace(END, roles=(), relation="step")) == []
-    assert found(BEGIN, replace(END, roles=(), automatic=True)) == []
+    assert found(BEGIN, replace(END, roles=(), follows=("sample.end",))) == []
 
 
 def test_an_unknown_rule() -> None:
@@ -215,18 +215,23 @@ def test_an_unknown_obligation() -> None:
 
 
 def test_an_automatic_action_with_roles() -> None:
-    assert found(BEGIN, replace(END, automatic=True)) == ["sample: end is automatic and yet names who may"]
+    assert found(BEGIN, replace(END, follows=("sample.end",))) == ["sample: end is automatic and yet names who may"]
 
 
 def test_an_automatic_action_with_details() -> None:
-    said = found(BEGIN, replace(END, roles=(), automatic=True, takes=Words))
+    said = found(BEGIN, replace(END, roles=(), follows=("sample.end",), takes=Words))
     assert said == ["sample: end is automatic and yet takes details"]
+
+
+def test_an_automatic_action_that_follows_nothing_there_is() -> None:
+    said = found(BEGIN, replace(END, roles=(), follows=("sample.finish",)))
+    assert said == ["sample: end follows the unknown action sample.finish"]
 
 
 def test_automatic_actions_in_a_circle() -> None:
     here = State("here", "here", ("clerk",))
-    there = Action("there", ("open",), "here", "there", automatic=True)
-    back = Action("back", ("here",), "open", "back", automatic=True)
+    there = Action("there", ("open",), "here", "there", follows=("sample.end",))
+    back = Action("back", ("here",), "open", "back", follows=("sample.end",))
     assert found(BEGIN, END, there, back, states=(OPEN, here, DONE)) == [
         "sample: automatic actions run in a circle from open",
         "sample: automatic actions run in a circle from here",
@@ -234,7 +239,7 @@ def test_automatic_actions_in_a_circle() -> None:
 
 
 def test_an_automatic_action_that_keeps_the_state_is_a_circle() -> None:
-    said = found(BEGIN, END, Action("spin", ("open",), SAME, "spin", automatic=True))
+    said = found(BEGIN, END, Action("spin", ("open",), SAME, "spin", follows=("sample.end",)))
     assert said == ["sample: automatic actions run in a circle from open"]
 
 

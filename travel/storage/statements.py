@@ -9,6 +9,7 @@ SQLAlchemy's. Statements put together anew each time (listings with filters) go 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Row
@@ -34,12 +35,13 @@ class _Compiled:
         }
         columns = [*getattr(statement, "selected_columns", ()), *getattr(statement, "_returning", ())]
         found = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        self._rows = SimpleResultMetaData([column.key for column in columns], _processors=found)
+        # SQLAlchemy's rows apply the columns' processors themselves, in compiled code
+        rows = SimpleResultMetaData([column.key for column in columns], _processors=found)
+        self._row = partial(Row, rows, rows._effective_processors, rows._key_to_index)  # noqa: SLF001 - as results do
 
     def row(self, values: Any) -> Row[Any]:
-        """SQLAlchemy's row of what the driver fetched; it applies the columns' processors itself, in compiled code."""
-        rows = self._rows
-        return Row(rows, rows._effective_processors, rows._key_to_index, values)  # noqa: SLF001 - as its own results do
+        """What the driver fetched, as one of SQLAlchemy's rows."""
+        return self._row(values)
 
     def values(self, given: Mapping[str, Any]) -> Any:
         known = {**self.fixed, **given}
