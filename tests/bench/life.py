@@ -22,9 +22,10 @@ from typing import Any
 from unittest import mock
 
 from tests.bench.report import Figure
-from tests.office import EXAMPLES, Office, furnish, troyan
+from tests.office import EXAMPLES, Office, filing, furnish, troyan
 from tests.stores import sqlite_stores
-from travel import filing, persons
+from travel import persons
+from travel.filing import units_of
 from travel.application import Application
 from travel.forms.reading import read_evaluation, read_report
 from travel.storage.store import Store, database_url
@@ -42,10 +43,10 @@ ROUNDS = 5
 Step = tuple[str, Request]
 
 
-def life(application: Application, number: str, passports: list[str]) -> Iterator[Step]:
+def life(form: Filing, number: str, passports: list[str]) -> Iterator[Step]:
     """Everything that happens to a delegation, from filing to the archive."""
     day = date(2023, 7, 10)
-    yield "clerk", Request("delegation", "new", "", date(2023, 7, 8), Filing(application=application))
+    yield "clerk", Request("delegation", "new", "", date(2023, 7, 8), form)
     yield "clerk", Request("delegation", "submit", number, day)
     for login in ("head", "finance", "reviewer", "approver"):
         yield login, Request("delegation", "pass", number, day, Passing())
@@ -161,7 +162,7 @@ def prepare(office: Office, delegations: int = DELEGATIONS) -> list[Step]:
         if index == 0:
             office.drafted()
         with office.store.atomic() as tx:
-            units = filing.units_of(tx, application)
+            units = units_of(tx, application)
             people = [persons.traveller(tx, member, units[member.unit].id) for member in application.members]
         for person in people:
             passport = f"PE{person.number[1:]}00"
@@ -174,7 +175,7 @@ def prepare(office: Office, delegations: int = DELEGATIONS) -> list[Step]:
             )
             office.do("custodian", "register", "", date(2023, 7, 1), details, of="passport")
             passports.append(passport)
-        steps.extend(life(application, number, passports))
+        steps.extend(life(filing(office.store, application), number, passports))
     return steps
 
 
