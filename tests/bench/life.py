@@ -25,8 +25,8 @@ from tests.bench.report import Figure
 from tests.office import EXAMPLES, Office, filing, furnish, troyan
 from tests.stores import sqlite_stores
 from travel import persons
-from travel.filing import units_of
 from travel.application import Application
+from travel.filing import units_of
 from travel.forms.reading import read_evaluation, read_report
 from travel.storage.store import Store, database_url
 from workflows.engine import Request, perform
