@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,6 +25,13 @@ def _number(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10_000:
         raise ValueError(N_("a whole number from 0 to 10000"))
     return value
+
+
+def _near(value: object) -> int:
+    days = _number(value)
+    if days > DAYS_NEAR:
+        raise ValueError(N_("a whole number from 0 to 100"))
+    return days
 
 
 def _ratio(value: object) -> Fraction:
@@ -64,6 +72,39 @@ def _each_of(choices: words.Vocabulary) -> Callable[[object], tuple[str, ...]]:
     return read
 
 
+def _coded(code: Callable[[str], object], what: str, value_of: Callable[[str], object]) -> Callable[[object], object]:
+    """A list of texts, each a code and what goes with it."""
+
+    def read(value: object) -> tuple[str, ...]:
+        entries = _texts(value)
+        for entry in entries:
+            name, _, rest = entry.partition(" ")
+            try:
+                code(name)
+                value_of(rest.strip())
+            except ValueError:
+                raise ValueError(what) from None
+        return entries
+
+    return read
+
+
+def _country_code(text: str) -> None:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise ValueError
+
+
+def _some_text(text: str) -> None:
+    if not text:
+        raise ValueError
+
+
+_DAYS_BY_COUNTRY = _coded(_country_code, N_('a list of countries with days, such as ["US 90"]'), int)
+_ISSUERS_BY_RANK = _coded(
+    words.RANK.check, N_('a list of ranks with issuers, such as ["bureau 省委组织部"]'), _some_text
+)
+
+
 def _number_pattern(value: object) -> str:
     try:
         text = value.format(year=2023, number=7) if isinstance(value, str) else ""
@@ -74,6 +115,9 @@ def _number_pattern(value: object) -> str:
     return str(value)
 
 
+DAYS_NEAR = 100
+"""How far apart in time the registers look for delegations that may belong together."""
+
 KEYS = {
     key.name: key
     for key in (
@@ -81,6 +125,13 @@ KEYS = {
         Key("days.one_country", N_("days abroad for one country, at most"), _number),
         Key("days.two_countries", N_("days abroad for two countries, at most"), _number),
         Key("days.three_countries", N_("days abroad for three countries or more, at most"), _number),
+        Key("days.long_haul_extra", N_("further days where the long-haul day is claimed"), _number),
+        Key("days.long_haul_countries", N_("countries in one journey up to which the long-haul day is given"), _number),
+        Key(
+            "days.long_haul_regions",
+            N_("regions of the world for which the long-haul day may be claimed"),
+            _each_of(words.REGION),
+        ),
         Key("countries.max", N_("countries and regions, at most; a transit that leaves the airport counts"), _number),
         Key("continents.max", N_("continents in one journey, in principle at most"), _number),
         Key("destinations.refused", N_("regions that this procedure does not handle"), _texts),
@@ -93,7 +144,63 @@ KEYS = {
         Key("schedule.travel_days", N_("days between the border and the first or last place, at most"), _number),
         Key("invitation.refused", N_("kinds of inviter that are not accepted"), _each_of(words.INVITER)),
         Key("invitation.overseas_tracks", N_("tracks that may be invited by overseas Chinese"), _each_of(words.TRACK)),
+        Key("invitation.chinese_surnames", N_("surnames in Latin letters that make a name look Chinese"), _texts),
         Key("notice.working_days", N_("working days of the public notice, at least"), _number),
+        Key("clearance.issuers", N_("who issues the personnel clearance of which rank"), _ISSUERS_BY_RANK),
+        Key("clearance.validity_months", N_("months for which a personnel clearance is valid"), _number),
+        Key("age.rehired_tracks", N_("tracks that may send the retired who work on"), _each_of(words.TRACK)),
+        Key("age.proof", N_("age from which proof of work is wanted"), _number),
+        Key("age.health", N_("age from which a health certificate is wanted"), _number),
+        Key("age.companion", N_("age from which a companion is wanted"), _number),
+        *(
+            Key(f"statements.{code}", meaning, _each_of(words.STATEMENT))
+            for code, meaning in (
+                ("general", N_("closing statements of a general delegation")),
+                ("academic", N_("closing statements of an academic delegation, but for that it is one")),
+                ("enterprise", N_("closing statements of an enterprise's delegation")),
+            )
+        ),
+        *(
+            Key(f"papers.{code}", meaning, _each_of(words.ATTACHMENT))
+            for code, meaning in (
+                ("general", N_("papers of a general delegation")),
+                ("academic", N_("papers of an academic delegation")),
+                ("enterprise", N_("papers of an enterprise's delegation")),
+                ("training", N_("papers of a training group, but for the review of the training")),
+                ("hk_macao", N_("papers of a delegation to Hong Kong and Macao")),
+            )
+        ),
+        Key(
+            "joint.organised_papers",
+            N_("letters by the decision where the organiser takes members of other units along"),
+            _each_of(words.ATTACHMENT),
+        ),
+        Key(
+            "joint.joined_papers",
+            N_("letters by the decision where people join a ministry's or province's delegation"),
+            _each_of(words.ATTACHMENT),
+        ),
+        Key(
+            "joint.organised_departure",
+            N_("further letters by the departure where the organiser takes members of other units along"),
+            _each_of(words.ATTACHMENT),
+        ),
+        Key(
+            "joint.joined_departure",
+            N_("further letters by the departure where people join a ministry's or province's delegation"),
+            _each_of(words.ATTACHMENT),
+        ),
+        Key("lead_time.one_country", N_("days from the request to the exit, one country visited"), _number),
+        Key("lead_time.several_countries", N_("days from the request to the exit, several countries visited"), _number),
+        Key("lead_time.listed", N_("days from the request to the exit, for single countries"), _DAYS_BY_COUNTRY),
+        Key("training.countries_max", N_("countries of a training group, at most"), _number),
+        Key("training.persons_max", N_("persons in a training group, at most"), _number),
+        Key("training.days_min", N_("days abroad of a training group, at least"), _number),
+        Key("hk_macao.hong_kong_days", N_("days in Hong Kong, at most"), _number),
+        Key("hk_macao.macao_days", N_("days in Macao, at most"), _number),
+        Key("hk_macao.both_days", N_("days in Hong Kong and Macao together, at most"), _number),
+        Key("academic.categories", N_("task categories that are academic"), _texts),
+        Key("stay.short_days", N_("days abroad up to which a stay is short"), _number),
         Key("approval.number", N_("pattern of the mission approval's number"), _number_pattern),
         Key("departure.early_days", N_("days before the approved exit at which a red-eye flight may leave"), _number),
         Key("decision.two_steps_by_one", N_("whether one person may decide two steps of a round"), _switch),
@@ -112,6 +219,24 @@ KEYS = {
         Key("money.transport_share", N_("share of the incidentals that is paid where transport is provided"), _ratio),
         Key("money.first_class", N_("ranks that may travel first class"), _each_of(words.RANK)),
         Key("money.business_class", N_("ranks that may travel business class"), _each_of(words.RANK)),
+        Key("plan.swap", N_("whether a delegation out of plan may take the place of a planned one"), _switch),
+        Key("plan.lenient_tracks", N_("tracks in which a wrong plan number is only noted"), _each_of(words.TRACK)),
+        Key("frequency.months", N_("months in which trips are counted, ending with any of them"), _number),
+        Key("frequency.bureau", N_("trips of a bureau director or deputy in frequency.months, at most"), _number),
+        Key("frequency.staff", N_("trips of division heads and below in frequency.months, at most"), _number),
+        Key(
+            "frequency.term", N_("trips of a bureau director or deputy in a term that are enough in any case"), _number
+        ),
+        Key("frequency.term_months", N_("months of a term"), _number),
+        Key("frequency.heads", N_("trips of the first head of a bureau-level unit, at most"), _number),
+        Key("frequency.head_months", N_("months in which the trips of a first head are counted"), _number),
+        Key("leaders.country_months", N_("months between two groups led to one country by leaders of a unit"), _number),
+        Key("leaders.away", N_("leaders of one unit abroad at the same time, at most"), _number),
+        Key("split.window_days", N_("days between delegations that are counted together, at most 100"), _near),
+        Key("holds.kinds", N_("debts that stand in the way of a new application"), _each_of(words.OBLIGATION)),
+        Key("holds.member_days", N_("days a member's debt may be overdue before it is noted"), _number),
+        Key("holds.unit_days", N_("days a unit's debt may be overdue before nothing new is accepted"), _number),
+        Key("holds.loss_days", N_("days after the loss of a passport during which nothing new is accepted"), _number),
         Key("report.sections", N_("sections a trip report must fill"), _each_of(SECTION)),
         Key("report.photos_min", N_("photos in a trip report, at least"), _number),
     )

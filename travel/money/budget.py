@@ -1,0 +1,205 @@
+"""The budget that follows from an application: persons × days × standard, less what the hosts provide.
+
+Lodging, meals and incidentals are paid by the head and the day. Fares and other costs are paid as they are and have no
+standard. What the table does not say is not guessed: it stands among the ``gaps``, and the office sets it by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from travel.application import Application, BudgetLine, Member, Visit
+from travel.i18n import M, Message
+from travel.money.amounts import rounded
+from travel.money.days import Stay, stays
+from travel.money.table import Standard, find
+from travel.policy.book import Policy
+
+PER_DAY = ("lodging", "meals", "incidentals")
+"""The kinds of budget line that are paid by the head and the day."""
+
+BUDGET_READS = ("money.crossing_day", "money.transport_share", "money.lodging_actual", "money.lodging_budget")
+SETTLEMENT_READS = (*BUDGET_READS[:3], "money.lodging_settlement")
+
+_PROVIDED = {
+    "none": (),
+    "lodging": ("lodging",),
+    "meals": ("meals",),
+    "local-transport": (),
+    "meals-and-transport": ("meals", "incidentals"),
+    "all": PER_DAY,
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the office's book says of the reckoning.
+
+    ``crossing`` is the place a day of moving on belongs to, ``transport_share`` what is left of the incidentals where
+    transport is provided, ``actual`` the ranks whose lodging is paid as it costs, ``lodging_by`` days or nights.
+    """
+
+    crossing: str
+    transport_share: Fraction
+    actual: tuple[str, ...]
+    lodging_by: str
+
+    @classmethod
+    def of(cls, policy: Policy, *, settling: str = "money.lodging_budget") -> Terms:
+        """The terms in force; ``settling`` names the setting for lodging. Raises NotSet."""
+        return cls(
+            policy.text("money.crossing_day").value,
+            policy.ratio("money.transport_share").value,
+            policy.texts("money.lodging_actual").value,
+            policy.text(settling).value,
+        )
+
+
+@dataclass(frozen=True)
+class Entitled:
+    """One line of the budget: so many persons, for so many days, at a standard of which a share is paid."""
+
+    kind: str
+    standard: Standard
+    rate: Decimal
+    cities: tuple[str, ...]
+    persons: int
+    days: int
+    share: Fraction
+
+    @property
+    def country(self) -> str:
+        """The country or region."""
+        return self.standard.country
+
+    @property
+    def exact(self) -> Fraction:
+        """The sum before it is rounded."""
+        return Fraction(self.rate) * self.persons * self.days * self.share
+
+    @property
+    def amount(self) -> Decimal:
+        """The sum in the currency of the standard."""
+        return rounded(self.exact)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A place for which the table has no standard, and why."""
+
+    country: str
+    city: str
+    kind: str
+    why: str
+
+    @property
+    def message(self) -> Message:
+        """What the office has to do."""
+        place = {"country": self.country, "city": self.city}
+        if self.why == "country":
+            return M(
+                "{country} {city}: the table has no row; the office sets the standard by hand, after a like neighbour.",
+                **place,
+            )
+        if self.why == "city":
+            return M(
+                "{country} {city}: the standard differs by city; write one city, in Chinese, to find its row.",
+                **place,
+            )
+        return M("{country} {city}: the standard of that time is not known here; the office looks it up.", **place)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What may be asked for: where the days are spent, the lines, what could not be reckoned, whose lodging is paid
+    as it costs, and the day whose standards were taken.
+    """
+
+    stays: tuple[Stay, ...]
+    lines: tuple[Entitled, ...]
+    gaps: tuple[Gap, ...]
+    persons: int
+    at_actual_cost: tuple[Member, ...]
+    on: date
+
+    def of(self, kind: str, country: str) -> tuple[Entitled, ...]:
+        """The lines of one kind in one country; all of them are in one currency."""
+        return tuple(line for line in self.lines if (line.kind, line.country) == (kind, country))
+
+    def unknown(self, kind: str, country: str) -> tuple[Gap, ...]:
+        """What could not be reckoned of one kind in one country."""
+        return tuple(gap for gap in self.gaps if (gap.kind, gap.country) == (kind, country))
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The countries whose row in the table is doubtful."""
+        return tuple(sorted({line.country for line in self.lines if line.standard.doubtful}))
+
+
+def budget_of(
+    application: Application,
+    terms: Terms,
+    period: tuple[date, date] | None = None,
+    persons: int | None = None,
+) -> Budget:
+    """The budget of an application; of another ``period`` or number of ``persons`` where these came out otherwise.
+
+    The standards are those of the approved exit day. The order of members and visits does not matter.
+    """
+    trip = application.delegation
+    exit_, entry = period or (trip.exit, trip.entry)
+    count = len(application.members) if persons is None else persons
+    actual = tuple(member for member in application.members if member.rank in terms.actual)
+    spent = stays(application.visits, exit_, entry, terms.crossing)
+    hired = any(item.kind == "hired-car" for item in application.special)
+    merged: dict[tuple[object, ...], Entitled] = {}
+    gaps: dict[Gap, None] = {}
+    for stay in spent:
+        standard = find(stay.visit.country, stay.visit.city, trip.exit)
+        for kind in PER_DAY:
+            rate = None if isinstance(standard, str) else standard.amounts[kind]
+            if isinstance(standard, str) or rate is None:
+                why = standard if isinstance(standard, str) else "day"
+                gaps[Gap(stay.visit.country, stay.visit.city, kind, why)] = None
+                continue
+            heads = max(count - len(actual), 0) if kind == "lodging" else count
+            days = stay.nights if kind == "lodging" and terms.lodging_by == "nights" else stay.days
+            share = _share(kind, stay.visit, terms, hired=hired)
+            line = Entitled(kind, standard, rate, (stay.visit.city,), heads, days, share)
+            key = (kind, standard.country, standard.row, share)
+            merged[key] = _together(merged[key], line) if key in merged else line
+    lines = sorted(merged.values(), key=_by_kind)
+    return Budget(spent, tuple(lines), tuple(gaps), count, actual, trip.exit)
+
+
+def _share(kind: str, visit: Visit, terms: Terms, *, hired: bool) -> Fraction:
+    """What is paid of the standard: nothing of what the host provides, a part of the incidentals where he drives."""
+    pays = visit.invitation.pays if visit.invitation else "none"
+    if kind in _PROVIDED.get(pays, ()):
+        return Fraction(0)
+    if kind == "incidentals" and (pays == "local-transport" or hired):
+        return terms.transport_share
+    return Fraction(1)
+
+
+def _together(one: Entitled, other: Entitled) -> Entitled:
+    cities = tuple(dict.fromkeys((*one.cities, *other.cities)))
+    return Entitled(one.kind, one.standard, one.rate, cities, one.persons, one.days + other.days, one.share)
+
+
+def _by_kind(line: Entitled) -> int:
+    return PER_DAY.index(line.kind)
+
+
+def in_order(lines: tuple[BudgetLine, ...]) -> list[BudgetLine]:
+    """Budget lines in an order that does not depend on how they were written down."""
+    return sorted(lines, key=lambda line: tuple(str(value) for value in vars(line).values()))
+
+
+def rates_of(application: Application) -> Mapping[str, Decimal]:
+    """The rates written on the form, in CNY for one unit."""
+    return application.funding.rates if application.funding else {}

@@ -1,0 +1,226 @@
+"""Lines of money held against what may be asked for: each by itself, then the sums country by country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from travel.application import BudgetLine
+from travel.findings import Severity
+from travel.i18n import M, Message, verbatim
+from travel.money.amounts import converted, part, rounded, written
+from travel.money.budget import PER_DAY, Budget, Entitled
+from travel.money.table import find
+from travel.rules.frame import Point
+from travel.vocabulary import BUDGET_LINE
+
+_ROUNDING = Fraction(1)
+"""Under one unit of its currency a sum may be off its product: offices round to whole units."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Lines held against a budget, with the rates on the form and the weight of a conference hotel over the table."""
+
+    lines: Sequence[BudgetLine]
+    budget: Budget
+    rates: Mapping[str, Decimal]
+    conference: Severity
+
+
+def adds_up(line: BudgetLine) -> Iterator[Point]:
+    """Standard × persons × days × share is the sum, but for less than one unit."""
+    if line.standard is None or line.persons is None or line.days is None:
+        return
+    share = Fraction(1) if line.share is None else Fraction(line.share)
+    product = Fraction(line.standard) * line.persons * line.days * share
+    if abs(product - Fraction(line.amount)) >= _ROUNDING:
+        factors = [written(line.standard), line.persons, line.days, *([] if line.share is None else [line.share])]
+        reckoning = " × ".join(map(str, factors))
+        yield Point(
+            M(
+                "{line}: {reckoning} is {product}, not {amount}.",
+                line=line_words(line),
+                reckoning=reckoning,
+                product=written(product),
+                amount=written(line.amount),
+            ),
+            facts_of(line) | {"product": written(product), "amount": written(line.amount)},
+        )
+
+
+def counted(line: BudgetLine, budget: Budget) -> Iterator[Point]:
+    """No more persons than travel, no more days than the country has."""
+    if line.persons is not None and line.persons > budget.persons:
+        yield Point(
+            M(
+                "{line}: {persons} persons; {limit} travel.",
+                line=line_words(line),
+                persons=line.persons,
+                limit=budget.persons,
+            ),
+            facts_of(line) | {"persons": line.persons, "limit": budget.persons},
+        )
+    entitled = budget.of(line.kind, line.country) if line.country else ()
+    days = sum(each.days for each in entitled)
+    if line.days is not None and entitled and line.days > days:
+        yield Point(
+            M("{line}: {days} days; {limit} count for the country.", line=line_words(line), days=line.days, limit=days),
+            facts_of(line) | {"days": line.days, "limit": days},
+        )
+
+
+def in_one_country(lines: Sequence[BudgetLine], visited: set[str]) -> list[BudgetLine]:
+    """The lines with their country: on a journey to one country it goes without saying."""
+    if len(visited) != 1:
+        return list(lines)
+    (only,) = visited
+    return [line if line.country else line.model_copy(update={"country": only}) for line in lines]
+
+
+def held_against_table(claim: Claim) -> Iterator[Point]:
+    """Each standard against the table's, then the sums, country by country."""
+    asked: dict[tuple[str, str], list[BudgetLine]] = {}
+    for line in claim.lines:
+        if line.kind in PER_DAY and line.country and not _at_actual_cost(line, claim):
+            asked.setdefault((line.kind, line.country), []).append(line)
+    told: set[tuple[str, str, str]] = set()
+    for kind, country in sorted(asked):
+        for gap in sorted(claim.budget.unknown(kind, country), key=lambda gap: (gap.city, gap.why)):
+            if (gap.country, gap.city, gap.why) not in told:
+                told.add((gap.country, gap.city, gap.why))
+                yield Point(gap.message, {"country": gap.country, "city": gap.city, "missing": gap.why}, "warn")
+    doubtful = {country for _, country in asked} & set(claim.budget.doubtful)
+    for country in sorted(doubtful):
+        yield Point(
+            M("{country}: the copies of the table differ in the currency; confirm it.", country=country),
+            {"country": country},
+            "warn",
+        )
+    for (kind, country), lines in sorted(asked.items()):
+        for line in lines:
+            yield from _standard(line, claim)
+        if not claim.budget.unknown(kind, country):
+            yield from _sum(lines, claim)
+
+
+def _at_actual_cost(line: BudgetLine, claim: Claim) -> bool:
+    """Whether a line may be for those whose lodging is paid as it costs."""
+    if line.kind != "lodging" or not claim.budget.at_actual_cost:
+        return False
+    return line.persons is None or line.persons <= len(claim.budget.at_actual_cost)
+
+
+def limit_of(line: BudgetLine, budget: Budget) -> Entitled | None:
+    """What the table has for the line's place; the highest of its country where its city is not one of the visits."""
+    entitled = budget.of(line.kind, line.country or "")
+    row = find(line.country or "", line.city, budget.on) if line.city else None
+    return max([each for each in entitled if each.standard == row] or entitled, key=_rate, default=None)
+
+
+def _rate(entitled: Entitled) -> Decimal:
+    return entitled.rate
+
+
+def is_over(line: BudgetLine, limit: Entitled, rates: Mapping[str, Decimal]) -> bool:
+    """Whether the line's standard, in the currency of the table, is above the table's."""
+    if line.standard is None:
+        return False
+    standard = converted(Fraction(line.standard), line.currency, limit.standard.currency, rates)
+    return standard is not None and rounded(standard) > limit.rate
+
+
+def _standard(line: BudgetLine, claim: Claim) -> Iterator[Point]:
+    limit = limit_of(line, claim.budget)
+    if limit is None or line.standard is None or not is_over(line, limit, claim.rates):
+        return
+    yield Point(
+        M(
+            "{line}: {standard} {currency} for a person and day; the table has {limit} {in_currency} ({row}).",
+            line=line_words(line),
+            standard=written(line.standard),
+            currency=line.currency,
+            limit=written(limit.rate),
+            in_currency=limit.standard.currency,
+            row=_row(limit),
+        ),
+        facts_of(line) | {"standard": written(line.standard), "limit": written(limit.rate), "row": limit.standard.row},
+        claim.conference if line.conference else None,
+    )
+
+
+def _sum(lines: Sequence[BudgetLine], claim: Claim) -> Iterator[Point]:
+    """What is asked for in one country under one kind against what the table gives."""
+    kind, country = lines[0].kind, lines[0].country or ""
+    entitled = claim.budget.of(kind, country)
+    if not entitled:
+        return
+    currency = entitled[0].standard.currency
+    sums = [(line, converted(Fraction(line.amount), line.currency, currency, claim.rates)) for line in lines]
+    asked = sum((amount for _, amount in sums if amount is not None), Fraction(0))
+    allowed = sum((each.exact for each in entitled), Fraction(0))
+    if asked - allowed < _ROUNDING:
+        return
+    regular = sum((_regular(line, amount, claim) for line, amount in sums if amount is not None), Fraction(0))
+    for_conference = regular - allowed < _ROUNDING
+    about = {"kind": BUDGET_LINE.label(kind), "country": country, "asked": written(asked), "currency": currency}
+    values = {
+        "kind": kind,
+        "country": country,
+        "asked": written(asked),
+        "limit": written(allowed),
+        "currency": currency,
+    }
+    message = (
+        M(
+            "{kind}, {country}: {asked} {currency}; by the table it is at most {limit} ({reckoning}).",
+            **about,
+            limit=written(allowed),
+            reckoning=" + ".join(_reckoning(each) for each in entitled),
+        )
+        if allowed
+        else M("{kind}, {country}: {asked} {currency}, but nothing is due: the host provides it.", **about)
+        if any(each.days for each in entitled)
+        else M("{kind}, {country}: {asked} {currency}, but no day counts for the country.", **about)
+    )
+    yield Point(message, values, claim.conference if for_conference else None)
+
+
+def _regular(line: BudgetLine, amount: Fraction, claim: Claim) -> Fraction:
+    """The sum of a line, a conference hotel taken at the price of the table."""
+    limit = limit_of(line, claim.budget)
+    if not line.conference or limit is None:
+        return amount
+    persons = limit.persons if line.persons is None else line.persons
+    days = limit.days if line.days is None else line.days
+    return min(amount, Fraction(limit.rate) * persons * days)
+
+
+def place_words(line: BudgetLine) -> Message:
+    """The country and city a line is for."""
+    return verbatim(" ".join(filter(None, (line.country, line.city))))
+
+
+def line_words(line: BudgetLine) -> Message:
+    """Which line it is, as a person finds it again."""
+    kind = BUDGET_LINE.label(line.kind)
+    return M("{kind}, {place}", kind=kind, place=place_words(line)) if line.country or line.city else kind
+
+
+def _row(limit: Entitled) -> Message:
+    """How the table calls the row."""
+    return M("row {number}, {cities}", number=limit.standard.row, cities=limit.standard.cities or (M("whole country"),))
+
+
+def _reckoning(entitled: Entitled) -> str:
+    factors = [written(entitled.rate), str(entitled.persons), str(entitled.days)]
+    if entitled.share != 1:
+        factors.append(part(entitled.share))
+    return " × ".join(factors)
+
+
+def facts_of(line: BudgetLine) -> dict[str, object]:
+    """Which line it is, for a program."""
+    return {"kind": line.kind, "country": line.country, "city": line.city, "currency": line.currency}

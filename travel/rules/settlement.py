@@ -1,0 +1,115 @@
+"""The settlement after the journey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from travel.application import BudgetLine
+from travel.calendar import days_abroad
+from travel.facts import Facts
+from travel.i18n import N_, M
+from travel.money.amounts import HOME, converted, written
+from travel.money.budget import PER_DAY, SETTLEMENT_READS, Terms, budget_of, in_order, rates_of
+from travel.policy.book import Policy
+from travel.rules.claims import Claim, adds_up, counted, held_against_table, in_one_country, line_words
+from travel.rules.compare import is_member
+from travel.rules.frame import Point, rule
+from travel.vocabulary import BUDGET_LINE
+
+
+@rule(
+    "R44",
+    N_("What is settled was approved: persons, days, countries; nothing a host provided, nothing over the table."),
+    SETTLEMENT_READS,
+    stage="journey",
+)
+def settlement(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Pay for the journey that was approved and made.
+
+    Reads the lines of the report, the border records, the mission approval, the budget and rates, the visits with what
+    their hosts pay. Days count from exit to entry as stamped, within those approved. Source: S-TJ18.
+    """
+    lines = in_order(facts.report.settlement) if facts.report else []
+    if not lines:
+        return
+    application = facts.application
+    rates = rates_of(application)
+    period, persons = _travelled(facts)
+    abroad = max(days_abroad(*period), 0)
+    reckoned = budget_of(application, Terms.of(policy, settling="money.lodging_settlement"), period, persons)
+    countries = set(facts.approval.countries if facts.approval else application.countries)
+    for line in lines:
+        yield from adds_up(line)
+        if line.country is not None and line.country not in countries:
+            yield Point(
+                M("{line}: {country} was not approved.", line=line_words(line), country=line.country),
+                {"kind": line.kind, "country": line.country},
+            )
+        if line.kind in PER_DAY:
+            yield from counted(line, reckoned)
+    for kind in PER_DAY:
+        days = _days_of(lines, kind)
+        if days > abroad:
+            yield Point(
+                M(
+                    "{kind}: {days} days are settled; the border record, within the approval, has {abroad}.",
+                    kind=BUDGET_LINE.label(kind),
+                    days=days,
+                    abroad=abroad,
+                ),
+                {"kind": kind, "days": days, "days_abroad": abroad},
+            )
+    yield from held_against_table(Claim(in_one_country(lines, countries), reckoned, rates, "warn"))
+    yield from _over_budget(lines, in_order(application.budget), rates)
+
+
+def _travelled(facts: Facts) -> tuple[tuple[date, date], int]:
+    """The days that may be paid, and for how many persons: what the border stamped, within what was approved."""
+    trip, approval = facts.application.delegation, facts.approval
+    members = facts.application.members
+    exit_ = min((crossing.exit for crossing in facts.crossings), default=trip.exit)
+    entry = max((crossing.entry for crossing in facts.crossings), default=trip.entry)
+    away = [each for each in members if any(is_member(each, crossing.person) for crossing in facts.crossings)]
+    persons = len(away) if facts.crossings else len(members)
+    if approval is None:
+        return (exit_, entry), persons
+    return (max(exit_, approval.exit), min(entry, approval.entry)), min(persons, approval.persons)
+
+
+def _over_budget(
+    lines: Sequence[BudgetLine], budget: Sequence[BudgetLine], rates: Mapping[str, Decimal]
+) -> Iterator[Point]:
+    spent, approved = _in_home_currency(lines, rates), _in_home_currency(budget, rates)
+    if spent is not None and approved is not None and budget and spent > approved:
+        yield Point(
+            M(
+                "{spent} CNY are settled; the approved budget has {approved} CNY.",
+                spent=written(spent),
+                approved=written(approved),
+            ),
+            {"spent": written(spent), "approved": written(approved), "currency": HOME},
+            "warn",
+        )
+
+
+def _in_home_currency(lines: Sequence[BudgetLine], rates: Mapping[str, Decimal]) -> Fraction | None:
+    total = Fraction(0)
+    for line in lines:
+        amount = converted(Fraction(line.amount), line.currency, HOME, rates)
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+def _days_of(lines: Sequence[BudgetLine], kind: str) -> int:
+    """Days settled under a kind; lines for one place share its days among groups of members: the longest counts."""
+    longest: dict[tuple[str | None, str | None], int] = {}
+    for line in lines:
+        if line.kind == kind and line.days is not None:
+            place = (line.country, line.city)
+            longest[place] = max(longest.get(place, 0), line.days)
+    return sum(longest.values())
