@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.action.registering import shown_number
+from cli.delegation.papers import about
 from cli.delegation.sections import actual_section, owed_section, steps_section
 from cli.terminal.output import Fact, Section
 from cli.terminal.reading_options import times, titled
@@ -20,6 +21,7 @@ from travel.vocabulary import ATTACHMENT, FORMATION, MEMBER_ROLE, RANK, TRACK
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
     from travel.cases import Case
+    from travel.policy import Policy
 
 Rows = Sequence[dict[str, Any]]
 
@@ -41,7 +43,7 @@ def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
         step = next_step(case)
         passports = list(case.passports)
         facts = [
-            *_headline(row, case.row.place),
+            *_headline(row, case.policy(desk.today)),
             Fact("turn", M("Turn"), row["turn"], render=turn_words),
             *next_fact(desk, step),
             *_approval(case),
@@ -71,13 +73,13 @@ def show_case_then(desk: Desk, number: str) -> None:
     from cli.words.debts import ARITHMETIC, DAYS, KIND, OWNER, together
     from travel.listings import obligations
     from travel.listings.delegations import Wanted, delegations
-    from travel.storage.store import setting
+    from travel.policy.in_force import books_in_force
 
     at = times(desk)
     with desk.store.reading() as tx:
         rows = delegations(tx, at, Wanted(number=number))
         owed = obligations.open_obligations(tx, at, desk.today, obligations.Wanted(delegation=number))
-        place = setting(tx, "place")
+        policy = books_in_force(tx).at(at.as_of or desk.today)
     if not rows:
         raise NotFound(M("Nothing was recorded of {number} by then. See: travel delegation list", number=number))
     if desk.out.format in ("table", "md"):
@@ -85,7 +87,7 @@ def show_case_then(desk: Desk, number: str) -> None:
     row = with_turn(rows[0])
     step = step_from(RowStanding(rows[0]))
     facts = [
-        *_headline(row, place),
+        *_headline(row, policy),
         Fact("turn", M("Turn"), row["turn"], render=turn_words),
         *next_fact(desk, step),
         Fact("approval", M("Mission approval"), row["approval"]),
@@ -99,16 +101,9 @@ def show_case_then(desk: Desk, number: str) -> None:
     desk.out.say(next_sentence(step))
 
 
-def _category(code: str, place: str | None) -> Message | None:
-    from travel.policy import load_book
-
-    listed = load_book(place or "national").categories
-    return next((category.label for category in listed if category.code == code), None)
-
-
-def _headline(row: dict[str, Any], place: str | None) -> Iterator[Fact]:
+def _headline(row: dict[str, Any], policy: Policy) -> Iterator[Fact]:
     sort = {name: row[name] for name in ("formation", "track", "category")}
-    sort["category_label"] = _category(row["category"], place)
+    sort["category_label"] = next((each.label for each in policy.categories if each.code == row["category"]), None)
     yield Fact("delegation", M("Delegation"), row["delegation"])
     yield Fact("title", M("Title"), row["title"])
     yield Fact("organiser", M("Organiser"), row["organiser"])
@@ -281,7 +276,7 @@ def _note_words(notes: Rows) -> Message:
 
 def _papers(case: Case) -> Iterator[Fact]:
     papers = [
-        {"kind": paper.kind, "name": paper.name, "size": paper.size, "sha256": paper.sha256}
+        {name: getattr(paper, name) for name in _OF_A_PAPER}
         for paper in case.attachments
         if paper.revision in (None, case.row.revision)  # a note's, or the version's at hand
     ]
@@ -289,8 +284,13 @@ def _papers(case: Case) -> Iterator[Fact]:
         yield Fact("papers", M("Papers"), papers, render=_paper_words)
 
 
+_OF_A_PAPER = ("kind", "name", "size", "sha256", "member", "number", "issued_by", "dated")
+
+
 def _paper_words(papers: Rows) -> Message:
-    return M(
-        "{papers}",
-        papers=[M("{kind} {name}", kind=ATTACHMENT.label(paper["kind"]), name=paper["name"]) for paper in papers],
-    )
+    return M("{papers}", papers=[_paper(paper) for paper in papers])
+
+
+def _paper(paper: dict[str, Any]) -> Message:
+    name, details = M("{kind} {name}", kind=ATTACHMENT.label(paper["kind"]), name=paper["name"]), about(paper)
+    return M("{name} ({details})", name=name, details=details) if details else name

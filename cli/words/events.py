@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from cli.policy.words import difference_words
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact
 from cli.words.countries import country_names
 from cli.words.debts import CHANGE_WORDS
@@ -34,6 +35,7 @@ SUBJECT = Vocabulary(
         "person": N_("person"),
         "account": N_("account"),
         "store": N_("store"),
+        "policy": N_("policy book"),
     },
 )
 
@@ -115,6 +117,7 @@ REGISTER_ACTIONS: Mapping[str, Message] = {
     "substitute": M("name a substitute"),
     "reveal": M("look at whole numbers"),
     "upgrade": M("upgrade the store"),
+    "adopt": M("put in force"),
 }
 
 
@@ -256,6 +259,14 @@ def _evaluation(value: Details, details: Details) -> Message:
     return M("{graded} Outcomes: {outcomes}", graded=graded, outcomes=outcomes) if outcomes else graded
 
 
+def _papers(value: list[Details], _: Details) -> Message:
+    names = [
+        M("{name} ({member})", name=paper["name"], member=paper["member"]) if "member" in paper else paper["name"]
+        for paper in value
+    ]
+    return M("papers: {names}", names=names)
+
+
 def _text(say: Callable[[Any], Message]) -> Words:
     return lambda value, _details: say(value)
 
@@ -264,7 +275,7 @@ _SILENT = frozenset(
     [
         *("revision", "round", "unit", "policy", "policy_hash", "persons", "exit", "entry", "countries", "method"),
         *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
-        *("place", "by", "fate", "what"),
+        *("place", "by", "fate", "what", "hash", "inherits", "instead_of_hash"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
@@ -298,8 +309,11 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("evaluation", _evaluation),
     ("finding", _text(lambda value: M("found: {text}", text=value))),
     ("closed", _text(lambda value: M("outcomes closed: {numbers}", numbers=value))),
-    ("papers", _text(lambda value: M("papers: {names}", names=[paper["name"] for paper in value]))),
+    ("papers", _papers),
     ("of", _text(lambda value: M("numbers of {names}", names=value))),
     ("version", _text(lambda value: M("version {version}", version=value))),
     ("obligations", _obligations),
+    ("from_on", _text(lambda value: M("in force from {day}", day=value))),
+    ("instead_of", _text(lambda value: M("instead of {name}", name=value))),
+    ("differences", _text(lambda value: M("{values}", values=difference_words(value)))),
 )

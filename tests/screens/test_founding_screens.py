@@ -56,7 +56,7 @@ def test_making_the_store_says_what_was_made_and_what_comes_next() -> None:
 已建库。
 数据库：  travel.db
 附件目录：travel.db.attachments
-政策册：  江西省（jiangxi）
+规则册：  江西省（jiangxi）
 单位：    景德镇市人民政府外事办公室
 性质：    外办
 账户：    zhang

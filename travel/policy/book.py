@@ -352,23 +352,18 @@ def _out_of_order(layer: Layer) -> Iterator[tuple[tuple[str | int, ...], Message
                 values = [book.at(day).settings.get(key) for key in (less, more)]
                 low, high = (setting.value if setting else None for setting in values)
                 if isinstance(low, int) and isinstance(high, int) and low > high:
+                    begin = M("the beginning") if day == date.min else M("{day}", day=day)
+                    numbers = {"less": less, "low": low, "more": more, "high": high, "day": begin}
                     yield (
                         tuple(given.split(".")),
-                        M(
-                            "{less} is {low} and {more} is {high} from {day} on; the second cannot be less",
-                            less=less,
-                            low=low,
-                            more=more,
-                            high=high,
-                            day=day if day != date.min else M("the beginning"),
-                        ),
+                        M("{less} is {low} and {more} is {high} from {day} on; the second cannot be less", **numbers),
                     )
                     break
 
 
-def known_books(rules: Collection[str], countries: Collection[str]) -> Known:
-    """That a book names nothing but these rules and countries, and the books of the program."""
-    return Known(_steps_of, rules, countries)
+def known_to_offices(rules: Collection[str], countries: Collection[str]) -> Known:
+    """That an office's own book names these rules and countries, and inherits from a book of the program."""
+    return Known(_steps_of, rules, countries, package_books())
 
 
 def _steps_of(place: str) -> Collection[str]:

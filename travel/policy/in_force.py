@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -128,6 +127,12 @@ def _adoptions() -> ScalarSelect[Any]:
 BOOK_COLUMNS = (_place().label("place"), _adoptions().label("adoptions"))
 """What a statement reads beside its own to know the books in force; :func:`books_of` takes its row."""
 
+_BY_NAME = Prepared(
+    select(_adoption.c.id, _adoption.c.from_on, _adoption.c.hash)
+    .where(_adoption.c.name == bindparam("name"))
+    .order_by(_adoption.c.from_on.desc(), _adoption.c.id.desc())
+    .limit(1)
+)
 _BOOKS = Prepared(select(*BOOK_COLUMNS))
 
 
@@ -150,9 +155,9 @@ def books_in_force(tx: Connection) -> Books:
     return books_of(tx, row)
 
 
-def keep(tx: Connection, values: Mapping[str, Any]) -> None:
-    """Enter an adoption; only :mod:`travel.policy.adoption` does."""
-    _KEEP.run(tx, **values)
-
-
-_KEEP = Prepared(_adoption.insert())
+def adopted_book(tx: Connection, name: str) -> Book | None:
+    """The book last adopted under a name, whether it is in force or not."""
+    row = _BY_NAME.first(tx, name=name)
+    if row is None:
+        return None
+    return Books(None, (Adopted(row.from_on, row.id, row.hash),), tx).on(row.from_on)

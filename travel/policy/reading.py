@@ -160,15 +160,16 @@ _SECTIONS = ("name", "label", "inherits", "rules", "deadlines", "route", "topics
 
 @dataclass(frozen=True)
 class Known:
-    """What a book may name beyond itself: a book to inherit from, whose steps are given, rules, countries.
+    """What a book may name beyond itself: a book to inherit from (its steps are given), rules, countries.
 
     None where it is not asked whether there is such a thing: a book that is in force was asked when it was adopted.
-    ``steps_of`` raises BadInput for a book that there is not.
+    ``taken`` are the names it may not bear itself. ``steps_of`` raises BadInput for a book that there is not.
     """
 
     steps_of: Callable[[str], Collection[str]] | None = None
     rules: Collection[str] | None = None
     countries: Collection[str] | None = None
+    taken: Collection[str] = ()
 
 
 @dataclass
@@ -328,6 +329,8 @@ def _layer(reader: _Reader, raw: Mapping[str, object]) -> Layer:
     name, inherits = raw.get("name"), raw.get("inherits")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         reader.complain(("name",), M("wanted: {choices}", choices=M("small letters, digits and hyphens")))
+    if name in reader.known.taken:
+        reader.complain(("name",), M("a book of the program bears this name; choose another"))
     above = _above(reader, name, inherits)
     route = reader.table(("route",), raw.get("route", {}))
     for key in route:

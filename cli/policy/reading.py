@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from cli.terminal.command import noun_app, reading
+from cli.policy.app import app
+from cli.policy.choosing import At, Chosen, Place, chosen, day_of
+from cli.policy.words import SCOPE_WORDS, code_words, value_words
+from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section
+from cli.terminal.output import SEVERITY_WORDS, Column, Section
 from travel.calendar import ANCHOR
-from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 from travel.policy import Label, Policy
 from travel.vocabulary import (
@@ -22,26 +21,19 @@ from travel.vocabulary import (
     OBLIGATION,
     RANK,
     TRACK,
-    Vocabulary,
 )
-
-app = noun_app()
-
-Place = Annotated[
-    str | None,
-    typer.Option("--place", metavar=N_("BOOK"), help=N_("The policy book; the store's own when left out.")),
-]
 
 
 @reading(app, "show", help=N_("Show the values in force on a day: settings, deadlines, routes, briefing topics."))
-def show(desk: Desk, place: Place = None) -> None:
+def show(desk: Desk, place: Place = None, at: At = None) -> None:
     """Everything a case submitted that day is judged by, but for the rules, which are a list of their own."""
     from travel.policy import listing
 
-    policy = _policy(desk, place)
+    book = chosen(desk, place, day_of(desk, at))
+    policy = book.policy
     _tell(
         desk,
-        policy,
+        book,
         Section("settings", M("Settings"), _setting_columns(), listing.settings(policy), blocks=True),
         Section("deadlines", M("Deadlines"), _deadline_columns(), listing.deadlines(policy)),
         Section(
@@ -53,75 +45,32 @@ def show(desk: Desk, place: Place = None) -> None:
 
 
 @reading(app, "rules", help=N_("List the rules in force on a day: weight, tracks, values, source."))
-def rules(desk: Desk, place: Place = None) -> None:
+def rules(desk: Desk, place: Place = None, at: At = None) -> None:
     """One block for each rule the book applies."""
     from travel.policy import listing
 
-    policy = _policy(desk, place)
-    _tell(desk, policy, Section("rules", M("Rules"), _rule_columns(), listing.rules(policy), blocks=True))
+    book = chosen(desk, place, day_of(desk, at))
+    _tell(desk, book, Section("rules", M("Rules"), _rule_columns(), listing.rules(book.policy), blocks=True))
 
 
-def _tell(desk: Desk, policy: Policy, *sections: Section) -> None:
+def _tell(desk: Desk, book: Chosen, *sections: Section) -> None:
     # a CSV has room for one listing; which book on which day is what was asked for
-    desk.out.card(() if desk.out.format == "csv" else _head(policy), sections)
-
-
-def _policy(desk: Desk, place: str | None) -> Policy:
-    """The book asked for, else the one in force, as on the day of ``--as-of`` or today."""
-    if desk.known_at:
-        raise BadInput(M("A policy book is read as it is now; for the values of a day say --as-of"))
-    return desk.policy(desk.as_of or desk.today, place)
-
-
-def _head(policy: Policy) -> list[Fact]:
-    return [
-        Fact(
-            "place",
-            M("Policy book"),
-            policy.name,
-            render=lambda name: M("{label} ({name})", label=policy.book.label, name=name),
-        ),
-        Fact("at", M("In force on"), policy.at),
-        Fact("hash", M("Hash of the book"), policy.hash),
-    ]
-
-
-def _named(label: Message, code: str) -> Message:
-    return M("{label} ({name})", label=label, name=code)
-
-
-def _value(value: Any) -> str | Message:
-    if isinstance(value, (tuple, list)):
-        return M("{values}", values=list(value))
-    if isinstance(value, bool):
-        return M("yes") if value else M("no")
-    return str(value)
+    desk.out.card(() if desk.out.format == "csv" else book.facts(), sections)
 
 
 def _parameters(parameters: dict[str, Any]) -> Message:
     told = [
-        M("{name} = {value}", name=name, value=M("not set") if value is None else _value(value))
+        M("{name} = {value}", name=name, value=M("not set") if value is None else value_words(value))
         for name, value in parameters.items()
     ]
     return M("{values}", values=told)
-
-
-def _words(vocabulary: Vocabulary) -> Callable[[list[str]], Message]:
-    """How codes of a vocabulary are read; all of them together are “all”."""
-
-    def render(codes: list[str]) -> Message:
-        if len(codes) == len(vocabulary):
-            return M("all")
-        return M("{values}", values=[vocabulary.label(code) for code in codes])
-
-    return render
 
 
 def _setting_columns() -> tuple[Column, ...]:
     return (
         Column("meaning", M("Setting")),
         Column("setting", M("Key")),
-        Column("value", M("Value"), render=_value),
+        Column("value", M("Value"), render=value_words),
         Column("since", M("Since"), whole=True),
         Column("until", M("Until"), whole=True),
         Column("citation", M("Source")),
@@ -146,9 +95,9 @@ def _route_columns(policy: Policy) -> tuple[Column, ...]:
             M("Steps"),
             render=lambda codes: M("{values}", values=[Label(labels[c].label.zh, labels[c].label.en) for c in codes]),
         ),
-        Column("ranks", M("Highest rank"), render=_words(RANK)),
-        Column("tracks", M("Tracks"), render=_words(TRACK)),
-        Column("formations", M("Formation"), render=_words(FORMATION)),
+        Column("ranks", M("Highest rank"), render=code_words(RANK)),
+        Column("tracks", M("Tracks"), render=code_words(TRACK)),
+        Column("formations", M("Formation"), render=code_words(FORMATION)),
         Column("countries", M("Countries")),
         Column("citation", M("Source")),
     )
@@ -159,29 +108,20 @@ def _step_columns() -> tuple[Column, ...]:
         Column("label", M("Step")),
         Column("role", M("Role"), render=ACCOUNT_ROLE.label),
         Column("scope", M("Of which unit"), render=lambda scope: M(SCOPE_WORDS[scope])),
-        Column("tracks", M("Tracks"), render=_words(TRACK)),
-        Column("formations", M("Formation"), render=_words(FORMATION)),
+        Column("tracks", M("Tracks"), render=code_words(TRACK)),
+        Column("formations", M("Formation"), render=code_words(FORMATION)),
         Column("citation", M("Source")),
     )
-
-
-SCOPE_WORDS = {
-    "organiser": N_("organising unit"),
-    "sender": N_("each sending unit"),
-    "office": N_("foreign affairs office"),
-    "province": N_("provincial foreign affairs office"),
-    "any": N_("any unit"),
-}
 
 
 def _topic_columns() -> tuple[Column, ...]:
     return (
         Column("topic", M("Topic"), render=BRIEFING_TOPIC.label),
-        Column("tracks", M("Tracks"), render=_words(TRACK)),
+        Column("tracks", M("Tracks"), render=code_words(TRACK)),
         Column("countries", M("Countries")),
-        Column("methods", M("Methods"), render=_words(BRIEFING_METHOD)),
-        Column("make_up", M("To make up"), render=_words(BRIEFING_METHOD)),
-        Column("roles", M("Given by"), render=_words(ACCOUNT_ROLE)),
+        Column("methods", M("Methods"), render=code_words(BRIEFING_METHOD)),
+        Column("make_up", M("To make up"), render=code_words(BRIEFING_METHOD)),
+        Column("roles", M("Given by"), render=code_words(ACCOUNT_ROLE)),
         Column("citation", M("Source")),
     )
 
@@ -191,7 +131,7 @@ def _rule_columns() -> tuple[Column, ...]:
         Column("rule", M("Rule"), whole=True),
         Column("sentence", M("Says")),
         Column("severity", M("Weight"), render=lambda severity: M(SEVERITY_WORDS[severity])),
-        Column("tracks", M("Tracks"), render=_words(TRACK)),
+        Column("tracks", M("Tracks"), render=code_words(TRACK)),
         Column("parameters", M("Values"), render=_parameters),
         Column("citation", M("Source")),
         Column("book", M("Book")),
