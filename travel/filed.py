@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,13 +11,13 @@ from sqlalchemy import Row
 from travel.application import Attachment, BudgetLine, Funding, Invitation, Member, Notice, Particulars, Visit
 
 
-def particulars_of(kept: Mapping[str, Any]) -> Particulars:
+def particulars_of(kept: dict[str, Any]) -> Particulars:
     """The delegation's own table."""
     days = {"exit": date.fromisoformat(kept["exit"]), "entry": date.fromisoformat(kept["entry"])}
     return Particulars.model_construct(**kept | days | {"statements": tuple(kept["statements"])})
 
 
-def notice_of(kept: Mapping[str, Any]) -> Notice:
+def notice_of(kept: dict[str, Any]) -> Notice:
     """The public notice."""
     return Notice.model_construct(
         from_=date.fromisoformat(kept["from"]),
@@ -28,7 +27,7 @@ def notice_of(kept: Mapping[str, Any]) -> Notice:
     )
 
 
-def funding_of(kept: Mapping[str, Any]) -> Funding:
+def funding_of(kept: dict[str, Any]) -> Funding:
     """Who pays."""
     rates = {currency: Decimal(rate) for currency, rate in kept["rates"].items()}
     return Funding.model_construct(**kept | {"rates": rates})

@@ -285,7 +285,8 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("travel_write")
-        driver: sqlite3.Connection = connection.connection.driver_connection
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
         driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
