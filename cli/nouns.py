@@ -31,6 +31,7 @@ NOUNS: dict[str, Noun] = {
         (
             "cli.delegation.filing",
             "cli.delegation.judging",
+            "cli.delegation.budget",
             "cli.delegation.journey",
             "cli.delegation.reading",
             "cli.delegation.papers",

@@ -7,10 +7,7 @@ data so far) follows from them, so an interrupted draft cannot differ from one f
 from __future__ import annotations
 
 import copy
-import os
-import tempfile
 import tomllib
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +20,7 @@ from travel.forms.checks import application_problems
 from travel.forms.problems import Problem, shown, shown_name
 from travel.forms.questions import Question, questions, understood
 from travel.forms.reading import form_problems
+from travel.forms.replacing import replace_file
 from travel.forms.source import read_text
 from travel.forms.writing import render_application
 from travel.i18n import M
@@ -179,7 +177,7 @@ class Draft:
             "earlier": [{"field": field, "text": text} for field, text in self._earlier.items()],
         }
         try:
-            _replace(self._path, tomli_w.dumps(kept))
+            replace_file(self._path, tomli_w.dumps(kept).encode())
         except OSError as error:
             raise StoreFault(
                 M(
@@ -206,19 +204,3 @@ def _kept_answers(path: Path) -> tuple[_Answers, _Answers]:
         raise BadInput(
             M("{file} is not a draft of an application; move it away to begin anew", file=shown_name(str(path)))
         ) from None
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put ``text`` in place of the file at once: whoever reads it sees the old or the new, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise

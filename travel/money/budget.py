@@ -6,7 +6,7 @@ standard. What the table does not say is not guessed: it stands among the ``gaps
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -203,3 +203,34 @@ def in_order(lines: tuple[BudgetLine, ...]) -> list[BudgetLine]:
 def rates_of(application: Application) -> Mapping[str, Decimal]:
     """The rates written on the form, in CNY for one unit."""
     return application.funding.rates if application.funding else {}
+
+
+def in_one_country(lines: Sequence[BudgetLine], visited: set[str]) -> list[BudgetLine]:
+    """The lines with their country: on a journey to one country it goes without saying."""
+    if len(visited) != 1:
+        return list(lines)
+    (only,) = visited
+    return [line if line.country else line.model_copy(update={"country": only}) for line in lines]
+
+
+def form_lines(budget: Budget) -> tuple[BudgetLine, ...]:
+    """The lines of the budget form, as a clerk would write them; what comes to nothing is left out."""
+    return tuple(
+        BudgetLine(
+            kind=line.kind,
+            country=line.country,
+            city="、".join(line.cities) if line.standard.cities else None,
+            currency=line.standard.currency,
+            standard=line.rate,
+            persons=line.persons,
+            days=line.days,
+            share=None if line.share == 1 else _to_four_places(line.share),
+            amount=line.amount,
+        )
+        for line in budget.lines
+        if line.amount
+    )
+
+
+def _to_four_places(share: Fraction) -> Decimal:
+    return Decimal(round(share * 10_000)).scaleb(-4).normalize()

@@ -72,14 +72,6 @@ def counted(line: BudgetLine, budget: Budget) -> Iterator[Point]:
         )
 
 
-def in_one_country(lines: Sequence[BudgetLine], visited: set[str]) -> list[BudgetLine]:
-    """The lines with their country: on a journey to one country it goes without saying."""
-    if len(visited) != 1:
-        return list(lines)
-    (only,) = visited
-    return [line if line.country else line.model_copy(update={"country": only}) for line in lines]
-
-
 def held_against_table(claim: Claim) -> Iterator[Point]:
     """Each standard against the table's, then the sums, country by country."""
     asked: dict[tuple[str, str], list[BudgetLine]] = {}
@@ -211,7 +203,8 @@ def line_words(line: BudgetLine) -> Message:
 
 def _row(limit: Entitled) -> Message:
     """How the table calls the row."""
-    return M("row {number}, {cities}", number=limit.standard.row, cities=limit.standard.cities or (M("whole country"),))
+    whole = M("whole country")
+    return M("row {number}, {cities}", number=limit.standard.row, cities=limit.standard.cities or whole)
 
 
 def _reckoning(entitled: Entitled) -> str:

@@ -9,7 +9,7 @@ from travel.application import BudgetLine
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.money.amounts import HOME, written
-from travel.money.budget import BUDGET_READS, PER_DAY, Terms, budget_of, in_order, rates_of
+from travel.money.budget import BUDGET_READS, PER_DAY, Terms, budget_of, in_one_country, in_order, rates_of
 from travel.policy.book import Policy
 from travel.rules.claims import (
     Claim,
@@ -17,7 +17,6 @@ from travel.rules.claims import (
     counted,
     facts_of,
     held_against_table,
-    in_one_country,
     is_over,
     limit_of,
     line_words,

@@ -12,9 +12,9 @@ from travel.calendar import days_abroad
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.money.amounts import HOME, converted, written
-from travel.money.budget import PER_DAY, SETTLEMENT_READS, Terms, budget_of, in_order, rates_of
+from travel.money.budget import PER_DAY, SETTLEMENT_READS, Terms, budget_of, in_one_country, in_order, rates_of
 from travel.policy.book import Policy
-from travel.rules.claims import Claim, adds_up, counted, held_against_table, in_one_country, line_words
+from travel.rules.claims import Claim, adds_up, counted, held_against_table, line_words
 from travel.rules.compare import is_member
 from travel.rules.frame import Point, rule
 from travel.vocabulary import BUDGET_LINE
