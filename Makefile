@@ -63,4 +63,4 @@ $(VENV)/development: $(VENV)/runtime requirements-dev.txt pyproject.toml hatch_b
 	@touch $@
 
 $(CATALOG).mo: $(CATALOG).po $(VENV)/runtime
-	@$(BIN)/python -m babel.messages.frontend --quiet compile --input-file=$< --output-file=$@ --locale=zh
+	@$(BIN)/python -m babel.messages.frontend --quiet compile --use-fuzzy --input-file=$< --output-file=$@ --locale=zh
