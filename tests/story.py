@@ -48,11 +48,11 @@ class Diary(Office):
 
 
 def people(names: str) -> Application:
-    """The friendship-city case with other people."""
+    """The friendship-city case with other people, who go beside those of the other cases: that wants a reason (R32)."""
     application = troyan()
     pairs = zip(application.members, names, strict=True)
     members = tuple(member.model_copy(update={"name": name}) for member, name in pairs)
-    return application.model_copy(update={"members": members})
+    return application.model_copy(update={"members": members, "justifications": {"R32": "两团任务各不相同"}})
 
 
 def diary(store: Store) -> Diary:
@@ -78,7 +78,7 @@ def autumn(store: Store) -> Diary:
     cut = office.submitted(application=people("宋谢唐韩"))
     office.do("head", "cut", cut, date(2023, 7, 11), Cutting(person="唐", opinion="任务与本人职责无关"))
     for login in ("head", "finance", "reviewer", "approver"):
-        office.do(login, "pass", cut, date(2023, 7, 20), Passing())
+        office.do(login, "pass", cut, date(2023, 7, 20), office.pass_of(login, cut))
     office.drafted(application=people("曹许邓萧"))
     refused = office.submitted(application=people("冯曾程蔡"))
     office.do("head", "refuse", refused, date(2023, 7, 13), Refusing(opinion="年内已有同类团组"))

@@ -88,7 +88,10 @@ class ReportFact:
 
 @dataclass(frozen=True)
 class PlanEntry:
-    """A delegation of a unit's annual plan; ``used_by`` are the delegations that bear its number and use it up."""
+    """A delegation of a unit's annual plan, and the other delegations that bear its number or were given it in a swap.
+
+    ``used_by`` go, went or ask to go; ``cancelled`` did not travel, and the policy says whether they spent it.
+    """
 
     number: str
     year: int
@@ -96,6 +99,15 @@ class PlanEntry:
     persons: int
     apart: bool = False  # planned apart, outside the unit's total
     used_by: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanUse:
+    """What other delegations of general track take from a unit's plan of a year, entries planned apart left out."""
+
+    delegations: int = 0
+    persons: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,12 +118,16 @@ class OtherMember:
     name: str
     unit: str
     rank: str
+    role: str = "member"
     leadership: str | None = None
 
 
 @dataclass(frozen=True)
 class OtherDelegation:
-    """Another delegation on file that goes, went or asks to go: not refused, withdrawn or cancelled, and no draft."""
+    """Another delegation on file that goes, went or asks to go: not refused, withdrawn or cancelled, and no draft.
+
+    Its members are those who were not cut; ``approved`` ones went or are to go.
+    """
 
     number: str
     organiser: str
@@ -121,15 +137,15 @@ class OtherDelegation:
     entry: date
     countries: tuple[str, ...]
     members: tuple[OtherMember, ...]
-    plan: str | None = None
+    approved: bool = True
 
 
 @dataclass(frozen=True)
 class Debt:
-    """An obligation a member, or a member's unit, has open from another delegation."""
+    """An overdue obligation from another delegation, of a member or of one of the delegation's units."""
 
     kind: str
-    person: str | None  # registered number of the member who owes it; None when the unit does
+    person: str | None  # registered number of the person whose passport is owed; None for what a unit owes
     owner: str
     unit: str
     delegation: str
@@ -148,10 +164,17 @@ class Loss:
 class Register:
     """What the office's registers say beyond the application itself; a form judged without a store has none."""
 
+    planned: bool = False
+    """Whether the office has registered a plan for the year of the journey, of whatever unit."""
     plan: tuple[PlanEntry, ...] = ()
-    """All entries of the years of the journey for the organiser, and those the application names."""
+    """The organiser's entries for the year of the journey, and those the application names."""
+    use: PlanUse = PlanUse()
+    """What the organiser's plan of that year is charged with, this delegation left out."""
+    use_cancelled: PlanUse = PlanUse()
+    """The same for delegations that did not travel."""
     others: tuple[OtherDelegation, ...] = ()
-    """Delegations that share a unit or a member with this one, from five years before it to one year after."""
+    """Those that share a member, that the organiser sends at about the same time, and those with leaders of the same
+    units as the leaders in this one."""
     debts: tuple[Debt, ...] = ()
     losses: tuple[Loss, ...] = ()
 
@@ -172,6 +195,7 @@ class Facts:
     report: ReportFact | None = None
     register: Register | None = None
     passed: frozenset[str] = frozenset()  # codes of the review steps that have passed in this round
+    waiting: frozenset[str] = frozenset()  # codes of those that are still to be decided in it
     action: str = ""  # the action asked for, as the workflow names it
     delegation: str | None = None  # the delegation's own id, as ``PassportFact.lent_to`` has it
     passport: str | None = None  # the number of the passport the action is about

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
-from travel.application import Member
+from travel.application import Application, Member
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.storage.numbering import next_number
@@ -171,6 +171,21 @@ def traveller(tx: Connection, member: Member, unit_id: int) -> Row[Any]:
             return add_person(tx, member, unit_id)
         row = rows[0]
     return row
+
+
+def identified(tx: Connection, application: Application) -> Application:
+    """The application with the registered numbers of those members who are known; see :func:`traveller`.
+
+    A name and day of birth that two registered persons share is nobody's until the form gives the number.
+    """
+    return application.model_copy(update={"members": tuple(_identified(tx, member) for member in application.members)})
+
+
+def _identified(tx: Connection, member: Member) -> Member:
+    if member.person:
+        return member
+    rows = _BY_BIRTH.all(tx, name=member.name, born=member.born)
+    return member.model_copy(update={"person": rows[0].number}) if len(rows) == 1 else member
 
 
 _FOLLOW = Prepared(

@@ -1,14 +1,391 @@
-"""What is on file around an application: plan, other delegations, debts, losses."""
+"""What is on file around an application: the annual plan, other delegations, debts and lost passports.
+
+Read by a fixed number of indexed statements, whatever is in the store; what is fetched for a group of persons, units or
+delegations comes by the :data:`HANDFUL`.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from travel.application import Application
-from travel.facts import Register
+from travel.calendar import add_days, add_months
+from travel.facts import Debt, Loss, OtherDelegation, OtherMember, PlanEntry, PlanUse, Register
+from travel.policy.keys import DAYS_NEAR
+from travel.storage.statements import Prepared
+from travel.tables import Application as ApplicationRow
+from travel.tables import (
+    Delegation,
+    Event,
+    Member,
+    Obligation,
+    Passport,
+    Person,
+    Unit,
+    Visit,
+    table,
+)
+from travel.tables import PlanEntry as PlanRow
+from travel.units import unit
+
+HANDFUL = 16
+"""How many persons, units or delegations one statement asks for."""
+
+MONTHS_BEFORE, MONTHS_AFTER = 60, 24
+"""How far from the journey its members' other journeys are looked for."""
+MONTHS_AROUND = 24
+"""How far from the journey those of other leaders of the same units are looked for."""
+DAYS_LONGEST = 400
+"""How long a journey of the same organiser that still lasts may have lasted."""
+
+_delegation, _application, _member, _visit = table(Delegation), table(ApplicationRow), table(Member), table(Visit)
+_person, _unit, _plan, _obligation = table(Person), table(Unit), table(PlanRow), table(Obligation)
+_passport, _event = table(Passport), table(Event)
+
+UNBORN = ("draft", "refused", "withdrawn")
+"""States of a delegation that neither asks to go nor went."""
 
 
-def register_of(tx: Connection, application: Application, number: str | None) -> Register:
-    """What is on file around ``application``, itself filed as ``number`` or not filed yet."""
-    del tx, application, number
-    return Register()
+def register_of(tx: Connection, application: Application, number: str | None, on: date) -> Register:
+    """What is on file on the day ``on`` around ``application``, itself filed as ``number`` or not filed yet.
+
+    Members are known by their registered numbers; a member without one is nobody the registers know.
+    """
+    organiser = unit(tx, application.delegation.organiser)
+    units = {known.id for name in application.senders if (known := unit(tx, name)) is not None}
+    leading = {member.unit for member in application.members if member.leadership is not None}
+    leaders = {known.id for name in leading if (known := unit(tx, name)) is not None}
+    around = _Around(
+        tx,
+        application,
+        own=number or "",
+        organiser=organiser.id if organiser else 0,
+        units=sorted(units | ({organiser.id} if organiser else set())),
+        leaders=sorted(leaders),
+        persons=sorted({member.person for member in application.members if member.person}),
+    )
+    planned = around.planned()
+    use = around.use() if planned else {}
+    return Register(
+        planned=planned,
+        plan=around.plan() if planned else (),
+        use=use.get(False, PlanUse()),
+        use_cancelled=use.get(True, PlanUse()),
+        others=around.others(),
+        debts=around.debts(on),
+        losses=around.losses(),
+    )
+
+
+def _handful(name: str, column: Any) -> ColumnElement[bool]:
+    """That ``column`` is one of a handful of values, to be given by :func:`_by_handfuls`."""
+    return column.in_([bindparam(f"{name}{place}") for place in range(HANDFUL)])  # type: ignore[no-any-return]
+
+
+def _by_handfuls(name: str, values: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    for start in range(0, len(values), HANDFUL):
+        few = values[start : start + HANDFUL]
+        yield {f"{name}{place}": few[min(place, len(few) - 1)] for place in range(HANDFUL)}
+
+
+_OWN: BindParameter[Any] = bindparam("own")
+_BORN = and_(_delegation.c.number != _OWN, *(_delegation.c.state != state for state in UNBORN))
+_ALIVE = and_(_BORN, _delegation.c.state != "cancelled")
+_CANCELLED = _delegation.c.state == "cancelled"
+
+_PLANNED = Prepared(select(_plan.c.id).where(_plan.c.year == bindparam("year")).limit(1))
+_CONCERNED = or_(
+    and_(_plan.c.unit_id == bindparam("unit"), _plan.c.year == bindparam("year")),
+    _plan.c.number == bindparam("plan"),
+    _plan.c.number == bindparam("swapped"),
+)
+_ENTRIES = Prepared(
+    select(_plan.c.number, _plan.c.year, _plan.c.persons, _plan.c.apart, _unit.c.name.label("unit"))
+    .join(_unit, _unit.c.id == _plan.c.unit_id)
+    .where(_CONCERNED)
+    .order_by(_plan.c.number)
+)
+
+
+def _users(column: Any) -> Select[Any]:
+    return (
+        select(_plan.c.number.label("entry"), _delegation.c.number.label("user"), _CANCELLED.label("cancelled"))
+        .join(_delegation, column == _plan.c.number)
+        .where(_CONCERNED, _BORN)
+    )
+
+
+_USERS = Prepared(union_all(_users(_delegation.c.plan), _users(_delegation.c.swapped_plan)))
+
+
+def _charged(source: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(_CANCELLED.label("cancelled"), _delegation.c.persons.label("persons"))
+        .select_from(source)
+        .where(_delegation.c.track == "general", _BORN, *conditions)
+    )
+
+
+_ON_AN_ENTRY = _plan.c.number == func.coalesce(_delegation.c.swapped_plan, _delegation.c.plan)
+_LENT = (
+    _plan.c.unit_id == bindparam("unit"),
+    _plan.c.year == bindparam("year"),
+    _plan.c.apart.is_(False),
+    _delegation.c.organiser_id != bindparam("unit"),
+)
+# a unit's own delegations, but for those on an entry of another unit or planned apart; and those of other units on
+# the entries it gave up to them
+_charges = union_all(
+    _charged(
+        _delegation.outerjoin(_plan, _ON_AN_ENTRY),
+        _delegation.c.organiser_id == bindparam("unit"),
+        _delegation.c.exit_on >= bindparam("first"),
+        _delegation.c.exit_on <= bindparam("last"),
+        or_(_plan.c.id.is_(None), and_(_plan.c.unit_id == bindparam("unit"), _plan.c.apart.is_(False))),
+    ),
+    *(
+        _charged(_plan.join(_delegation, column == _plan.c.number), *_LENT)
+        for column in (_delegation.c.plan, _delegation.c.swapped_plan)
+    ),
+).subquery()
+_USE = Prepared(
+    select(
+        _charges.c.cancelled, func.count().label("delegations"), func.sum(_charges.c.persons).label("persons")
+    ).group_by(_charges.c.cancelled)
+)
+
+_HEADLINE = (
+    _application.c.id,
+    _delegation.c.number,
+    _delegation.c.track,
+    _delegation.c.state,
+    _delegation.c.exit_on,
+    _delegation.c.entry_on,
+    _delegation.c.approval_id,
+    _unit.c.name.label("organiser"),
+)
+_IN_FORCE = (_application.c.delegation_id == _delegation.c.id) & (_application.c.revision == _delegation.c.revision)
+_BETWEEN = and_(_delegation.c.exit_on >= bindparam("since"), _delegation.c.exit_on <= bindparam("until"))
+
+
+def _travelled_by(condition: ColumnElement[bool], *joined: Any) -> Prepared:
+    query = select(*_HEADLINE).select_from(_member)
+    for target, on in joined:
+        query = query.join(target, on)
+    return Prepared(
+        query.join(_application, _application.c.id == _member.c.application_id)
+        .join(_delegation, _IN_FORCE)
+        .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+        .where(condition, _member.c.cut_on.is_(None), _ALIVE, _BETWEEN)
+        .distinct()
+    )
+
+
+_BY_PERSON = _travelled_by(_handful("person", _person.c.number), (_person, _person.c.id == _member.c.person_id))
+_BY_LEADER = _travelled_by(and_(_handful("unit", _member.c.unit_id), _member.c.leadership.is_not(None)))
+_BY_ORGANISER = Prepared(
+    select(*_HEADLINE)
+    .select_from(_delegation)
+    .join(_application, _IN_FORCE)
+    .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+    .where(
+        _delegation.c.organiser_id == bindparam("unit"),
+        _ALIVE,
+        _BETWEEN,
+        _delegation.c.entry_on >= bindparam("back"),
+    )
+)
+_THEIR_MEMBERS = Prepared(
+    select(
+        _member.c.application_id,
+        _member.c.name,
+        _member.c.unit,
+        _member.c.rank,
+        _member.c.role,
+        _member.c.leadership,
+        _person.c.number.label("person"),
+    )
+    .join(_person, _person.c.id == _member.c.person_id)
+    .where(_handful("key", _member.c.application_id), _member.c.cut_on.is_(None))
+    .order_by(_member.c.application_id, _member.c.seat)
+)
+_THEIR_VISITS = Prepared(
+    select(_visit.c.application_id, _visit.c.country)
+    .where(_handful("key", _visit.c.application_id), _visit.c.airside.is_(False))
+    .order_by(_visit.c.application_id, _visit.c.seat)
+)
+
+
+def _owed(condition: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        select(
+            _obligation.c.id,
+            _obligation.c.kind,
+            _obligation.c.owner,
+            _obligation.c.due_on,
+            _person.c.number.label("person"),
+            _unit.c.name.label("unit"),
+            _delegation.c.number.label("delegation"),
+        )
+        .select_from(_obligation)
+        .join(_unit, _unit.c.id == _obligation.c.unit_id)
+        .join(_delegation, _delegation.c.id == _obligation.c.delegation_id)
+        .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
+        .outerjoin(_person, _person.c.id == _passport.c.person_id)
+        .where(
+            condition,
+            _obligation.c.ended_on.is_(None),
+            _obligation.c.due_on < bindparam("on"),
+            _delegation.c.number != _OWN,
+        )
+    )
+
+
+_OWED_BY_UNIT = _owed(_handful("unit", _obligation.c.unit_id))
+_OWED_BY_PERSON = _owed(
+    _obligation.c.passport_id.in_(
+        select(_passport.c.id)
+        .join(_person, _person.c.id == _passport.c.person_id)
+        .where(_handful("person", _person.c.number))
+    )
+)
+_LOST = Prepared(
+    select(_person.c.number.label("person"), _event.c.on_day)
+    .select_from(_person)
+    .join(_passport, _passport.c.person_id == _person.c.id)
+    .join(_event, (_event.c.subject_kind == "passport") & (_event.c.subject == _passport.c.number))
+    .where(_handful("person", _person.c.number), _event.c.action == "lost")
+    .distinct()
+)
+
+
+class _Around:
+    """The questions about one application; ``units`` and ``leaders`` are keys of units, ``persons`` numbers."""
+
+    def __init__(
+        self,
+        tx: Connection,
+        application: Application,
+        *,
+        own: str,
+        organiser: int,
+        units: Sequence[int],
+        leaders: Sequence[int],
+        persons: Sequence[str],
+    ) -> None:
+        self._tx, self._trip, self._own = tx, application.delegation, own
+        self._organiser, self._units, self._leaders, self._persons = organiser, units, leaders, persons
+
+    def planned(self) -> bool:
+        return _PLANNED.first(self._tx, year=self._trip.exit.year) is not None
+
+    def plan(self) -> tuple[PlanEntry, ...]:
+        trip = self._trip
+        named = {"plan": trip.plan or "", "swapped": trip.swapped_plan or ""}
+        concerned: dict[str, Any] = {"unit": self._organiser, "year": trip.exit.year, **named}
+        users = _USERS.all(self._tx, **concerned, own=self._own)
+
+        def of(entry: str, *, cancelled: bool) -> tuple[str, ...]:
+            return tuple(sorted({row.user for row in users if (row.entry, row.cancelled) == (entry, cancelled)}))
+
+        return tuple(
+            PlanEntry(
+                row.number,
+                row.year,
+                row.unit,
+                row.persons,
+                row.apart,
+                of(row.number, cancelled=False),
+                of(row.number, cancelled=True),
+            )
+            for row in _ENTRIES.all(self._tx, **concerned)
+        )
+
+    def use(self) -> dict[bool, PlanUse]:
+        """By whether the delegations were cancelled."""
+        year = self._trip.exit.year
+        rows = _USE.all(
+            self._tx,
+            unit=self._organiser,
+            year=year,
+            first=date(year, 1, 1),
+            last=date(year, 12, 31),
+            own=self._own,
+        )
+        return {row.cancelled: PlanUse(row.delegations, int(row.persons)) for row in rows}
+
+    def others(self) -> tuple[OtherDelegation, ...]:
+        exit_, entry = self._trip.exit, self._trip.entry
+        long = {"since": add_months(exit_, -MONTHS_BEFORE), "until": add_months(exit_, MONTHS_AFTER)}
+        wide = {"since": add_months(exit_, -MONTHS_AROUND), "until": add_months(exit_, MONTHS_AROUND)}
+        near = {"since": add_days(exit_, -DAYS_LONGEST), "until": add_days(entry, DAYS_NEAR)}
+        back = add_days(exit_, -DAYS_NEAR)
+        found = chain(
+            self._each(_BY_PERSON, "person", self._persons, own=self._own, **long),
+            self._each(_BY_LEADER, "unit", self._leaders, own=self._own, **wide),
+            _BY_ORGANISER.all(self._tx, own=self._own, unit=self._organiser, back=back, **near),
+        )
+        headlines = {row.id: row for row in found}
+        keys = sorted(headlines)
+        members = _gathered(self._each(_THEIR_MEMBERS, "key", keys), _other_member)
+        countries = _gathered(self._each(_THEIR_VISITS, "key", keys), lambda row: str(row.country))
+        others = (
+            OtherDelegation(
+                row.number,
+                row.organiser,
+                row.track,
+                row.state,
+                row.exit_on,
+                row.entry_on,
+                tuple(dict.fromkeys(countries.get(key, ()))),
+                tuple(members.get(key, ())),
+                row.approval_id is not None,
+            )
+            for key, row in headlines.items()
+        )
+        return tuple(sorted(others, key=lambda other: (other.exit, other.number)))
+
+    def debts(self, on: date) -> tuple[Debt, ...]:
+        rows = chain(
+            self._each(_OWED_BY_UNIT, "unit", self._units, own=self._own, on=on),
+            self._each(_OWED_BY_PERSON, "person", self._persons, own=self._own, on=on),
+        )
+        owed = {row.id: Debt(row.kind, row.person, row.owner, row.unit, row.delegation, row.due_on) for row in rows}
+        return tuple(sorted(owed.values(), key=lambda debt: (debt.due_on, debt.delegation, debt.kind, debt.owner)))
+
+    def losses(self) -> tuple[Loss, ...]:
+        rows = self._each(_LOST, "person", self._persons)
+        return tuple(sorted((Loss(row.person, row.on_day) for row in rows), key=lambda loss: (loss.on, loss.person)))
+
+    def _each(self, query: Prepared, name: str, values: Sequence[Any], **more: Any) -> Iterator[Row[Any]]:
+        for few in _by_handfuls(name, values):
+            yield from query.all(self._tx, **few, **more)
+
+
+def _other_member(row: Row[Any]) -> OtherMember:
+    return OtherMember(row.person, row.name, row.unit, row.rank, row.role, row.leadership)
+
+
+def _gathered(rows: Iterator[Row[Any]], read: Callable[[Row[Any]], Any]) -> dict[int, list[Any]]:
+    """What is read of the rows, by the application they belong to."""
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, []).append(read(row))
+    return found

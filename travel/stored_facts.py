@@ -83,11 +83,14 @@ class StoredFacts(Facts):
     @cached_property
     def register(self) -> Register | None:
         """See Facts."""
-        return register_of(self._case.tx, self.application, self._case.number)
+        return register_of(self._case.tx, self.application, self._case.number, self.on)
 
     @cached_property
     def passed(self) -> frozenset[str]:
         """See Facts."""
-        seats = self._case.reviews
-        waiting = {seat.step for seat in seats if seat.waiting}
-        return frozenset(seat.step for seat in seats if seat.decision == "pass") - waiting
+        return frozenset(seat.step for seat in self._case.reviews if seat.decision == "passed") - self.waiting
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """See Facts."""
+        return frozenset(seat.step for seat in self._case.waiting)

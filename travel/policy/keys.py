@@ -158,6 +158,8 @@ KEYS = {
                 ("general", N_("closing statements of a general delegation")),
                 ("academic", N_("closing statements of an academic delegation, but for that it is one")),
                 ("enterprise", N_("closing statements of an enterprise's delegation")),
+                ("training", N_("closing statements of a training group")),
+                ("hk_macao", N_("closing statements of a delegation to Hong Kong and Macao")),
             )
         ),
         *(

@@ -22,7 +22,20 @@ def is_member(member: Member, person: str) -> bool:
 
 def by_name(application: Application) -> list[Member]:
     """The members in an order that does not depend on how the list was written."""
-    return sorted(application.members, key=lambda member: (member.name, member.person or "", member.relation or ""))
+    return sorted(application.members, key=_written)
+
+
+def _written(member: Member) -> tuple[object, ...]:
+    return (
+        member.name,
+        member.person or "",
+        member.relation or "",
+        member.unit,
+        member.rank,
+        member.role,
+        member.leadership or "",
+        member.last_trips,
+    )
 
 
 def by_arrival(application: Application) -> list[Visit]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from travel.tables.columns import Money, UtcDateTime, check, one_of
+from travel.tables.columns import Money, UtcDateTime, check, one_of, partial_index
 from travel.vocabulary import (
     ATTACHMENT,
     BUDGET_LINE,
@@ -37,16 +37,18 @@ class Delegation(SQLModel, table=True):
         one_of("track", TRACK),
         check("days", "exit_on <= entry_on"),
         check("version", "version >= 0"),
+        Index("ix_delegation_organiser", "organiser_id", "exit_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
     title: str
-    organiser_id: int = Field(foreign_key="unit.id", index=True)
+    organiser_id: int = Field(foreign_key="unit.id")
     formation: str
     track: str
     category: str
     plan: str | None = Field(default=None, index=True)
+    swapped_plan: str | None = Field(default=None, index=True)
     exit_on: date = Field(index=True)
     entry_on: date
     leader: str
@@ -87,6 +89,7 @@ class Member(SQLModel, table=True):
         one_of("travel_class", TRAVEL_CLASS),
         UniqueConstraint("application_id", "person_id"),
         check("cut", "(cut_on IS NULL) = (cut_reason IS NULL)"),
+        partial_index("ix_member_leader", ("unit_id",), "leadership IS NOT NULL"),
     )
 
     application_id: int = Field(foreign_key="application.id", primary_key=True)

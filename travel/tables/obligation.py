@@ -26,6 +26,7 @@ class Obligation(SQLModel, table=True):
         check("ended", "(ended_on IS NULL) = (ended_at IS NULL) AND (ended_on IS NULL) = (ended_how IS NULL)"),
         check("owner", "owner <> ''"),
         partial_index("ix_obligation_open", ("due_on", "kind"), "ended_on IS NULL"),
+        partial_index("ix_obligation_open_unit", ("unit_id", "due_on"), "ended_on IS NULL"),
         partial_unique(
             "uq_obligation_open",
             ("delegation_id", "kind", "subject"),

@@ -14,6 +14,7 @@ from travel.errors import BadInput
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.i18n import M
+from travel.persons import identified
 from travel.rules import RULES
 from travel.storage.numbering import next_number
 from travel.units import known_unit, unit
@@ -33,12 +34,7 @@ class Filing(WithPapers):
 
     def facts(self, facts: Facts, move: Move) -> Facts:
         """The rules judge the application that is being filed, not the one it replaces."""
-        known = {(member.name, member.born): member.person for member in facts.application.members}
-        members = tuple(
-            member.model_copy(update={"person": member.person or known.get((member.name, member.born))})
-            for member in self.application.members
-        )
-        return facts.but(application=self.application.model_copy(update={"members": members}))
+        return facts.but(application=identified(move.tx, self.application))
 
     def accepts(self) -> frozenset[str]:
         """What the form justifies counts as justified in the same stroke."""

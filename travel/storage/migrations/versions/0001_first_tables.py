@@ -25,6 +25,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_adoption_from_on"), "adoption", ["from_on"], unique=False)
     op.create_table(
+        "calendar_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("off", sa.JSON(), nullable=False),
+        sa.Column("made_up", sa.JSON(), nullable=False),
+        sa.Column("citation", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("adopted_by", sa.String(), nullable=False),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("citation <> ''", name=op.f("ck_calendar_correction_citation")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_correction")),
+    )
+    op.create_table(
         "counter",
         sa.Column("series", sa.String(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -95,6 +108,7 @@ def upgrade() -> None:
         sa.Column("track", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("plan", sa.String(), nullable=True),
+        sa.Column("swapped_plan", sa.String(), nullable=True),
         sa.Column("exit_on", sa.Date(), nullable=False),
         sa.Column("entry_on", sa.Date(), nullable=False),
         sa.Column("leader", sa.String(), nullable=False),
@@ -121,9 +135,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_delegation_number")),
     )
     op.create_index(op.f("ix_delegation_exit_on"), "delegation", ["exit_on"], unique=False)
-    op.create_index(op.f("ix_delegation_organiser_id"), "delegation", ["organiser_id"], unique=False)
+    op.create_index("ix_delegation_organiser", "delegation", ["organiser_id", "exit_on"], unique=False)
     op.create_index(op.f("ix_delegation_plan"), "delegation", ["plan"], unique=False)
     op.create_index(op.f("ix_delegation_state"), "delegation", ["state"], unique=False)
+    op.create_index(op.f("ix_delegation_swapped_plan"), "delegation", ["swapped_plan"], unique=False)
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -568,6 +583,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("application_id", "seat", name=op.f("pk_member")),
         sa.UniqueConstraint("application_id", "person_id", name=op.f("uq_member_application_id_person_id")),
     )
+    op.create_index(
+        "ix_member_leader",
+        "member",
+        ["unit_id"],
+        unique=False,
+        sqlite_where=sa.text("leadership IS NOT NULL"),
+        postgresql_where=sa.text("leadership IS NOT NULL"),
+    )
     op.create_index(op.f("ix_member_person_id"), "member", ["person_id"], unique=False)
     op.create_table(
         "obligation",
@@ -607,6 +630,14 @@ def upgrade() -> None:
         "ix_obligation_open",
         "obligation",
         ["due_on", "kind"],
+        unique=False,
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
+    op.create_index(
+        "ix_obligation_open_unit",
+        "obligation",
+        ["unit_id", "due_on"],
         unique=False,
         sqlite_where=sa.text("ended_on IS NULL"),
         postgresql_where=sa.text("ended_on IS NULL"),

@@ -1,0 +1,91 @@
+"""What stands in the way of anything new: passports and reports still owed, a passport lost not long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from travel.facts import Debt, Facts
+from travel.i18n import N_, M
+from travel.policy.book import Policy
+from travel.rules.compare import by_name, iso
+from travel.rules.frame import Point, rule
+from travel.vocabulary import OBLIGATION
+
+
+@rule(
+    "R36",
+    N_("No member, and none of the units, owes a passport or a report from an earlier delegation."),
+    ("holds.kinds", "holds.member_days", "holds.unit_days"),
+)
+def nothing_owed(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Accept nothing new from who has not done with the old.
+
+    Reads the members, the business day and the register's overdue debts from other delegations. What a member or a unit
+    owes is noted once it is overdue by more than ``holds.member_days``; what a unit or one of its people owes for more
+    than ``holds.unit_days`` stops the unit. Source: S-BJ14 (more than 30 days), S-HN07, S-GD16.
+    """
+    kinds = policy.texts("holds.kinds").value
+    noted, stopped = policy.number("holds.member_days").value, policy.number("holds.unit_days").value
+    application = facts.application
+    units = {application.delegation.organiser, *application.senders}
+    members = {member.person for member in application.members if member.person}
+    debts = facts.register.debts if facts.register is not None else ()
+    for debt in sorted(debts, key=lambda debt: (debt.due_on, repr(debt))):
+        days = (facts.on - debt.due_on).days
+        if debt.kind not in kinds:
+            continue
+        if debt.unit in units and days > stopped:
+            yield _owed(debt, days, stopped)
+        elif days > noted and (debt.unit in units or debt.person in members):
+            yield _owed(debt, days, None)
+
+
+def _owed(debt: Debt, days: int, limit: int | None) -> Point:
+    told = {
+        "kind": debt.kind,
+        "owner": debt.owner,
+        "unit": debt.unit,
+        "delegation": debt.delegation,
+        "due_on": iso(debt.due_on),
+        "days_overdue": days,
+    }
+    shown = told | {"due": debt.due_on, "what": OBLIGATION.label(debt.kind)}
+    if limit is None:
+        message = M("{owner} has yet to {what} ({delegation}), due on {due}, {days_overdue} days ago.", **shown)
+        return Point(message, told, severity="warn")
+    told["limit"] = limit
+    message = M(
+        "{owner} ({unit}) has yet to {what} ({delegation}), due on {due}, {days_overdue} days ago; after more than "
+        "{limit} days nothing new of the unit is accepted.",
+        **shown,
+        limit=limit,
+    )
+    return Point(message, told)
+
+
+@rule(
+    "R39",
+    N_("Who lost a passport waits before the next application."),
+    ("holds.loss_days",),
+)
+def wait_after_loss(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Let who lost a passport wait.
+
+    Reads the members, the business day and the register's losses; the day of the report is day 0, and the last day of
+    the wait still counts. Source: S-FJ12 (30 days), S-HN07 (15 days).
+    """
+    wait = policy.number("holds.loss_days").value
+    losses = facts.register.losses if facts.register is not None else ()
+    for member in by_name(facts.application):
+        lost = max((loss.on for loss in losses if loss.person == member.person and loss.on <= facts.on), default=None)
+        if lost is not None and (days := (facts.on - lost).days) <= wait:
+            yield Point(
+                M(
+                    "{name} reported a passport lost on {lost}, {days} days ago; the wait is {wait} days.",
+                    name=member.name,
+                    lost=lost,
+                    days=days,
+                    wait=wait,
+                ),
+                {"name": member.name, "person": member.person, "lost_on": iso(lost), "days": days, "limit": wait},
+            )
