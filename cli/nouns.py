@@ -57,6 +57,7 @@ NOUNS: dict[str, Noun] = {
         ("cli.policy.reading", "cli.policy.comparing", "cli.policy.simulating", "cli.policy.adopting"),
         N_("The rules and values in force, with their sources."),
     ),
+    "calendar": Noun(("cli.calendar",), N_("Days off, working days and due days.")),
     "workflow": Noun(("cli.workflow",), N_("The definitions: which action leads from where to where.")),
     "unit": Noun(("cli.unit",), N_("Units and the tree they form.")),
     "person": Noun(("cli.person",), N_("Persons who travel.")),

@@ -235,6 +235,19 @@ OUTCOME_KIND = Vocabulary(
 )
 
 
+REGION = Vocabulary(
+    "region",
+    {
+        "asia": N_("Asia"),
+        "africa": N_("Africa"),
+        "europe": N_("Europe"),
+        "america": N_("America"),
+        "oceania": N_("Oceania"),
+        "latin-america": N_("Latin America"),
+    },
+)
+
+
 def highest(ranks: Iterator[str] | list[str] | tuple[str, ...]) -> str:
     """The highest of ``ranks``; ``other`` when there are none."""
     order = list(RANK)

@@ -8,7 +8,7 @@ from travel import cases
 from travel.i18n import N_
 from travel.rules import about
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
-from workflows.steps import after, application, journey, review
+from workflows.steps import after, application, journey, papers, review
 from workflows.subject import DelegationSubject
 
 SUBMISSION_RULES = about("application")
@@ -86,6 +86,20 @@ DELEGATION = Workflow(
             checks=(application.known_rule,),
             takes=application.Justifying,
             writes=application.justify,
+        ),
+        Action(
+            "supplement",
+            ("draft", "returned", "reviewing", "approved", "cleared"),
+            SAME,
+            N_("hand in further papers"),
+            roles=("clerk",),
+            relation="filer",
+            rules=SUBMISSION_RULES,
+            judged_on_submission=True,
+            advise=True,
+            checks=(papers.papers_of_the_application,),
+            takes=papers.Supplementing,
+            writes=papers.supplement,
         ),
         Action(
             "submit",
@@ -244,7 +258,7 @@ DELEGATION = Workflow(
             N_("depart"),
             roles=("clerk",),
             relation="filer",
-            rules=("R12", "R13", "R34", "R35", "R45", "passports-out"),
+            rules=("R12", "R13", "R31", "R34", "R35", "R45", "endorsement", "passports-out"),
             opens=("record-return", "trip-report", "results-notice"),
             writes=journey.depart,
         ),
@@ -284,6 +298,7 @@ DELEGATION = Workflow(
             roles=("clerk",),
             relation="filer",
             any_day=True,
+            rules=("R42",),
             checks=(after.notice_is_owed,),
             discharges=("results-notice",),
             takes=after.Publishing,
@@ -309,7 +324,7 @@ DELEGATION = Workflow(
             N_("close"),
             roles=("reviewer", "clerk"),
             relation="office",
-            rules=("obligations",),
+            rules=("R42", "obligations"),
         ),
         Action(
             "cancel",

@@ -297,7 +297,7 @@ PASSPORT = Workflow(
             "lent",
             N_("lend"),
             roles=("custodian",),
-            rules=("R34", "R35"),
+            rules=("R34", "R35", "endorsement"),
             checks=(lent_to_member,),
             opens=("passport",),
             takes=Lending,

@@ -8,15 +8,14 @@ from travel.errors import BadInput
 from travel.i18n import M, Message, translate
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-    from workflows.definition import Details
-
-D = TypeVar("D", bound="Details")
+D = TypeVar("D", bound="BaseModel")
 
 
 def filled(kind: type[D], names: dict[str, str] | None = None, /, **values: Any) -> D:
-    """Details of this kind; ``names`` says what people call a field that is not the option of its own name.
+    """Details, or a part of them; ``names`` says what people call a field that is not the option of its own name.
 
     The text itself is kept as it was typed.
 
@@ -50,6 +49,8 @@ def filled(kind: type[D], names: dict[str, str] | None = None, /, **values: Any)
 
 def _problem(error: ErrorDetails, names: dict[str, str]) -> Message:
     field = str(error["loc"][0]) if error["loc"] else ""
+    from travel.forms.field_types import Wanted
+
     name = names.get(field, field)
     limits = error.get("ctx", {})
     match error["type"]:
@@ -69,5 +70,7 @@ def _problem(error: ErrorDetails, names: dict[str, str]) -> Message:
             )
         case "string_too_short" | "missing":
             return M("{field}: write something", field=name)
+        case "value_error" if isinstance(limits.get("error"), Wanted):
+            return M("{field}: wanted: {wanted}", field=name, wanted=limits["error"].wanted)
         case _:
             return M("{field}: {problem}", field=name, problem=error["msg"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
@@ -15,10 +15,10 @@ from cli.delegation.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact
-from cli.terminal.reading_options import as_of_now
+from cli.terminal.reading_options import as_of_now, chosen
 from cli.words.naming import delegation_number
 from travel.errors import BadInput, NotFound
-from travel.i18n import N_, M
+from travel.i18n import N_, M, Message
 from travel.vocabulary import ATTACHMENT
 
 Papers = Sequence[dict[str, Any]]
@@ -55,6 +55,10 @@ def paper(
                 "name": row.name,
                 "size": row.size,
                 "media_type": row.media_type,
+                "member": row.member,
+                "number": row.number,
+                "issued_by": row.issued_by,
+                "dated": row.dated,
                 "recorded_at": row.recorded_at,
                 "revision": row.revision,
                 "sha256": row.sha256,
@@ -63,7 +67,9 @@ def paper(
         ]
     if name is None:
         title = M("Papers of {number}: {count}", number=known, count=len(papers))
-        desk.out.emit(_COLUMNS, papers, title=title, empty=M("There are no papers."))
+        if desk.out.format != "json":
+            papers = [each | {"about": about(each)} for each in papers]
+        desk.out.emit(chosen(desk, _SCREEN, _MORE), papers, title=title, empty=M("There are no papers."))
     else:
         _write(desk, known, _named(known, papers, name), to)
 
@@ -115,12 +121,31 @@ def _named(number: str, papers: Papers, wanted: str) -> dict[str, Any]:
     return found[-1]
 
 
-_COLUMNS = (
+def about(paper: Mapping[str, Any]) -> Message | None:
+    """Whom a paper concerns, the number it bears, who issued it and when; None where nothing of it is known."""
+    said = [
+        paper["member"],
+        M("No. {number}", number=paper["number"]) if paper["number"] else None,
+        paper["issued_by"],
+        paper["dated"],
+    ]
+    known = [part for part in said if part]
+    return M("{items}", items=known) if known else None
+
+
+_SCREEN = (
     Column("paper", M("No."), justify="right", whole=True),
     Column("kind", M("Kind of paper"), render=ATTACHMENT.label),
     Column("name", M("File")),
+    Column("about", M("About"), render=lambda said: said),
     Column("size", M("Bytes"), justify="right"),
-    Column("media_type", M("Media type")),
     Column("recorded_at", M("Recorded")),
     Column("revision", M("Version"), justify="right"),  # a paper of a note or a report belongs to none
+)
+_MORE = (
+    Column("member", M("Member")),
+    Column("number", M("Number")),
+    Column("issued_by", M("Issued by")),
+    Column("dated", M("Dated")),
+    Column("media_type", M("Media type")),
 )

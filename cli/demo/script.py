@@ -137,6 +137,13 @@ SCRIPT: tuple[Part, ...] = (
     Line("zhou", "review pass 2023-0004 2023-0005", lines=0),
     Line("chen", "review pass 2023-0004 2023-0005", lines=0),
     Line("zhao", "review refuse 2023-0004 --reason 展演内容多、公务内容少，且本年度赴美洲团组已有安排 --yes"),
+    Tell(N_("The decision on Limoges waits for a paper; the clerk hands it in, and the approver decides.")),
+    Line("zhao", "review pass 2023-0005", status=1),
+    Line(
+        "wang",
+        "delegation supplement 2023-0005 clearance=docs/examples/clearance-limoges.pdf "
+        "--issued-by 中共景德镇市委组织部 --number 景组外备〔2023〕9号",
+    ),
     Line("zhao", "review pass 2023-0005", lines=SHORT),
     Day("2023-08-30"),
     Tell(N_("The custodian takes the passports into custody.")),

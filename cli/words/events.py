@@ -36,6 +36,7 @@ SUBJECT = Vocabulary(
         "account": N_("account"),
         "store": N_("store"),
         "policy": N_("policy book"),
+        "calendar": N_("calendar"),
     },
 )
 

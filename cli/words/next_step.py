@@ -41,7 +41,7 @@ class Standing(Protocol):
 
     @property
     def mended(self) -> bool:
-        """Whether the application was edited since it was sent back."""
+        """Whether the application was mended since it was sent back."""
 
     @property
     def absent(self) -> Sequence[str] | None:
@@ -84,7 +84,7 @@ class CaseStanding:
         from travel import journal
 
         last = journal.last(self._case.tx, "delegation", self.number)
-        return last is not None and last.action in ("edit", "justify")
+        return last is not None and last.action in ("edit", "justify", "supplement")
 
     @property
     def absent(self) -> Sequence[str] | None:

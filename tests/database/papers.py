@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from tests.office import CITY, MUSEUM, Office, troyan
 from travel import accounts, units
-from travel.application import Application, Member
+from travel.application import Application, Attachment, Member
 from travel.errors import Refused
 from travel.storage.store import Store
 from workflows.definition import Details
@@ -47,7 +47,7 @@ def a_week_long() -> Application:
 
 
 def with_member(application: Application, name: str, **values: Any) -> Application:
-    """One more member, from the museum."""
+    """One more member, from the museum, and as many invited."""
     given: dict[str, Any] = {
         "name": name,
         "unit": MUSEUM,
@@ -56,7 +56,20 @@ def with_member(application: Application, name: str, **values: Any) -> Applicati
         "role": "member",
         "born": date(1990, 1, 1),
     }
-    return application.model_copy(update={"members": (*application.members, Member(**(given | values)))})
+    return invited(application.model_copy(update={"members": (*application.members, Member(**(given | values)))}))
+
+
+def invited(application: Application) -> Application:
+    """The application with invitations for as many as travel."""
+    visits = tuple(
+        visit.model_copy(
+            update={"invitation": visit.invitation.model_copy(update={"persons": len(application.members)})}
+        )
+        if visit.invitation
+        else visit
+        for visit in application.visits
+    )
+    return application.model_copy(update={"visits": visits})
 
 
 def without_member(application: Application, name: str) -> Application:
@@ -73,7 +86,9 @@ def joint() -> Application:
     notice = application.notice
     assert notice is not None
     notice = notice.model_copy(update={"places": (*notice.places, UNIVERSITY)})
-    return application.model_copy(update={"members": members, "notice": notice})
+    letter = Attachment(kind="consultation", file="clearance-troyan.pdf")
+    attachments = (*application.attachments, letter)
+    return application.model_copy(update={"members": members, "notice": notice, "attachments": attachments})
 
 
 def add_senders(office: Office) -> None:

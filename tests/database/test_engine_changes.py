@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.database.papers import a_week_long, changed, dated, refused, rules_of, with_member, without_member
-from tests.office import Office, troyan
+from tests.office import Office, filing, troyan
 from travel.application import Application
 from travel.errors import BadInput
 from workflows.passport import Collecting, Lending
@@ -25,7 +25,7 @@ def later() -> Application:
 
 
 def amended(office: Office, number: str, application: Application) -> None:
-    office.do("clerk", "amend", number, CHANGED, Filing(application=application))
+    office.do("clerk", "amend", number, CHANGED, filing(office.store, application))
 
 
 def passed(office: Office, number: str, *logins: str) -> None:
@@ -133,7 +133,7 @@ def test_a_second_amendment_follows_a_refused_one(sqlite_office: Office) -> None
 
 def test_a_new_member_wants_a_briefing_before_the_group_is_cleared_again(sqlite_office: Office) -> None:
     number = sqlite_office.cleared()
-    amended(sqlite_office, number, with_invited(with_member(troyan(), "戊"), 5))
+    amended(sqlite_office, number, with_member(troyan(), "戊"))
     passed(sqlite_office, number)
     assert sqlite_office.state(number) == "approved"
     details = BriefingDetails(persons=("戊",), signed=("戊",))
@@ -141,16 +141,9 @@ def test_a_new_member_wants_a_briefing_before_the_group_is_cleared_again(sqlite_
     assert [follower.after for follower in done.followed_by] == ["cleared"]
 
 
-def with_invited(application: Application, persons: int) -> Application:
-    visit = application.visits[0]
-    assert visit.invitation is not None
-    invitation = visit.invitation.model_copy(update={"persons": persons})
-    return application.model_copy(update={"visits": (visit.model_copy(update={"invitation": invitation}),)})
-
-
 def test_an_amendment_is_judged_by_the_rules_of_a_submission(sqlite_office: Office) -> None:
     number = sqlite_office.cleared()
-    longer = Filing(application=a_week_long())
+    longer = filing(sqlite_office.store, a_week_long())
     assert rules_of(refused(sqlite_office, "clerk", "amend", number, CHANGED, longer)) == ["R05"]
 
 

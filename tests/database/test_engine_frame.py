@@ -11,8 +11,10 @@ from sqlalchemy import text
 
 from tests.database.papers import a_week_long, dump, refused, rules_of
 from tests.database.test_engine_after import evaluation, report
-from tests.office import OFFICE, Office, troyan
+from tests.office import EXAMPLES, OFFICE, Office, troyan
 from travel import journal
+from travel.application import Attachment
+from travel.attachments import describe
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, TravelError
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import Details
@@ -22,6 +24,7 @@ from workflows.report import Evaluating
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
+from workflows.steps.papers import Supplementing
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
 
 DAY = date(2023, 12, 1)
@@ -52,6 +55,9 @@ def given(action: str, of: str, number: str) -> Details:
         "edit": Filing(application=troyan()),
         "amend": Filing(application=a_week_long()),
         "justify": Justifying(rule="R05", text="理由"),
+        "supplement": Supplementing(
+            papers=((Attachment(kind="health", file="programme.pdf"), describe(EXAMPLES, "programme.pdf")),)
+        ),
         "pass": Passing(),
         "return": Returning(opinion="意见"),
         "refuse": Refusing(opinion="意见"),

@@ -220,7 +220,8 @@ def test_control_characters_are_written_out_in_messages() -> None:
 def test_attachments_that_are_not_there_are_told_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "form.toml"
     path.write_text(TROYAN, "utf-8")
-    shutil.copy(EXAMPLES / "programme.pdf", tmp_path)
+    for there in ("programme.pdf", "clearance-troyan.pdf"):
+        shutil.copy(EXAMPLES / there, tmp_path)
     wanted = "a file inside the folder of the form"
     with pytest.raises(BadInput) as caught:
         read_application(path)

@@ -108,6 +108,31 @@ def report_complete(facts: Facts, policy: Policy) -> Iterator[Point]:
         yield Point(M("The report's file is missing."))
 
 
+@rule("R42", N_("The results notice is published in time."), stage="journey")
+def results_published(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - the day is a deadline
+    """See that what the journey brought is published, and tell when it comes late.
+
+    Reads the results notices still owed, their due days and the business day; the due day itself is not late.
+    Source: S-XM13, S-ZJU.
+    """
+    for due in sorted(owed.due_on for owed in facts.owed if owed.kind == "results-notice" and owed.due_on < facts.on):
+        yield Point(
+            M("The results notice was due on {due}: {days} days late.", due=due, days=(facts.on - due).days),
+            {"due_on": iso(due), "days_overdue": (facts.on - due).days},
+        )
+
+
+@rule("R43", N_("The delegation has rated itself before it is evaluated."), stage="journey")
+def rated_itself(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - no parameter
+    """Have the delegation's own rating beside the office's.
+
+    Reads the report's self-rating; the other fields of the evaluation its form wants anyway. Source: S-SPIDER,
+    S-JXSTNU.
+    """
+    if facts.report is not None and facts.report.self_rating is None:
+        yield Point(M("The delegation has not rated itself in its report."))
+
+
 @rule("obligations", N_("A delegation is closed when nothing is owed any more; look-backs go on."), stage="journey")
 def nothing_owed(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - no parameter
     """Close no case in which somebody still owes something.

@@ -11,21 +11,26 @@ from travel.facts import Facts
 from travel.i18n import N_, M, Message
 from travel.policy.book import Policy
 from travel.rules.frame import Point, rule
+from travel.vocabulary import REGION
 
-_CONTINENTS = {
-    "asia": N_("Asia"),
-    "africa": N_("Africa"),
-    "europe": N_("Europe"),
-    "america": N_("America"),
-    "oceania": N_("Oceania"),
-}
+_CONTINENTS = ("asia", "africa", "europe", "america", "oceania")
+
+
+@cache
+def _regions() -> Mapping[str, frozenset[str]]:
+    text = Path(__file__).with_name("continents.toml").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = tomllib.loads(text)
+    return {region: frozenset(countries) for region, countries in table.items()}
 
 
 @cache
 def _continents() -> Mapping[str, str]:
-    text = Path(__file__).with_name("continents.toml").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = tomllib.loads(text)
-    return {country: continent for continent, countries in table.items() for country in countries}
+    return {country: continent for continent in _CONTINENTS for country in _regions()[continent]}
+
+
+def countries_of(region: str) -> frozenset[str]:
+    """The countries and regions of a region of the world; none for one that is not known here."""
+    return _regions().get(region, frozenset())
 
 
 @rule("R09", N_("The visits lie on one continent."), ("continents.max",))
@@ -40,7 +45,7 @@ def one_continent(facts: Facts, policy: Policy) -> Iterator[Point]:
     limit = policy.number("continents.max").value
     if len(continents) > limit:
         found = [continent for continent in _CONTINENTS if continent in continents]
-        names: tuple[Message, ...] = tuple(M(_CONTINENTS[continent]) for continent in found)
+        names: tuple[Message, ...] = tuple(REGION.label(continent) for continent in found)
         yield Point(
             M("The visits span {count} continents: {names}.", count=len(found), names=names),
             {"continents": found, "limit": limit},

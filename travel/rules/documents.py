@@ -13,7 +13,7 @@ from travel.rules.compare import by_name, is_member, iso
 from travel.rules.frame import Point, rule
 
 HK_MACAO = "hk-macao-pass"
-_REGIONS = frozenset({"HK", "MO"})
+REGIONS = frozenset({"HK", "MO"})
 _VALID = ("in_custody", "lent")
 
 
@@ -101,8 +101,8 @@ def _judged(facts: Facts) -> list[PassportFact]:
 def needed_documents(application: Application) -> tuple[str, ...]:
     """What each member travels on: a passport, the Hong Kong–Macao pass, or both."""
     visited = set(application.countries)
-    passport = ("passport",) if visited - _REGIONS or not visited else ()
-    return (*passport, HK_MACAO) if visited & _REGIONS else passport
+    passport = ("passport",) if visited - REGIONS or not visited else ()
+    return (*passport, HK_MACAO) if visited & REGIONS else passport
 
 
 @rule("passports-out", N_("Every member has the passport or pass in hand, lent for this delegation."), stage="journey")
@@ -125,6 +125,39 @@ def passports_out(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG
                     ),
                     {"name": member.name, "document": document},
                 )
+
+
+@rule("endorsement", N_("The endorsement in each Hong Kong–Macao pass is valid on entry."), stage="journey")
+def endorsed(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - no parameter
+    """Let nobody stand at the border with an endorsement that has run out.
+
+    Reads the passes the action is about, the last day of the endorsement in each, and the arrivals in Hong Kong and
+    Macao. One that nobody has recorded is only pointed out. Source: S-USST, S-HUNAN.
+    """
+    arrivals = [visit.arrive for visit in facts.application.visits if visit.country in REGIONS and not visit.airside]
+    if not arrivals:
+        return
+    entry = max(arrivals)
+    for passport in _judged(facts):
+        name, until = name_of(facts.application, passport.person), passport.endorsed_until
+        if passport.kind != HK_MACAO:
+            continue
+        if until is None:
+            yield Point(
+                M("The endorsement in the pass of {name} is not recorded; look it up.", name=name),
+                {"name": name},
+                severity="warn",
+            )
+        elif until < entry:
+            yield Point(
+                M(
+                    "The endorsement in the pass of {name} ends on {until}, before the entry on {entry}.",
+                    name=name,
+                    until=until,
+                    entry=entry,
+                ),
+                {"name": name, "endorsed_until": iso(until), "entry": iso(entry)},
+            )
 
 
 _DOCUMENT = {"passport": M("official passport"), HK_MACAO: M("Hong Kong–Macao pass")}

@@ -34,7 +34,7 @@ Check = Callable[[Facts, Policy], Iterator[Point]]
 Stage = Literal["application", "journey"]
 """What a rule judges: the application, whenever it goes up or is decided on; or what comes after the approval."""
 
-EARLY = frozenset({"", "submit", "amend"})
+EARLY = frozenset({"", "submit", "supplement", "amend"})
 """The actions at which what is wanted by the decision may still be missing."""
 
 

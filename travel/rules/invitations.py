@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from travel.application import Visit
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
-from travel.rules.compare import by_arrival
+from travel.rules.compare import by_arrival, plain
 from travel.rules.frame import Point, rule
 from travel.vocabulary import INVITER
 
@@ -16,13 +17,15 @@ from travel.vocabulary import INVITER
 @rule(
     "R25",
     N_("Each visit has a signed invitation from a proper inviter of the country visited."),
-    ("invitation.refused", "invitation.overseas_tracks"),
+    ("invitation.refused", "invitation.overseas_tracks", "invitation.chinese_surnames"),
 )
 def properly_invited(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Look at each invitation: is there one, who gives it, is it signed, does it come from the country visited.
 
     Reads the visits with official days or a programme, and their invitations. Airside transits and mere stopovers need
-    none. Source: S-AUDIT, S-SD13; from the country itself S-SDU15, S-BLCU.
+    none. A signer's name looks Chinese when it is two to four characters without a mark between, or begins or ends with
+    a surname that the book lists; then the nationality is to be stated. Source: S-AUDIT, S-SD13; from the country
+    itself S-SDU15, S-BLCU.
     """
     for visit in by_arrival(facts.application):
         if visit.airside:
@@ -67,3 +70,72 @@ def _inviter(visit: Visit, track: str, policy: Policy) -> Iterator[Point]:
             ),
             known | {"country": invitation.country, "visited": visit.country},
         )
+    signer = invitation.signer
+    if (
+        signer is not None
+        and invitation.signer_nationality is None
+        and _looks_chinese(signer, policy.texts("invitation.chinese_surnames").value)
+    ):
+        yield Point(
+            M(
+                "{city}: the signer {signer} looks Chinese by name; state the nationality.",
+                city=visit.city,
+                signer=signer,
+            ),
+            known | {"signer": signer},
+            severity="justify",
+        )
+
+
+def _looks_chinese(name: str, surnames: tuple[str, ...]) -> bool:
+    if _CHARACTERS.fullmatch(plain(name)):
+        return True
+    words = [word.strip(".,").casefold() for word in name.split()]
+    return len(words) > 1 and not {words[0], words[-1]}.isdisjoint(surname.casefold() for surname in surnames)
+
+
+_CHARACTERS = re.compile(r"[\u3400-\u9fff]{2,4}")
+
+
+@rule("R26", N_("One host has one Chinese name in all papers, and invites as many as travel."))
+def invitations_agree(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - no parameter
+    """Find invitations that do not fit each other or the list.
+
+    Reads the invitations and the number of members. Case and spaces of the foreign name do not matter; more invited
+    than travel is only pointed out. Source: S-AUDIT.
+    """
+    invitations = [visit.invitation for visit in by_arrival(facts.application) if visit.invitation is not None]
+    names: dict[str, dict[str, str]] = {}
+    hosts: dict[str, str] = {}
+    for invitation in invitations:
+        host = hosts.setdefault(plain(invitation.host), invitation.host)
+        names.setdefault(host, {}).setdefault(plain(invitation.host_zh), invitation.host_zh)
+    for host, called in sorted(names.items()):
+        if len(called) > 1:
+            yield Point(
+                M(
+                    "{host} is called {names}; one name in all papers is wanted.",
+                    host=host,
+                    names=tuple(called.values()),
+                ),
+                {"host": host, "names": list(called.values())},
+            )
+    travel = len(facts.application.members)
+    invited: dict[tuple[str, int], None] = dict.fromkeys((each.host_zh, each.persons) for each in invitations)
+    for name, persons in sorted(invited):
+        if persons < travel:
+            yield Point(
+                M("{host} invites {invited} persons; {count} travel.", host=name, invited=persons, count=travel),
+                {"host": name, "invited": persons, "persons": travel},
+            )
+        elif persons > travel:
+            yield Point(
+                M(
+                    "{host} invites {invited} persons and {count} travel: the request says why.",
+                    host=name,
+                    invited=persons,
+                    count=travel,
+                ),
+                {"host": name, "invited": persons, "persons": travel},
+                severity="warn",
+            )

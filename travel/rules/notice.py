@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from travel.calendar import NoCalendar, working_days
+from travel.calendar import NoCalendar
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
@@ -30,7 +30,7 @@ def long_enough_everywhere(facts: Facts, policy: Policy) -> Iterator[Point]:
         return
     stretch = {"from": iso(notice.from_), "until": iso(notice.until), "limit": limit}
     try:
-        held = working_days(notice.from_, notice.until)
+        held = policy.calendar.working_days(notice.from_, notice.until)
     except NoCalendar as unknown:
         calendar_days = (notice.until - notice.from_).days + 1
         yield Point(

@@ -119,7 +119,10 @@ def _rules(book: Book, lang: str) -> Iterator[str]:
 def _settings(book: Book, lang: str) -> Iterator[str]:
     def rows() -> Iterator[tuple[str, ...]]:
         for key in KEYS.values():
-            for setting in book.dated(key.name):
+            given = book.dated(key.name)
+            if not given:
+                yield (f"`{key.name}`", _text(M(key.meaning), lang), _text(M("each office sets it"), lang), "—", "—")
+            for setting in given:
                 yield (
                     f"`{key.name}`",
                     _text(M(key.meaning), lang),

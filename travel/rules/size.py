@@ -8,7 +8,9 @@ from travel.calendar import days_abroad
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
+from travel.rules.destinations import countries_of
 from travel.rules.frame import Point, rule
+from travel.vocabulary import REGION
 
 
 @rule("R04", N_("A delegation has no more persons than allowed; the interpreter counts."), ("persons.max",))
@@ -28,17 +30,25 @@ def persons(facts: Facts, policy: Policy) -> Iterator[Point]:
 @rule(
     "R05",
     N_("The days abroad, exit and entry day counted, stay within the limit for the number of countries."),
-    ("days.one_country", "days.two_countries", "days.three_countries"),
+    (
+        "days.one_country",
+        "days.two_countries",
+        "days.three_countries",
+        "days.long_haul_extra",
+        "days.long_haul_countries",
+        "days.long_haul_regions",
+    ),
 )
 def days(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Keep the delegation short enough for the countries it visits.
 
-    Reads exit, entry and the visits that count as countries. Source: S-ZJU, S-HTU20; counting of days S-FZU, S-CUG.
+    Reads exit, entry, the visits that count as countries and the claim of the long-haul day, which lengthens a journey
+    to a listed region. Source: S-ZJU, S-HTU20; long haul S-ZJU, S-TDLI; counting of days S-FZU, S-CUG.
     """
     application = facts.application
     count, countries = days_abroad(application.delegation.exit, application.delegation.entry), application.countries
     key = ("days.one_country", "days.two_countries", "days.three_countries")[min(max(len(countries), 1), 3) - 1]
-    limit = policy.number(key).value
+    limit = policy.number(key).value + _long_haul_days(facts, policy)
     if count > limit:
         yield Point(
             M(
@@ -50,6 +60,36 @@ def days(facts: Facts, policy: Policy) -> Iterator[Point]:
                 countries=len(countries),
             ),
             {"days_abroad": count, "limit": limit, "countries": len(countries)},
+        )
+
+
+def _long_haul_days(facts: Facts, policy: Policy) -> int:
+    if not facts.application.delegation.long_haul.strip() or not _far(facts, policy):
+        return 0
+    granted = len(facts.application.countries) <= policy.number("days.long_haul_countries").value
+    return policy.number("days.long_haul_extra").value if granted else 0
+
+
+def _far(facts: Facts, policy: Policy) -> bool:
+    regions = policy.texts("days.long_haul_regions").value
+    return any(not countries_of(region).isdisjoint(facts.application.countries) for region in regions)
+
+
+@rule("R06", N_("The long-haul day is claimed only for a region far away."), ("days.long_haul_regions",))
+def long_haul(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Grant the further day only where flights are few.
+
+    Reads the claim and the countries visited; without a claim it is silent. Source: S-ZJU, S-TDLI.
+    """
+    if facts.application.delegation.long_haul.strip() and not _far(facts, policy):
+        regions = policy.texts("days.long_haul_regions").value
+        yield Point(
+            M(
+                "The long-haul day is claimed, but no country visited ({codes}) lies in {regions}.",
+                codes=tuple(sorted(facts.application.countries)),
+                regions=tuple(REGION.label(region) for region in regions),
+            ),
+            {"countries": sorted(facts.application.countries), "regions": list(regions)},
         )
 
 
