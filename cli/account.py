@@ -138,6 +138,34 @@ def substitute(
         rehearsed(desk)
 
 
+@acting(app, "contact", help=N_("Say where an account is told beside its desk: by e-mail, WeCom, DingTalk, Feishu …"))
+def contact(
+    desk: Desk,
+    login: Login,
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar=N_("ADDRESS"), help=N_("An Apprise address, such as mailto://… or wecombot://…")),
+    ] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar=N_("ADDRESS"), help=N_("An address, whole or as shown."))
+    ] = None,
+) -> None:
+    """Add addresses, take addresses away, or list them; passwords and keys are not shown."""
+    from travel import outbox
+    from travel.delivery import shown_address
+    from travel.registry import tell_at, tell_no_more
+
+    for address in add or ():
+        tell_at(registrar(desk), login, address)
+    for address in remove or ():
+        tell_no_more(registrar(desk), login, address)
+    with desk.store.reading() as tx:
+        told_at = [shown_address(address) for address in outbox.addresses(tx, login)]
+    desk.out.card([Fact("account", M("Account"), login), Fact("addresses", M("Told at"), told_at or None)])
+    if desk.dry_run:
+        rehearsed(desk)
+
+
 def _show(desk: Desk, account: AccountFact, done: Message, rehearsal: Message) -> None:
     row = _row(account)
     facts = [Fact(column.key, column.header, row[column.key], column.render) for column in COLUMNS]

@@ -52,6 +52,7 @@ NOUNS: dict[str, Noun] = {
     ),
     "report": Noun(("cli.report.acting", "cli.report.reading"), N_("Trip reports, evaluations, look-backs.")),
     "obligation": Noun(("cli.obligation.reading", "cli.obligation.acting"), N_("What somebody owes by a day.")),
+    "outbox": Noun(("cli.outbox",), N_("The messages on their way.")),
     "audit": Noun(("cli.audit",), N_("The journal, its proof, and violations.")),
     "policy": Noun(
         ("cli.policy.reading", "cli.policy.comparing", "cli.policy.simulating", "cli.policy.adopting"),
@@ -62,5 +63,7 @@ NOUNS: dict[str, Noun] = {
     "unit": Noun(("cli.unit",), N_("Units and the tree they form.")),
     "person": Noun(("cli.person",), N_("Persons who travel.")),
     "account": Noun(("cli.account",), N_("Accounts, their roles, and substitutes.")),
+    "sweep": Noun(("cli.sweep",), N_("One pass over the deadlines: reminders, messages."), verbs=False),
+    "watch": Noun(("cli.watch",), N_("The clock that sweeps again and again."), verbs=False),
     "db": Noun(("cli.db",), N_("The store itself: upgrade, backup, restore, check.")),
 }

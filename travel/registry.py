@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from travel import accounts, journal, persons, units
+from travel import accounts, journal, outbox, persons, units
 from travel.accounts import AccountFact
 from travel.clock import Clock, now
+from travel.delivery import check_address, shown_address
 from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
 from travel.findings import Finding
 from travel.i18n import M, Message, _
@@ -196,6 +197,37 @@ def reveal(registrar: Registrar, what: str, numbers: Sequence[str]) -> None:
     with _writing(registrar, SEES_NUMBERS) as desk:
         if numbers:
             desk.record("account", desk.account.login, "reveal", what=what, of=list(numbers))
+
+
+def tell_at(registrar: Registrar, login: str, address: str) -> None:
+    """Tell an account at this address, too: its own holder, or an administrator for anybody."""
+    with _writing(registrar, () if registrar.actor.login == login else KEEPS_ACCOUNTS) as desk:
+        holder = _active(desk, login)
+        if address in outbox.addresses(desk.tx, login):
+            raise BadInput(M("{login} is told there already", login=login))
+        outbox.add_address(desk.tx, holder.id, check_address(address))
+        desk.record("account", login, "tell", address=shown_address(address))
+
+
+def tell_no_more(registrar: Registrar, login: str, address: str) -> None:
+    """Tell an account at this address no more; the address may be given as it is shown."""
+    with _writing(registrar, () if registrar.actor.login == login else KEEPS_ACCOUNTS) as desk:
+        holder = _active(desk, login)
+        known = outbox.addresses(desk.tx, login)
+        meant = [each for each in known if address in (each, shown_address(each))]
+        if len(meant) != 1:
+            shown = [shown_address(each) for each in known]
+            raise BadInput(M("{login} is told at: {known}", login=login, known=shown or M("no address")))
+        outbox.remove_address(desk.tx, holder.id, meant[0])
+        desk.record("account", login, "tell-no-more", address=shown_address(meant[0]))
+
+
+def retry_messages(registrar: Registrar) -> int:
+    """Let every message that was not sent be tried again at once; returns how many there are."""
+    with _writing(registrar, KEEPS_ACCOUNTS) as desk:
+        count = outbox.retry(desk.tx, now())
+        desk.record("outbox", "outbox", "retry", messages=count)
+        return count
 
 
 def stripped(text: str, what: Message) -> str:

@@ -221,6 +221,7 @@ BRIEFING_METHOD = Vocabulary(
         "written": N_("written"),
     },
 )
+MESSAGE_STATE = Vocabulary("state", {"waiting": N_("to be sent"), "sent": N_("sent"), "given-up": N_("given up")})
 OUTCOME_KIND = Vocabulary(
     "kind",
     {

@@ -8,7 +8,7 @@ from travel import cases
 from travel.i18n import N_
 from travel.rules import about
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
-from workflows.steps import after, application, journey, papers, review
+from workflows.steps import after, application, journey, papers, reminding, review
 from workflows.subject import DelegationSubject
 
 SUBMISSION_RULES = about("application")
@@ -336,6 +336,17 @@ DELEGATION = Workflow(
             rules=("R46",),
             takes=journey.Cancelling,
             writes=journey.cancel,
+        ),
+        Action(
+            "remind",
+            ("abroad", "back", "reported", "evaluated", "closed", "cleared", "cancelled"),
+            SAME,
+            N_("remind"),
+            roles=("admin", "custodian", "reviewer", "auditor"),
+            any_day=True,
+            checks=(reminding.still_owed,),
+            takes=reminding.Reminding,
+            writes=reminding.remind,
         ),
         Action(
             "note",

@@ -56,6 +56,12 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _numbers(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        raise ValueError(N_("a list of whole numbers from 0 to 10000"))
+    return tuple(_number(item) for item in value)
+
+
 def _one_of(*choices: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str) or value not in choices:
@@ -239,6 +245,20 @@ KEYS = {
         Key("holds.member_days", N_("days a member's debt may be overdue before it is noted"), _number),
         Key("holds.unit_days", N_("days a unit's debt may be overdue before nothing new is accepted"), _number),
         Key("holds.loss_days", N_("days after the loss of a passport during which nothing new is accepted"), _number),
+        Key(
+            "reminders.before",
+            N_("days before the due day on which somebody is reminded; 0 is the day itself"),
+            _numbers,
+        ),
+        Key("reminders.after", N_("days after the due day on which somebody is reminded"), _numbers),
+        Key(
+            "reminders.roles",
+            N_("who is reminded, of the unit that owes or the nearest above it"),
+            _each_of(words.ACCOUNT_ROLE),
+        ),
+        Key("slips.after", N_("days after the due day on which a supervision slip goes out"), _numbers),
+        Key("slips.roles", N_("who gets the supervision slip"), _each_of(words.ACCOUNT_ROLE)),
+        Key("slips.number", N_("pattern of the supervision slip's number"), _number_pattern),
         Key("report.sections", N_("sections a trip report must fill"), _each_of(SECTION)),
         Key("report.photos_min", N_("photos in a trip report, at least"), _number),
     )

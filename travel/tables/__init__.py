@@ -19,6 +19,7 @@ from travel.tables.office import Counter, Setting
 from travel.tables.passport import BorderRecord, Loan, Passport
 from travel.tables.people import Account, AccountRole, Person, Substitution, Unit
 from travel.tables.plan import PlanEntry
+from travel.tables.reminder import Contact, Lease, Message, Reminder
 from travel.tables.report import Evaluation, Outcome, TripReport
 from travel.tables.review import Approval, Review
 
@@ -33,19 +34,23 @@ __all__ = [
     "BorderRecord",
     "Briefing",
     "BudgetLine",
+    "Contact",
     "Counter",
     "Delegation",
     "Evaluation",
     "Event",
     "Invitation",
     "Justification",
+    "Lease",
     "Loan",
     "Member",
+    "Message",
     "Obligation",
     "Outcome",
     "Passport",
     "Person",
     "PlanEntry",
+    "Reminder",
     "Review",
     "Setting",
     "Substitution",

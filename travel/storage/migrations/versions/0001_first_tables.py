@@ -25,19 +25,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_adoption_from_on"), "adoption", ["from_on"], unique=False)
     op.create_table(
-        "calendar_correction",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("off", sa.JSON(), nullable=False),
-        sa.Column("made_up", sa.JSON(), nullable=False),
-        sa.Column("citation", sa.String(), nullable=False),
-        sa.Column("hash", sa.String(), nullable=False),
-        sa.Column("adopted_by", sa.String(), nullable=False),
-        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("citation <> ''", name=op.f("ck_calendar_correction_citation")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_correction")),
-    )
-    op.create_table(
         "counter",
         sa.Column("series", sa.String(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -74,6 +61,15 @@ def upgrade() -> None:
     op.create_index("ix_event_delegation", "event", ["delegation", "id"], unique=False)
     op.create_index(op.f("ix_event_on_day"), "event", ["on_day"], unique=False)
     op.create_index(op.f("ix_event_recorded_at"), "event", ["recorded_at"], unique=False)
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("machine", sa.String(), nullable=False),
+        sa.Column("process", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+    )
     op.create_table(
         "setting",
         sa.Column("key", sa.String(), nullable=False),
@@ -493,6 +489,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("application_id", "seat", name=op.f("pk_budget_line")),
     )
     op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_contact_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint("account_id", "address", name=op.f("uq_contact_account_id_address")),
+    )
+    op.create_table(
         "invitation",
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("seat", sa.Integer(), nullable=False),
@@ -683,4 +688,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("application_id", "seat", name=op.f("pk_visit")),
     )
     op.create_index("ix_visit_country", "visit", ["country", "application_id"], unique=False)
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("obligation_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("slip", sa.String(), nullable=True),
+        sa.Column("raised_on", sa.Date(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ordinal >= 0", name=op.f("ck_reminder_ordinal")),
+        sa.ForeignKeyConstraint(["obligation_id"], ["obligation.id"], name=op.f("fk_reminder_obligation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint(
+            "obligation_id", "stage", "recipient", name=op.f("uq_reminder_obligation_id_stage_recipient")
+        ),
+    )
+    op.create_index(op.f("ix_reminder_recipient"), "reminder", ["recipient"], unique=False)
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("reminder_id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_message_sent")),
+        sa.CheckConstraint("state IN ('waiting', 'sent', 'given-up')", name=op.f("ck_message_state")),
+        sa.ForeignKeyConstraint(["reminder_id"], ["reminder.id"], name=op.f("fk_message_reminder_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id")),
+        sa.UniqueConstraint("reminder_id", "address", name=op.f("uq_message_reminder_id_address")),
+    )
+    op.create_index(
+        "ix_message_waiting",
+        "message",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     protect_events(op.get_bind())

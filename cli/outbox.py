@@ -1,0 +1,75 @@
+"""`travel outbox`: the messages on their way."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.action.registering import registrar
+from cli.sweep import say_delivered
+from cli.terminal.choices import codes_of
+from cli.terminal.command import acting, noun_app, reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.output import Column
+from cli.terminal.reading_options import as_of_now
+from travel.i18n import N_, M
+from travel.vocabulary import MESSAGE_STATE
+
+app = noun_app()
+
+
+@reading(app, "list", help=N_("The messages: waiting, sent, given up."))
+def list_messages(
+    desk: Desk,
+    state: Annotated[
+        list[str] | None,
+        typer.Option("--state", metavar=N_("STATE"), help=N_("Only in this state: waiting, sent, given-up.")),
+    ] = None,
+) -> None:
+    """List messages, newest first; addresses without their passwords and keys."""
+    from travel import outbox
+    from travel.delivery import shown_address
+
+    as_of_now(desk)
+    states = codes_of(MESSAGE_STATE, "--state", state)
+    with desk.store.reading() as tx:
+        rows = [
+            {
+                "message": row.id,
+                "recipient": row.recipient,
+                "address": shown_address(row.address),
+                "subject": row.subject,
+                "state": row.state,
+                "attempts": row.attempts,
+                "next_at": row.next_at if row.state == "waiting" else None,
+                "sent_at": row.sent_at,
+                "error": row.error or None,
+            }
+            for row in outbox.messages(tx, states)
+        ]
+    desk.out.emit(_MESSAGES, rows, title=M("Messages: {count}", count=len(rows)), empty=M("The outbox is empty."))
+
+
+@acting(app, "retry", help=N_("Send now what could not be sent."))
+def retry(desk: Desk) -> None:
+    """Try everything that waits or was given up once more, at once."""
+    from travel.registry import retry_messages
+
+    count = retry_messages(registrar(desk))
+    desk.out.say(M("To be sent: {count}", count=count))
+    if not desk.dry_run:
+        say_delivered(desk)
+
+
+_MESSAGES = (
+    Column("message", M("No."), justify="right"),
+    Column("recipient", M("Recipient"), whole=True),
+    Column("address", M("Address")),
+    Column("subject", M("Subject line")),
+    Column("state", M("State"), render=MESSAGE_STATE.label, whole=True),
+    Column("attempts", M("Attempts"), justify="right"),
+    Column("next_at", M("Next attempt")),
+    Column("sent_at", M("Sent")),
+    Column("error", M("Error")),
+)

@@ -1,0 +1,60 @@
+"""Sending what waits in the outbox: at least once, and by one process at a time.
+
+A message is marked as sent after it was sent. Who dies in between sends it again, with the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from travel import delivery, leases, outbox
+from travel.clock import now
+from travel.delivery import Letter, Undelivered
+from travel.errors import BadInput, TravelError
+from travel.storage.store import Store
+
+LEASE = "delivery"
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What became of one message; ``again`` says whether one that failed is tried again."""
+
+    message: Row[Any]
+    error: TravelError | None = None
+    again: bool = False
+
+
+def deliver(store: Store, going_on: Callable[[], bool] = lambda: True) -> Iterator[Delivered]:
+    """Send every message whose time has come. Raises MovedFirst while another process sends."""
+    holder = leases.this_process()
+    leases.take(store, LEASE, holder)
+    try:
+        tried: set[int] = set()
+        while going_on() and (message := _next(store, tried)) is not None:
+            leases.take(store, LEASE, holder)  # sending may take long
+            tried.add(message.id)
+            yield _send(store, message)
+    finally:
+        leases.give_back(store, LEASE, holder)
+
+
+def _next(store: Store, tried: set[int]) -> Row[Any] | None:
+    with store.reading() as tx:
+        return next((row for row in outbox.waiting(tx, now()) if row.id not in tried), None)
+
+
+def _send(store: Store, message: Row[Any]) -> Delivered:
+    try:
+        delivery.send(message.address, Letter(message.message_id, message.subject, message.body))
+    except (Undelivered, BadInput) as error:
+        with store.atomic() as tx:
+            again = outbox.record_failure(tx, message, error.message.render(), now())
+        return Delivered(message, error, again)
+    with store.atomic() as tx:
+        outbox.record_sent(tx, message.id, now())
+    return Delivered(message)
