@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.action.acting import session
-from cli.sweep import raised
+from cli.sweep import raised, stage_words
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from travel.clock import CHINA, clock, now, shown_moment
@@ -70,7 +70,7 @@ def _pass(desk: Desk, stopping: threading.Event) -> None:
                         "{delegation}: {owner} reminded ({stage}), to {recipients}",
                         delegation=row["delegation"],
                         owner=row["owner"],
-                        stage=row["stage"],
+                        stage=stage_words(row["stage"]),
                         recipients=row["recipients"],
                     )
                 )
