@@ -60,6 +60,7 @@ NOUNS: dict[str, Noun] = {
     ),
     "calendar": Noun(("cli.calendar",), N_("Days off, working days and due days.")),
     "workflow": Noun(("cli.workflow",), N_("The definitions: which action leads from where to where.")),
+    "plan": Noun(("cli.plan",), N_("The annual plan: which delegations a unit may send.")),
     "unit": Noun(("cli.unit",), N_("Units and the tree they form.")),
     "person": Noun(("cli.person",), N_("Persons who travel.")),
     "account": Noun(("cli.account",), N_("Accounts, their roles, and substitutes.")),

@@ -27,6 +27,11 @@ def day_option(*names: str, help: str, panel: str | None = None) -> Any:  # noqa
     return typer.Option(*names, help=help, metavar=N_("DATE"), parser=_day_parser(names[0]), rich_help_panel=panel)
 
 
+def day_argument(metavar: str, *, help: str) -> Any:  # noqa: A002  # named as Typer names it
+    """A Typer argument that takes a date in any form people write; ``metavar`` and ``help`` are message ids."""
+    return typer.Argument(metavar=metavar, help=help, parser=_day_parser(metavar))
+
+
 def _day_parser(name: str) -> Callable[[object], date]:
     def parse(value: object) -> date:
         if isinstance(value, date):

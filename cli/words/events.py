@@ -33,6 +33,7 @@ SUBJECT = Vocabulary(
         "report": N_("trip report"),
         "unit": N_("unit"),
         "person": N_("person"),
+        "plan": N_("plan number"),
         "account": N_("account"),
         "store": N_("store"),
         "policy": N_("policy book"),
@@ -276,7 +277,7 @@ _SILENT = frozenset(
     [
         *("revision", "round", "unit", "policy", "policy_hash", "persons", "exit", "entry", "countries", "method"),
         *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
-        *("place", "by", "fate", "what", "hash", "inherits", "instead_of_hash"),
+        *("year", "place", "by", "fate", "what", "hash", "inherits", "instead_of_hash", "year", "off", "made_up"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
@@ -298,6 +299,9 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("kind", _text(lambda value: M("{value}", value=_kind(value)))),
     ("issued", _text(lambda value: M("issued {day}", day=value))),
     ("expires", _text(lambda value: M("expires {day}", day=value))),
+    ("title", _text(lambda value: M("{value}", value=value))),
+    ("month", _text(lambda value: M("month {month}", month=value))),
+    ("apart", _text(lambda value: M("planned apart") if value else M("within the total"))),
     ("cabinet", _text(lambda value: M("cabinet {cabinet}", cabinet=value))),
     ("slot", _text(lambda value: M("slot {slot}", slot=value))),
     ("fetched_by", _text(lambda value: M("fetched by {name}", name=value))),
@@ -316,5 +320,8 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("obligations", _obligations),
     ("from_on", _text(lambda value: M("in force from {day}", day=value))),
     ("instead_of", _text(lambda value: M("instead of {name}", name=value))),
+    ("citation", _text(lambda value: M("by {citation}", citation=value))),
+    ("off_now", _text(lambda value: M("off now: {days}", days=value))),
+    ("worked_now", _text(lambda value: M("worked now: {days}", days=value))),
     ("differences", _text(lambda value: M("{values}", values=difference_words(value)))),
 )

@@ -9,22 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from travel.calendar import (
+    ANNOUNCED,
+    Calendar,
+    Correction,
     Due,
     NoCalendar,
     Period,
     add_days,
     add_months,
-    add_working_days,
     days_abroad,
     due,
-    is_announced,
-    is_working_day,
     period,
-    working_days,
 )
 
 # 2001 to 2026 are announced in the library; sums of ten years are enough for any property
 announced = st.dates(date(2001, 1, 1), date(2026, 12, 31))
+announced_start = st.dates(date(2002, 1, 1), date(2025, 6, 30))
 any_day = st.dates()
 
 
@@ -77,74 +77,6 @@ def test_a_month_later_is_the_same_day_or_the_last(start: str, months: int, end:
 
 
 @pytest.mark.parametrize(
-    ("text", "works"),
-    [
-        ("2018-02-10", False),  # Saturday
-        ("2018-02-11", True),  # Sunday, made up for Spring Festival
-        ("2018-02-15", False),  # Thursday, New Year's Eve
-        ("2018-02-16", False),
-        ("2018-02-21", False),
-        ("2018-02-22", True),
-        ("2018-02-24", True),  # Saturday, made up
-        ("2018-09-29", True),  # Saturday, made up for National Day
-        ("2018-09-30", True),  # Sunday, made up
-        ("2018-10-01", False),
-        ("2018-10-05", False),
-        ("2018-10-08", True),
-        ("2018-12-29", True),  # Saturday, made up for 31 December
-        ("2018-12-31", False),
-        ("2019-02-02", True),  # Saturday, made up
-        ("2019-02-03", True),  # Sunday, made up
-        ("2019-02-04", False),
-        ("2019-02-10", False),
-        ("2019-05-02", False),  # the extended Labour Day
-        ("2019-09-29", True),
-        ("2019-10-07", False),
-        ("2019-10-12", True),
-        ("2020-01-19", True),
-        ("2020-01-31", False),  # the holiday was extended
-        ("2020-02-03", True),
-        ("2020-09-27", True),
-        ("2020-10-08", False),
-        ("2020-10-10", True),
-        ("2021-02-07", True),
-        ("2021-02-17", False),
-        ("2021-02-20", True),
-        ("2021-09-26", True),
-        ("2021-10-07", False),
-        ("2021-10-09", True),
-        ("2022-01-29", True),
-        ("2022-01-30", True),
-        ("2022-02-04", False),
-        ("2022-10-07", False),
-        ("2022-10-08", True),
-        ("2022-10-09", True),
-        ("2023-01-28", True),
-        ("2023-01-29", True),
-        ("2023-01-27", False),
-        ("2023-09-29", False),  # Mid-Autumn
-        ("2023-10-06", False),
-        ("2023-10-07", True),
-        ("2023-10-08", True),
-        ("2024-02-04", True),
-        ("2024-02-16", False),
-        ("2024-02-18", True),
-        ("2024-09-29", True),
-        ("2024-10-07", False),
-        ("2024-10-12", True),
-        ("2025-01-26", True),
-        ("2025-01-28", False),  # New Year's Eve is a holiday since 2025
-        ("2025-02-08", True),
-        ("2025-09-28", True),
-        ("2025-10-08", False),
-        ("2025-10-11", True),
-    ],
-)
-def test_make_up_days_are_worked_and_holidays_are_not(text: str, works: bool) -> None:
-    assert is_working_day(day(text)) is works
-
-
-@pytest.mark.parametrize(
     ("first", "last", "days"),
     [
         ("2023-07-03", "2023-07-07", 5),
@@ -160,7 +92,7 @@ def test_make_up_days_are_worked_and_holidays_are_not(text: str, works: bool) ->
     ],
 )
 def test_working_days_are_counted_with_both_ends(first: str, last: str, days: int) -> None:
-    assert working_days(day(first), day(last)) == days
+    assert ANNOUNCED.working_days(day(first), day(last)) == days
 
 
 @pytest.mark.parametrize(
@@ -175,39 +107,39 @@ def test_working_days_are_counted_with_both_ends(first: str, last: str, days: in
     ],
 )
 def test_working_days_are_added(start: str, days: int, end: str) -> None:
-    assert add_working_days(day(start), days) == day(end)
+    assert ANNOUNCED.add_working_days(day(start), days) == day(end)
 
 
 def test_a_year_without_a_notice_is_not_guessed() -> None:
-    assert not is_announced(2099)
-    assert is_announced(2023)
+    assert not ANNOUNCED.knows(2099)
+    assert ANNOUNCED.knows(2023)
     with pytest.raises(NoCalendar) as error:
-        working_days(date(2026, 12, 1), date(2099, 1, 5))
+        ANNOUNCED.working_days(date(2026, 12, 1), date(2099, 1, 5))
     assert error.value.year > 2026
     with pytest.raises(NoCalendar, match="1999"):
-        is_working_day(date(1999, 5, 5))
+        ANNOUNCED.is_working_day(date(1999, 5, 5))
 
 
 @given(announced, announced, announced)
 def test_working_days_add_up(one: date, two: date, three: date) -> None:
     first, middle, last = sorted((one, two, three))
-    assert working_days(first, middle) + working_days(middle, last) == working_days(first, last) + is_working_day(
-        middle
-    )
+    assert ANNOUNCED.working_days(first, middle) + ANNOUNCED.working_days(middle, last) == ANNOUNCED.working_days(
+        first, last
+    ) + ANNOUNCED.is_working_day(middle)
 
 
 @given(announced, announced)
 def test_working_days_are_never_more_than_days(one: date, two: date) -> None:
     first, last = sorted((one, two))
-    assert 0 <= working_days(first, last) <= days_abroad(first, last)
+    assert 0 <= ANNOUNCED.working_days(first, last) <= days_abroad(first, last)
 
 
 @given(st.dates(date(2002, 1, 1), date(2024, 12, 31)), st.integers(1, 250))
 def test_added_working_days_are_found_again(start: date, days: int) -> None:
-    end = add_working_days(start, days)
-    assert is_working_day(end)
-    assert working_days(start + timedelta(days=1), end) == days
-    assert add_working_days(end, -days) < end
+    end = ANNOUNCED.add_working_days(start, days)
+    assert ANNOUNCED.is_working_day(end)
+    assert ANNOUNCED.working_days(start + timedelta(days=1), end) == days
+    assert ANNOUNCED.add_working_days(end, -days) < end
 
 
 @given(any_day, st.integers(-2000, 2000))
@@ -254,8 +186,34 @@ def test_a_due_day_survives_the_store(anchor_on: date, amount: int, unit: str) -
         (due("actual-return", date(2023, 9, 21), 7, "days"), "actual return 2023-09-21 + 7 days → 2023-09-28"),
         (
             due("cancellation", date(2023, 9, 21), 7, "working-days"),
-            "cancellation 2023-09-21 + 7 working days → 2023-10-08",
+            (
+                "cancellation 2023-09-21 + 7 working days → 2023-10-08 (weekends: 2 days; "
+                "holidays: 2023-09-29 to 2023-10-06; make-up days worked: 2023-10-07, 2023-10-08)"
+            ),
         ),
+        (
+            due("actual-return", date(2023, 7, 3), 3, "working-days"),
+            "actual return 2023-07-03 + 3 working days → 2023-07-06",
+        ),
+        (
+            due("actual-return", date(2024, 4, 3), 1, "working-days"),
+            (
+                "actual return 2024-04-03 + 1 working day → 2024-04-07 "
+                "(holidays: 2024-04-04 to 2024-04-06; make-up days worked: 2024-04-07)"
+            ),
+        ),
+        (
+            due("actual-return", date(2023, 4, 4), 1, "working-days"),
+            "actual return 2023-04-04 + 1 working day → 2023-04-06 (holidays: 2023-04-05)",
+        ),
+        (
+            due("submission", date(2022, 12, 30), 249, "working-days"),
+            (
+                "submission 2022-12-30 + 249 working days → 2023-12-29 "
+                "(weekends: 88 days; holidays: 27 days; make-up days worked: 7)"
+            ),
+        ),
+        (due("", date(2023, 9, 21), 7, "days"), "2023-09-21 + 7 days → 2023-09-28"),
         (due("approved-return", date(2023, 9, 21), 0, "days"), "approved return 2023-09-21, the same day"),
         (
             due("evaluation", date(2023, 8, 31), 6, "months"),
@@ -265,6 +223,38 @@ def test_a_due_day_survives_the_store(anchor_on: date, amount: int, unit: str) -
 )
 def test_a_due_day_shows_its_arithmetic(found: Due, english: str) -> None:
     assert found.arithmetic().render("en") == english
+
+
+def test_the_arithmetic_of_working_days_is_told_in_chinese() -> None:
+    """每一不计之日、每一调休上班日均可核对：17日减周末2日、放假8日，合7个工作日。"""
+    assert due("actual-return", date(2023, 9, 21), 7, "working-days").arithmetic().render("zh") == (
+        "回国 2023-09-21 + 7个工作日 → 2023-10-08"
+        "（周末2天；放假2023-09-29至2023-10-06；调休上班2023-10-07、2023-10-08）"
+    )
+
+
+@given(announced_start, st.integers(1, 60))
+def test_the_days_told_between_account_for_every_day(start: date, amount: int) -> None:
+    """Days from the anchor to the due day = working days + weekend days + holidays."""
+    found = due("actual-return", start, amount, "working-days")
+    between = ANNOUNCED.skipped(start + timedelta(days=1), found.on)
+    off = between.weekend_days + sum(stretch.days for stretch in between.holidays)
+    assert (found.on - start).days == amount + off
+    assert all(day.weekday() >= 5 and ANNOUNCED.is_working_day(day) for day in between.made_up)
+
+
+def test_a_day_reckoned_by_another_calendar_is_not_explained_by_this_one() -> None:
+    """What was stored stays what is told; a later correction does not put words into its mouth."""
+    stored = due("actual-return", date(2023, 9, 27), 1, "working-days").as_record()
+    corrected = Calendar((Correction(2023, (date(2023, 9, 28),), (), "市政府通知"),))
+    told = Due.from_record(stored, corrected).arithmetic().render("en")
+    assert told == "actual return 2023-09-27 + 1 working day → 2023-09-28"
+
+
+def test_a_day_of_a_year_no_longer_known_is_told_without_what_lies_between() -> None:
+    stored = {"anchor": "actual-return", "anchor_on": "2099-01-05", "amount": 2, "unit": "working-days"}
+    told = Due.from_record(stored | {"on": "2099-01-07"}).arithmetic().render("en")
+    assert told == "actual return 2099-01-05 + 2 working days → 2099-01-07"
 
 
 def test_an_unknown_unit_is_refused() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +20,10 @@ from travel.forms.places import countries, currencies
 from travel.forms.problems import Path, Problem, field_name, shown
 from travel.i18n import M, Message
 
+LONGEST_HOLIDAY = 31
+"""Days off in a row; more is a slip of the finger. The longest so far were ten, in 2020."""
+
+_SATURDAY, _DECEMBER = 5, 12
 _RULE = re.compile(r"[A-Z][0-9]{2}")
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
@@ -55,6 +59,68 @@ def evaluation_problems(form: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _unusable_characters(form)
     for place, outcome in _tables(form, "outcomes"):
         yield from _known_country((*place, "country"), outcome.get("country"))
+
+
+def holiday_problems(form: Mapping[str, Any]) -> Iterator[Problem]:
+    """Contradictions in what an office says of the working days of a year."""
+    yield from _unusable_characters(form)
+    year = form.get("year")
+    off: dict[date, Path] = {}
+    stretches = list(_tables(form, "holidays"))
+    for place, stretch in stretches:
+        yield from _in_order(place, stretch, "from", "until")
+        for day in _days_off(stretch):
+            if day in off:
+                yield Problem(
+                    (*place, "from"), shown(day), M("each day once; {field} has it", field=field_name(off[day]))
+                )
+                break
+            off[day] = place
+        for key in ("from", "until"):
+            yield from _of_the_year((*place, key), stretch.get(key), year)
+        if len(_days_off(stretch)) > LONGEST_HOLIDAY:
+            wanted = M("a holiday of at most {count} days", count=LONGEST_HOLIDAY)
+            yield Problem((*place, "until"), shown(stretch.get("until")), wanted)
+    yield from _make_up_problems(stretches, year, off)
+
+
+def _make_up_problems(
+    stretches: list[tuple[Path, Mapping[str, Any]]], year: object, off: Mapping[date, Path]
+) -> Iterator[Problem]:
+    seen: dict[date, Path] = {}
+    for place, stretch in stretches:
+        for number, written in enumerate(_list(stretch.get("made_up"))):
+            at: Path = (*place, "made_up", number)
+            day = _day(written)
+            if day is None:
+                continue
+            if day.weekday() < _SATURDAY:
+                yield Problem(at, shown(day), M("a Saturday or Sunday; other days are worked in any case"))
+            elif day in off:
+                yield Problem(at, shown(day), M("a day that is not off; {field} has it", field=field_name(off[day])))
+            elif day in seen:
+                yield Problem(at, shown(day), M("each day once; {field} has it", field=field_name(seen[day])))
+            else:
+                yield from _of_the_year(at, written, year)
+            seen.setdefault(day, at)
+
+
+def _of_the_year(at: Path, written: object, year: object) -> Iterator[Problem]:
+    """A notice may begin in the December before, as that of 2019 does."""
+    day = _day(written)
+    if day is None or not isinstance(year, int) or day.year == year or (day.year, day.month) == (year - 1, _DECEMBER):
+        return
+    yield Problem(at, shown(day), M("a day of {year} or of the December before", year=year))
+
+
+def _days_off(stretch: Mapping[str, Any]) -> list[date]:
+    first = _day(stretch.get("from"))
+    last = _day(stretch.get("until", stretch.get("from")))
+    if first is None or last is None or last < first:
+        return []
+    # a slip of the finger in the year would make a list of centuries
+    count = min((last - first).days, LONGEST_HOLIDAY) + 1
+    return [first + timedelta(days=offset) for offset in range(count)]
 
 
 def _member_problems(form: Mapping[str, Any], leaving: date | None) -> Iterator[Problem]:

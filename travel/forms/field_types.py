@@ -154,5 +154,6 @@ Amount = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, decimal_places
 Rate = Annotated[Decimal, BeforeValidator(_amount), Field(gt=0, decimal_places=8), _MONEY, Written("amount")]
 Share = Annotated[Decimal, BeforeValidator(_amount), Field(gt=0, le=1, decimal_places=4), _MONEY, Written("amount")]
 Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10_000), Written("whole")]
+Year = Annotated[int, BeforeValidator(_whole), Field(ge=1950, le=2199), Written("whole")]
 Score = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=100), Written("whole")]
 YesNo = Annotated[bool, BeforeValidator(_yes_no), Written("yes-no")]

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from travel.application import Application
 from travel.attachments import check_attachments, check_report_files
+from travel.calendar.form import HolidayForm
 from travel.errors import BadInput
-from travel.forms.checks import application_problems, evaluation_problems, report_problems
+from travel.forms.checks import application_problems, evaluation_problems, holiday_problems, report_problems
 from travel.forms.fields import keys_of_kind
 from travel.forms.problems import Problem, problems_of, shown_name
 from travel.forms.source import read_text
@@ -40,6 +41,11 @@ def read_report(path: Path) -> ReportForm:
 def read_evaluation(path: Path) -> EvaluationForm:
     """The evaluation in a file. Raises BadInput as above."""
     return _read(path, EvaluationForm, evaluation_problems, lambda _: ())
+
+
+def read_holidays(path: Path) -> HolidayForm:
+    """The days off and make-up days of a year in a file. Raises BadInput as above."""
+    return _read(path, HolidayForm, holiday_problems, lambda _: ())
 
 
 def parse_application(text: str, name: str) -> Application:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from travel import vocabulary as words
-from travel.calendar import ANCHOR
+from travel.calendar import ANCHOR, ANNOUNCED, Calendar
 from travel.errors import BadInput
 from travel.i18n import M, Message
 from travel.policy.keys import KEYS, RISING
@@ -114,13 +114,13 @@ class Book:
         leaves = {key: (SettingLeaf(value=value, citation="design"),) for key, value in values.items()}
         return Book((replace(self.layers[0], settings={**self.layers[0].settings, **leaves}), *self.layers[1:]))
 
-    def at(self, day: date) -> Policy:
-        """The book as it stands on ``day``."""
+    def at(self, day: date, calendar: Calendar = ANNOUNCED) -> Policy:
+        """The book as it stands on ``day``; ``calendar`` has the working days of the store in which it is in force."""
         stretch = bisect_right(self.breaks, day)
         view = self._views.get(stretch)
         if view is None:
             view = self._views[stretch] = self._view(day)
-        return Policy(self, day, view)
+        return Policy(self, day, view, calendar)
 
     def dated(self, key: str) -> tuple[Setting[object], ...]:
         """Every value the book and its ancestors give for a setting, the book's own first, whatever the day."""
@@ -169,11 +169,12 @@ def _nearest(
 
 @dataclass(frozen=True)
 class Policy:
-    """A book on a day: what a case submitted on that day is judged by."""
+    """A book on a day: what a case submitted on that day is judged by. ``calendar`` counts its working days."""
 
     book: Book
     day: date
     _view: _View = field(repr=False, compare=False, hash=False)
+    calendar: Calendar = field(default=ANNOUNCED, repr=False)
 
     @property
     def name(self) -> str:
@@ -289,7 +290,7 @@ class Policy:
         anchors = self._view.deadlines.get(kind, {})
         if anchor is None:
             anchor = min(anchors, key=_ANCHORS.index, default="")
-        return anchors.get(anchor, ())
+        return tuple(replace(deadline, calendar=self.calendar) for deadline in anchors.get(anchor, ()))
 
     def deadline(self, kind: str, anchor: str | None = None) -> Deadline:
         """The one deadline of an obligation kind; the first where there are several. Raises NotSet."""

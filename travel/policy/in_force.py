@@ -12,6 +12,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from travel.calendar import ANNOUNCED, Calendar
+from travel.calendar.in_force import CALENDAR_COLUMN, calendar_of
 from travel.errors import BadInput, StoreFault
 from travel.i18n import M
 from travel.policy.book import Book, Policy, kept_book, load_book
@@ -36,10 +38,17 @@ class Adopted:
 class Books:
     """The books of a store, day by day. One is read from the store when it is first asked for, and kept by its hash."""
 
-    def __init__(self, place: str | None, adopted: tuple[Adopted, ...] = (), tx: Connection | None = None) -> None:
+    def __init__(
+        self,
+        place: str | None,
+        adopted: tuple[Adopted, ...] = (),
+        tx: Connection | None = None,
+        calendar: Calendar = ANNOUNCED,
+    ) -> None:
         """``adopted`` runs by day and then in the order of adoption; ``tx`` reads those not yet known."""
         self.place = place or FOUNDING
         self.adopted = adopted
+        self.calendar = calendar
         self._tx = tx
 
     def on(self, day: date) -> Book:
@@ -49,7 +58,7 @@ class Books:
 
     def at(self, day: date) -> Policy:
         """The book in force on a day, as it stands on that day: what a case submitted then is judged by."""
-        return self.on(day).at(day)
+        return self.on(day).at(day, self.calendar)
 
     def adoption_on(self, day: date) -> Adopted | None:
         """The adoption by which the book of a day is in force; None for the founding book."""
@@ -124,7 +133,7 @@ def _adoptions() -> ScalarSelect[Any]:
     return select(listed).select_from(_adoption).scalar_subquery()
 
 
-BOOK_COLUMNS = (_place().label("place"), _adoptions().label("adoptions"))
+BOOK_COLUMNS = (_place().label("place"), _adoptions().label("adoptions"), CALENDAR_COLUMN)
 """What a statement reads beside its own to know the books in force; :func:`books_of` takes its row."""
 
 _BY_NAME = Prepared(
@@ -145,7 +154,7 @@ def _read_adoptions(text: str | None) -> tuple[Adopted, ...]:
 
 def books_of(tx: Connection, row: Row[Any]) -> Books:
     """The books of the store by a row with :data:`BOOK_COLUMNS`."""
-    return Books(row.place, _read_adoptions(row.adoptions), tx)
+    return Books(row.place, _read_adoptions(row.adoptions), tx, calendar_of(tx, row.calendar))
 
 
 def books_in_force(tx: Connection) -> Books:

@@ -140,7 +140,8 @@ class _Comparisons:
             book = self._books.on(day)
             if book.hash not in self._changed:
                 self._changed[book.hash] = self._change(book)
-            before, after = book.at(day), self._changed[book.hash].at(day)
+            calendar = self._books.calendar
+            before, after = book.at(day, calendar), self._changed[book.hash].at(day, calendar)
             # a book gives the same mapping on every day of a stretch, and keeps it
             stretch = (id(before.settings), id(after.settings))
             if stretch not in self._stretches:

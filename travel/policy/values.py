@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from travel.calendar import Due, due
+from travel.calendar import ANNOUNCED, Calendar, Due, due
 from travel.errors import TravelError
 from travel.findings import Severity
 from travel.i18n import M, Message, language
@@ -102,17 +102,18 @@ class TopicRule:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A period that runs from an anchor: the passport is due 7 days after the return."""
+    """A period that runs from an anchor: the passport is due 7 days after the return; working days by ``calendar``."""
 
     kind: str
     anchor: str
     amount: int
     unit: str
     citation: str
+    calendar: Calendar = field(default=ANNOUNCED, repr=False, compare=False)
 
     def after(self, anchor_on: date) -> Due:
-        """The due day when the anchor lies on ``anchor_on``. Raises NoCalendar for unannounced working days."""
-        return due(self.anchor, anchor_on, self.amount, self.unit)
+        """The due day when the anchor lies on ``anchor_on``. Raises NoCalendar for unknown working days."""
+        return due(self.anchor, anchor_on, self.amount, self.unit, self.calendar)
 
 
 @dataclass(frozen=True)

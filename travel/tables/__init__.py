@@ -2,6 +2,7 @@
 
 from travel.tables.adoption import Adoption
 from travel.tables.briefing import Attendance, Briefing, Undertaking
+from travel.tables.calendar import CalendarCorrection
 from travel.tables.columns import metadata, table
 from travel.tables.delegation import (
     Application,
@@ -34,6 +35,7 @@ __all__ = [
     "BorderRecord",
     "Briefing",
     "BudgetLine",
+    "CalendarCorrection",
     "Contact",
     "Counter",
     "Delegation",

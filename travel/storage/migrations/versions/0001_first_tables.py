@@ -25,6 +25,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_adoption_from_on"), "adoption", ["from_on"], unique=False)
     op.create_table(
+        "calendar_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("off", sa.JSON(), nullable=False),
+        sa.Column("made_up", sa.JSON(), nullable=False),
+        sa.Column("citation", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("adopted_by", sa.String(), nullable=False),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("citation <> ''", name=op.f("ck_calendar_correction_citation")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_correction")),
+    )
+    op.create_table(
         "counter",
         sa.Column("series", sa.String(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
