@@ -1,6 +1,7 @@
 """The registers of units, persons and accounts: every entry is one transaction with its event in the journal.
 
-Units and accounts are kept by administrators; persons also by clerks and custodians, who meet them first.
+Units and accounts are kept by administrators; persons also by clerks and custodians, who meet them first. The annual
+plan is kept by the office's reviewers and by administrators: units propose it, the office settles it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from travel import accounts, journal, outbox, persons, units
+from travel import accounts, journal, outbox, persons, plan, units
 from travel.accounts import AccountFact
 from travel.clock import Clock, now
 from travel.delivery import check_address, shown_address
@@ -25,6 +26,7 @@ from travel.identity import Actor, check_clock
 from travel.journal import Entry, Signature
 from travel.masking import masked
 from travel.persons import NewPerson
+from travel.plan import NewEntry, Planned
 from travel.storage.store import Store
 from travel.units import UnitFact
 from travel.vocabulary import ACCOUNT_ROLE
@@ -32,6 +34,7 @@ from travel.vocabulary import ACCOUNT_ROLE
 KEEPS_UNITS = ("admin",)
 KEEPS_ACCOUNTS = ("admin",)
 KEEPS_PERSONS = ("clerk", "custodian", "admin")
+KEEPS_PLAN = ("reviewer", "admin")
 SEES_NUMBERS = ("custodian", "auditor")
 
 
@@ -137,6 +140,16 @@ def add_person(registrar: Registrar, new: NewPerson) -> Row[Any]:
         return made
 
 
+def add_plan_entry(registrar: Registrar, new: NewEntry) -> Planned:
+    """Enter a delegation in the annual plan. Raises BadInput for a number that is given out already."""
+    with _writing(registrar, KEEPS_PLAN) as desk:
+        checked = replace(new, number=checked_number(new.number), title=stripped(new.title, M("title")))
+        made = plan.add_entry(desk.tx, checked)
+        copied = {key: value for key, value in vars(checked).items() if key != "number"}
+        desk.record("plan", made.number, "add", **copied | {"countries": list(made.countries)})
+        return made
+
+
 def add_account(
     registrar: Registrar, login: str, name: str, unit: str, roles: Sequence[str], person: str | None = None
 ) -> AccountFact:
@@ -235,6 +248,14 @@ def stripped(text: str, what: Message) -> str:
     if not text.strip():
         raise BadInput(M("The {what} is empty", what=what))
     return text.strip()
+
+
+def checked_number(text: str) -> str:
+    """A plan number without blanks around it. Raises BadInput for one that has some inside, or is empty."""
+    number = stripped(text, M("plan number"))
+    if len(number) > 40 or not number.isprintable() or any(c.isspace() for c in number):
+        raise BadInput(M("“{number}” is no plan number: it has no blanks and at most 40 characters", number=number))
+    return number
 
 
 def checked_login(login: str) -> str:

@@ -199,6 +199,15 @@ OBLIGATION = Vocabulary(
         "look-back": N_("look back at an outcome"),
     },
 )
+PLAN_USE = Vocabulary(
+    "use",
+    {
+        "free": N_("free"),
+        "used": N_("used"),
+        "freed": N_("freed by a cancellation"),
+        "spent": N_("spent in spite of a cancellation"),
+    },
+)
 BRIEFING_TOPIC = Vocabulary(
     "topic",
     {
