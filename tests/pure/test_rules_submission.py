@@ -261,6 +261,31 @@ def test_r11_title_and_programme_are_read_too_but_not_the_invitation() -> None:
     assert said(changed(visits=(visit.model_copy(update={"programme": ("参观工厂",)}),)), "R11") == ["R11"]
 
 
+def test_r11_the_track_is_the_forms_and_not_guessed_from_the_words_of_the_schedule() -> None:
+    """A bureau whose schedule mentions an airline stays government: the study words are not its to use."""
+    visit = TROYAN.visits[0].model_copy(update={"programme": ("与保加利亚航空公司洽谈直航", "赴集团公司学习管理经验")})
+    (finding,) = found(changed(visits=(visit,)), "R11")
+    assert finding.facts == {"field": "programme", "words": ["学习"]}
+    airline = visit.model_copy(update={"programme": ("与保加利亚航空公司洽谈直航",)})
+    assert said(changed(visits=(airline,)), "R11") == []
+    assert said(of_size(7, changed(visits=(airline,))), "R04") == ["R04"]
+
+
+def test_r11_the_translated_words_of_an_inviter_are_not_judged() -> None:
+    visit = TROYAN.visits[0]
+    assert visit.invitation is not None
+    inviter = {"host": "参观学习服务社", "host_zh": "考察学习中心", "signer": "学习委员"}
+    invitation = visit.invitation.model_copy(update=inviter)
+    assert said(changed(visits=(visit.model_copy(update={"invitation": invitation}),)), "R11") == []
+
+
+@pytest.mark.parametrize(("track", "speaks"), [("academic", []), ("training", []), ("general", ["R11"])])
+def test_r11_a_visiting_scholar_and_a_trainee_may_study_and_a_government_group_may_not(
+    track: str, speaks: list[str]
+) -> None:
+    assert said(changed(title="赴意大利访学，学习陶瓷修复", track=track), "R11") == speaks
+
+
 # R12, R13
 
 
