@@ -25,6 +25,7 @@ from travel.i18n import N_, M, Message, verbatim
 from travel.money.amounts import HOME, part, written
 from travel.money.budget import Budget, Terms, budget_of, form_lines, rates_of
 from travel.money.comparison import Compared, Total, compared, in_cny, totals
+from travel.money.table import order_on
 from travel.vocabulary import BUDGET_LINE
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _facts(reckoned: _Reckoned) -> Iterator[Fact]:
         "days_abroad": days_abroad(trip.exit, trip.entry),
         "persons": found.persons,
     }
+    yield Fact("table", M("Table of standards"), order_on(trip.exit) or M("not known of that time"))
     yield Fact("journey", M("Journey"), journey, render=_journey)
     spent = [
         {"country": stay.visit.country, "city": stay.visit.city, "days": stay.days, "nights": stay.nights}
@@ -216,7 +218,7 @@ def _reckoning(line: Compared) -> str | None:
     told = []
     for entitled in line.parts:
         factors = [written(entitled.rate), str(entitled.persons), str(entitled.days)]
-        told.append(" × ".join(factors if entitled.share == 1 else [*factors, part(entitled.share)]))
+        told.append("×".join(factors if entitled.share == 1 else [*factors, part(entitled.share)]))
     return " + ".join(told)
 
 
@@ -303,12 +305,12 @@ def _money(amount: Decimal) -> str:
     return f"{amount:,.2f}"
 
 
-_COMPUTED = Column("computed", M("By the table"), justify="right", render=_money, whole=True)
-_ASKED = Column("asked", M("Asked for"), justify="right", render=_money, whole=True)
-_DIFFERENCE = Column("difference", M("Difference"), justify="right", render=_money, whole=True)
+_COMPUTED = Column("computed", M("By table"), justify="right", render=_money, whole=True)
+_ASKED = Column("asked", M("Asked"), justify="right", render=_money, whole=True)
+_DIFFERENCE = Column("difference", M("Over"), justify="right", render=_money, whole=True)
 _SCREEN = (
     Column("kind", M("Item"), render=_kind),
-    Column("place", M("Where spent"), render=_place),
+    Column("place", M("Place abroad"), render=_place),
     Column("reckoning", M("Reckoning")),
     _COMPUTED,
     _ASKED,

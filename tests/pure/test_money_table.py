@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from travel.forms.places import countries, currencies
-from travel.money.table import OTHER_CITIES, Standard, find, standards
+from travel.money.table import OTHER_CITIES, Standard, find, order_on, standards
 
 ON = date(2023, 9, 17)
 IN_FORCE = [row for row in standards() if row.holds_on(ON)]
@@ -136,6 +136,7 @@ def test_a_country_without_a_row_is_said_so() -> None:
 def test_a_standard_holds_from_its_first_day_until_its_last(on: date, found: Decimal | str) -> None:
     standard = find("KP", "平壤", on)
     assert (standard if isinstance(standard, str) else standard.amounts["lodging"]) == found
+    assert (order_on(on) is None) == (found == "day")
 
 
 def test_what_is_known_of_the_older_table_is_its_lodging_in_six_places() -> None:

@@ -29,6 +29,8 @@ from typing import Literal
 OTHER_CITIES = "其他城市"
 """What the table calls the cities of a country that it does not name."""
 
+_ORDERS = ((date(2018, 1, 1), "财行〔2017〕434号"), (date(2017, 1, 1), None), (date(2014, 1, 1), "财行〔2013〕516号"))
+
 Unknown = Literal["country", "city", "day"]
 """Why there is no standard: the table has no row for the country, none can be chosen without knowing the city for
 certain, or no table of that day is known."""
@@ -77,6 +79,11 @@ def find(country: str, city: str | None, on: date) -> Standard | Unknown:
         return whole
     found = {_row_of(name, in_force) for name in _cities(city or "")} or {"city"}
     return next(iter(found)) if len(found) == 1 else "city"
+
+
+def order_on(day: date) -> str | None:
+    """The order by which the table of a day stands; None for a day of which no table is known."""
+    return next((order for since, order in _ORDERS if since <= day), None)
 
 
 def standards() -> tuple[Standard, ...]:
