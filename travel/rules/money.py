@@ -122,7 +122,7 @@ def _without_rate(lines: Sequence[BudgetLine], rates: Mapping[str, Decimal]) -> 
 
 
 def _placed(line: BudgetLine, visited: set[str]) -> Iterator[Point]:
-    if line.country is None and len(visited) != 1:
+    if line.country is None and len(visited) > 1:
         yield Point(
             M(
                 "{line}: {amount} {currency} for no country; the standard depends on the country.",
