@@ -83,7 +83,7 @@ DELEGATION = Workflow(
             N_("write a justification"),
             roles=("clerk",),
             relation="filer",
-            checks=(application.known_rule,),
+            checks=(application.known_rule, application.lifts_something),
             takes=application.Justifying,
             writes=application.justify,
         ),

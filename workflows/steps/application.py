@@ -15,7 +15,7 @@ from travel.facts import Facts
 from travel.findings import Finding
 from travel.i18n import M
 from travel.persons import identified
-from travel.rules import RULES
+from travel.rules import RULES, about, judge
 from travel.storage.numbering import next_number
 from travel.units import known_unit, unit
 from workflows.authority import reason
@@ -123,6 +123,30 @@ def known_rule(move: Move) -> Iterator[Finding]:
     given = move.taken(Justifying) if isinstance(move.details, Justifying) else None
     if given is not None and given.rule not in RULES:
         yield reason("rule", M("There is no rule {rule}. See: travel policy rules", rule=given.rule), rule=given.rule)
+
+
+def lifts_something(move: Move) -> Iterator[Finding]:
+    """No justification is written against a rule that only forbids: it would be read as if it could help.
+
+    What the rule will want at the decision counts, since that is when a justification is accepted.
+    """
+    given = move.details
+    if not isinstance(given, Justifying) or given.rule not in about("application"):
+        return
+    facts = move.case.facts(move.case.row.submitted_on or move.on).but(action="pass")
+    found = judge(facts, move.policy, (given.rule,))
+    if not any(finding.severity == "justify" for finding in found):
+        for finding in found:
+            if finding.severity == "block":
+                yield reason(
+                    "rule",
+                    M(
+                        "{rule} forbids; no justification lifts that: {problem}",
+                        rule=given.rule,
+                        problem=finding.message,
+                    ),
+                    rule=given.rule,
+                )
 
 
 def organiser_stays_in_reach(move: Move) -> Iterator[Finding]:
