@@ -56,8 +56,8 @@ def count(
     calendar = _calendar(desk)
     skipped = calendar.skipped(first, last)
     facts = (
-        Fact("from", M("From"), first),
-        Fact("until", M("Until (counted)"), last),
+        Fact("from", M("First day"), first),
+        Fact("until", M("Last day"), last),
         Fact("days", M("Days"), days_abroad(first, last)),
         Fact("working_days", M("Working days"), calendar.working_days(first, last)),
         Fact("weekend_days", M("Rest days that belong to no holiday"), skipped.weekend_days),
@@ -99,7 +99,8 @@ def adopt(
     from travel.calendar.adoption import adopt as enter
     from travel.forms.reading import read_holidays
 
-    made = enter(registrar(desk), read_holidays(file).correction)
+    correction = read_holidays(file).correction
+    made = enter(registrar(desk), correction)
     year = made.correction.year
     title = M("The calendar of {year} holds for every desk.", year=year)
     if desk.dry_run:
@@ -149,8 +150,8 @@ def _sections(skipped: Skipped) -> list[Section]:
         {"from": stretch.first, "until": stretch.last, "days": stretch.days} for stretch in skipped.holidays
     ]
     columns = (
-        Column("from", M("From"), whole=True),
-        Column("until", M("Until (counted)"), whole=True),
+        Column("from", M("First day"), whole=True),
+        Column("until", M("Last day"), whole=True),
         Column("days", M("Days"), justify="right"),
     )
     return [

@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from travel.forms.field_types import Day
+from travel.forms.field_types import Day, Year
 from travel.forms.places import countries, currencies
 from travel.forms.problems import Path, Problem, field_name, shown
 from travel.i18n import M, Message
@@ -23,9 +23,13 @@ from travel.i18n import M, Message
 LONGEST_HOLIDAY = 31
 """Days off in a row; more is a slip of the finger. The longest so far were ten, in 2020."""
 
+# 全国年节及纪念日放假办法: State Council orders 270 (1999), 513 (2007) and 795 (2024), each from the next year on.
+# A file stands for its whole year; one with a single holiday in it was meant to change that one.
+_STATUTORY_DAYS = ((2025, 13), (2008, 11), (2000, 10))
 _SATURDAY, _DECEMBER = 5, 12
 _RULE = re.compile(r"[A-Z][0-9]{2}")
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
+_YEAR: TypeAdapter[int] = TypeAdapter(Year)
 
 
 def application_problems(form: Mapping[str, Any]) -> Iterator[Problem]:
@@ -64,7 +68,7 @@ def evaluation_problems(form: Mapping[str, Any]) -> Iterator[Problem]:
 def holiday_problems(form: Mapping[str, Any]) -> Iterator[Problem]:
     """Contradictions in what an office says of the working days of a year."""
     yield from _unusable_characters(form)
-    year = form.get("year")
+    year = _year(form.get("year"))
     off: dict[date, Path] = {}
     stretches = list(_tables(form, "holidays"))
     for place, stretch in stretches:
@@ -76,16 +80,20 @@ def holiday_problems(form: Mapping[str, Any]) -> Iterator[Problem]:
                 )
                 break
             off[day] = place
-        for key in ("from", "until"):
-            yield from _of_the_year((*place, key), stretch.get(key), year)
-        if len(_days_off(stretch)) > LONGEST_HOLIDAY:
+        outside = [found for key in ("from", "until") for found in _of_the_year((*place, key), stretch.get(key), year)]
+        yield from outside
+        if not outside and len(_days_off(stretch)) > LONGEST_HOLIDAY:
             wanted = M("a holiday of at most {count} days", count=LONGEST_HOLIDAY)
             yield Problem((*place, "until"), shown(stretch.get("until")), wanted)
     yield from _make_up_problems(stretches, year, off)
+    least = next((days for since, days in _STATUTORY_DAYS if year and since <= year), 0)
+    if stretches and len(off) < least:
+        wanted = M("every holiday of the year: at least {count} days off", count=least)
+        yield Problem(("holidays",), M("{n} days", n=len(off)), wanted)
 
 
 def _make_up_problems(
-    stretches: list[tuple[Path, Mapping[str, Any]]], year: object, off: Mapping[date, Path]
+    stretches: list[tuple[Path, Mapping[str, Any]]], year: int | None, off: Mapping[date, Path]
 ) -> Iterator[Problem]:
     seen: dict[date, Path] = {}
     for place, stretch in stretches:
@@ -105,10 +113,10 @@ def _make_up_problems(
             seen.setdefault(day, at)
 
 
-def _of_the_year(at: Path, written: object, year: object) -> Iterator[Problem]:
+def _of_the_year(at: Path, written: object, year: int | None) -> Iterator[Problem]:
     """A notice may begin in the December before, as that of 2019 does."""
     day = _day(written)
-    if day is None or not isinstance(year, int) or day.year == year or (day.year, day.month) == (year - 1, _DECEMBER):
+    if day is None or year is None or day.year == year or (day.year, day.month) == (year - 1, _DECEMBER):
         return
     yield Problem(at, shown(day), M("a day of {year} or of the December before", year=year))
 
@@ -208,6 +216,13 @@ def _folded(code: object) -> str:
 def _day(value: object) -> date | None:
     try:
         return _DAY.validate_python(value)
+    except ValidationError:
+        return None
+
+
+def _year(value: object) -> int | None:
+    try:
+        return _YEAR.validate_python(value)
     except ValidationError:
         return None
 

@@ -1,0 +1,128 @@
+"""The working days of a year that an office has entered: held by the store, on each database, for every desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.office import EXAMPLES, Office
+from travel import journal
+from travel.calendar import ANNOUNCED, Correction, NoCalendar
+from travel.calendar.adoption import Entered, adopt
+from travel.calendar.in_force import calendar_in_force
+from travel.clock import Clock
+from travel.errors import BadInput, NotAllowed
+from travel.forms.reading import read_holidays
+from travel.identity import Actor
+from travel.policy import load_book
+from travel.policy.in_force import books_in_force
+from travel.registry import Registrar
+from travel.storage.store import Store
+
+NEW_YEAR = date(2099, 1, 1)
+FIRST = Correction(2099, (NEW_YEAR,), (), "国务院办公厅关于2099年部分节假日安排的通知")
+SECOND = Correction(2099, (NEW_YEAR, date(2099, 1, 2)), (date(2099, 1, 4),), "同上，更正")
+
+
+def entered(office: Office, correction: Correction, login: str = "approver", *, rehearsal: bool = False) -> Entered:
+    clock = Clock(office.today)
+    return adopt(Registrar(office.store, Actor(login, "tester"), clock, office.today, rehearsal), correction)
+
+
+def working(store: Store, day: date) -> bool:
+    with store.reading() as tx:
+        return calendar_in_force(tx).is_working_day(day)
+
+
+def test_a_store_begins_with_what_is_announced(office: Office) -> None:
+    with office.store.reading() as tx:
+        assert calendar_in_force(tx) == ANNOUNCED
+
+
+def test_what_one_desk_enters_holds_for_every_desk(office: Office) -> None:
+    entered(office, FIRST)
+    assert not working(office.store, NEW_YEAR)
+    assert working(office.store, date(2099, 1, 5))
+    with pytest.raises(NoCalendar, match="2100"):
+        working(office.store, date(2100, 1, 4))
+
+
+def test_it_holds_in_that_store_alone(office: Office, sqlite_office: Office) -> None:
+    entered(office, FIRST)
+    with pytest.raises(NoCalendar, match="2099"):
+        working(sqlite_office.store, NEW_YEAR)
+    with pytest.raises(NoCalendar, match="2099"):
+        ANNOUNCED.is_working_day(NEW_YEAR)
+
+
+def test_of_one_year_the_last_one_holds_and_other_years_stay(office: Office) -> None:
+    entered(office, Correction(2098, (date(2098, 1, 1),), (), "通知"))
+    entered(office, FIRST)
+    entered(office, SECOND)
+    assert not working(office.store, date(2099, 1, 2))
+    assert working(office.store, date(2099, 1, 4))
+    assert not working(office.store, date(2098, 1, 1))
+    entered(office, FIRST)  # back again
+    assert working(office.store, date(2099, 1, 2))
+
+
+def test_the_policy_of_a_store_carries_its_calendar(office: Office) -> None:
+    """So every deadline and every rule reckons by it."""
+    entered(office, FIRST)
+    with office.store.reading() as tx:
+        policy = books_in_force(tx).at(office.today)
+    assert policy.calendar.working_days(NEW_YEAR, date(2099, 1, 5)) == 2
+    assert policy.deadline("passport", "actual-return").calendar is policy.calendar
+    assert load_book("national").at(office.today).calendar is ANNOUNCED
+
+
+def test_it_is_told_which_days_change(office: Office) -> None:
+    """A day of a year that was not known before had no answer that could change."""
+    assert entered(office, FIRST).off_now == ()
+    made = entered(office, SECOND)
+    assert made.off_now == (date(2099, 1, 2),)
+    assert made.worked_now == (date(2099, 1, 4),)
+
+
+def test_a_december_day_of_the_notice_changes_the_year_before(office: Office) -> None:
+    eve = date(2024, 12, 31)
+    made = entered(office, Correction(2025, (eve, date(2025, 1, 1)), (), "通知"))
+    assert eve in made.off_now
+    assert not working(office.store, eve)
+
+
+def test_it_is_entered_in_the_journal_with_its_source(office: Office) -> None:
+    entered(office, FIRST)
+    entered(office, SECOND)
+    with office.store.reading() as tx:
+        event: Any = journal.last(tx, "calendar", "2099")
+        assert not [found for found in journal.verify(tx) if isinstance(found, journal.Break)]
+    assert event.seq == 2
+    assert event.details["citation"] == "同上，更正"
+    assert event.details["off"] == ["2099-01-01", "2099-01-02"]
+    assert event.details["off_now"] == ["2099-01-02"]
+
+
+def test_a_rehearsal_keeps_nothing(office: Office) -> None:
+    assert entered(office, FIRST, rehearsal=True).after.knows(2099)
+    with pytest.raises(NoCalendar):
+        working(office.store, NEW_YEAR)
+
+
+def test_the_same_again_is_refused(office: Office) -> None:
+    entered(office, FIRST)
+    with pytest.raises(BadInput, match="2099"):
+        entered(office, FIRST)
+
+
+@pytest.mark.parametrize("login", ["clerk", "custodian", "auditor", "museum"])
+def test_only_who_keeps_the_store_or_decides_may_enter_it(office: Office, login: str) -> None:
+    with pytest.raises(NotAllowed):
+        entered(office, FIRST, login)
+
+
+def test_the_example_changes_no_day_of_2023(office: Office) -> None:
+    made = entered(office, read_holidays(EXAMPLES / "holidays-2023.toml").correction)
+    assert (made.off_now, made.worked_now) == ((), ())
