@@ -52,6 +52,10 @@ NOUNS: dict[str, Noun] = {
     ),
     "report": Noun(("cli.report.acting", "cli.report.reading"), N_("Trip reports, evaluations, look-backs.")),
     "obligation": Noun(("cli.obligation.reading", "cli.obligation.acting"), N_("What somebody owes by a day.")),
+    "violation": Noun(
+        ("cli.violation.reading", "cli.violation.acting"),
+        N_("Violations: what was found, its explanation, the ruling."),
+    ),
     "outbox": Noun(("cli.outbox",), N_("The messages on their way.")),
     "audit": Noun(("cli.audit",), N_("The journal, its proof, and violations.")),
     "policy": Noun(

@@ -2,35 +2,67 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.action.acting import session
+from cli.action.registering import rehearsed
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
-from cli.terminal.output import Column
+from cli.terminal.output import Column, Section
 from cli.words.debts import DELEGATION, DUE_ON, KIND, OWNER
-from travel.i18n import N_, M, Message
+from travel.i18n import N_, M, Message, language
+from travel.vocabulary import VIOLATION
+
+if TYPE_CHECKING:
+    from workflows.sweep import Swept
 
 app = noun_app()
 
 
-@acting(app, "sweep", help=N_("Raise every reminder that is due by now, and send what waits in the outbox."))
+@acting(
+    app, "sweep", help=N_("Raise every reminder that is due by now, open every violation, send what waits to be sent.")
+)
 def sweep(desk: Desk) -> None:
-    """One pass; it may be repeated at any time. With --dry-run print the reminders and write nothing."""
+    """One pass; it may be repeated at any time. With --dry-run tell what would be done, and do nothing."""
     from workflows.sweep import sweep as pass_over
 
-    rows = [row for swept in pass_over(session(desk), dry_run=desk.dry_run) if swept.done for row in raised(swept.done)]
-    title = (
-        M("Would be reminded: {count}", count=len(rows)) if desk.dry_run else M("Reminded: {count}", count=len(rows))
+    done = list(pass_over(session(desk), dry_run=desk.dry_run))
+    desk.out.sections(
+        [
+            Section(
+                "reminders",
+                M("Reminders"),
+                _RAISED,
+                [row for swept in done for row in raised(swept)],
+                empty=M("Nobody needs to be reminded."),
+            ),
+            Section(
+                "violations",
+                M("Violations"),
+                _OPENED,
+                [row for swept in done for row in opened(swept)],
+                empty=M("Nothing new was found against anybody."),
+            ),
+        ]
     )
-    desk.out.emit(_RAISED, rows, title=title, empty=M("Nobody needs to be reminded."))
-    if not desk.dry_run:
+    if desk.dry_run:
+        rehearsed(desk)
+    else:
         say_delivered(desk)
 
 
-def raised(done: Any) -> list[dict[str, Any]]:
-    """The reminders an action has raised, for a listing."""
-    return [{"delegation": done.name, **reminder} for reminder in done.written["reminders"]]
+def raised(swept: Swept) -> list[dict[str, Any]]:
+    """The reminders that one action of the sweep has raised, for a listing."""
+    if swept.done is None or swept.request.action != "remind":
+        return []
+    return [{"delegation": swept.done.name, **reminder} for reminder in swept.done.written["reminders"]]
+
+
+def opened(swept: Swept) -> list[dict[str, Any]]:
+    """The violation that one action of the sweep has opened, for a listing."""
+    if swept.done is None or swept.request.action != "open":
+        return []
+    return [{"violation": swept.done.name, **{key: swept.done.written[key] for key in ("kind", "who", "found")}}]
 
 
 def say_delivered(desk: Desk) -> None:
@@ -58,12 +90,23 @@ def stage_words(code: str) -> Message:
             return M("{days} days overdue", days=int(days))
 
 
+def in_this_language(said: dict[str, str]) -> str:
+    """What is kept in every language, as it is read here."""
+    return said[language()]
+
+
 _RAISED = (
     DELEGATION,
     KIND,
     OWNER,
     DUE_ON,
     Column("stage", M("Stage"), render=stage_words),
-    Column("slip", M("Slip number"), whole=True),
+    Column("supervision_slip", M("Slip number")),
     Column("recipients", M("Recipients")),
+)
+_OPENED = (
+    Column("violation", M("Violation"), whole=True),
+    Column("kind", M("Kind"), render=VIOLATION.label),
+    Column("who", M("Who")),
+    Column("found", M("What was found"), render=in_this_language),
 )

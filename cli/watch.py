@@ -7,17 +7,20 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.action.acting import session
-from cli.sweep import raised, stage_words
+from cli.sweep import in_this_language, opened, raised, stage_words
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from travel.clock import CHINA, clock, now, shown_moment
 from travel.errors import MovedFirst, TravelError
 from travel.i18n import N_, M, Message
+
+if TYPE_CHECKING:
+    from workflows.sweep import Swept
 
 app = noun_app()
 
@@ -64,16 +67,8 @@ def _pass(desk: Desk, stopping: threading.Event) -> None:
     desk.clock = clock(desk.environ)
     try:
         for swept in sweep(session(desk), going_on=lambda: not stopping.is_set()):
-            for row in raised(swept.done) if swept.done else ():
-                _say(
-                    M(
-                        "{delegation}: {owner} reminded ({stage}), to {recipients}",
-                        delegation=row["delegation"],
-                        owner=row["owner"],
-                        stage=stage_words(row["stage"]),
-                        recipients=row["recipients"],
-                    )
-                )
+            for line in _lines(swept):
+                _say(line)
         for delivered in deliver(desk.store, going_on=lambda: not stopping.is_set()):
             message = delivered.message
             if delivered.error is None:
@@ -84,6 +79,19 @@ def _pass(desk: Desk, stopping: threading.Event) -> None:
         _say(other.message)
     except TravelError as error:  # the next sweep makes up for this one
         _say(M("Broken off: {error}", error=error.message))
+
+
+def _lines(swept: Swept) -> Iterator[Message]:
+    for row in raised(swept):
+        yield M(
+            "{delegation}: {owner} reminded ({stage}), to {recipients}",
+            delegation=row["delegation"],
+            owner=row["owner"],
+            stage=stage_words(row["stage"]),
+            recipients=row["recipients"],
+        )
+    for row in opened(swept):
+        yield M("{number} opened: {found}", number=row["violation"], found=in_this_language(row["found"]))
 
 
 @contextmanager

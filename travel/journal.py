@@ -21,7 +21,7 @@ from travel.findings import Finding
 from travel.i18n import M, Message
 from travel.masking import masked
 from travel.storage.statements import Prepared
-from travel.tables import Delegation, Event, Passport, TripReport, table
+from travel.tables import Delegation, Event, Passport, TripReport, Violation, table
 
 _event = table(Event)
 _HASHED = (
@@ -222,6 +222,7 @@ def verify(connection: Connection) -> Iterator[Break | int]:
 
 
 _report, _delegation, _passport = table(TripReport), table(Delegation), table(Passport)
+_violation = table(Violation)
 _MOVING = {
     "delegation": select(_delegation.c.number, _delegation.c.version, _delegation.c.state).order_by(
         _delegation.c.number
@@ -230,6 +231,7 @@ _MOVING = {
     "report": select(_delegation.c.number, _report.c.version, _report.c.state)
     .join_from(_report, _delegation, _delegation.c.id == _report.c.delegation_id)
     .order_by(_delegation.c.number),
+    "violation": select(_violation.c.number, _violation.c.version, _violation.c.state).order_by(_violation.c.number),
 }
 
 

@@ -230,6 +230,16 @@ BRIEFING_METHOD = Vocabulary(
         "written": N_("written"),
     },
 )
+VIOLATION = Vocabulary(
+    "kind",
+    {
+        "overstay": N_("overstay"),
+        "detour": N_("detour"),
+        "unauthorised-change": N_("unauthorised change"),
+        "late-passport": N_("late passport"),
+        "late-report": N_("late report"),
+    },
+)
 MESSAGE_STATE = Vocabulary("state", {"waiting": N_("to be sent"), "sent": N_("sent"), "given-up": N_("given up")})
 OUTCOME_KIND = Vocabulary(
     "kind",

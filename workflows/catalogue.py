@@ -8,8 +8,9 @@ from workflows.definition import Workflow
 from workflows.delegation import DELEGATION
 from workflows.passport import PASSPORT
 from workflows.report import REPORT
+from workflows.violation import VIOLATION
 
-WORKFLOWS: tuple[Workflow, ...] = (DELEGATION, PASSPORT, REPORT)
+WORKFLOWS: tuple[Workflow, ...] = (DELEGATION, PASSPORT, REPORT, VIOLATION)
 
 _BY_NAME = {definition.name: definition for definition in WORKFLOWS}
 

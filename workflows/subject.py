@@ -1,4 +1,4 @@
-"""What moves: a delegation, a passport or a report, as the engine holds it."""
+"""What moves: a delegation, a passport, a report or a violation, as the engine holds it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row
 
-from travel import cases, journal, passports, reports
+from travel import cases, journal, passports, reports, violations
 from travel.cases import Case
 from travel.i18n import M, Message
 from travel.journal import Head
@@ -139,3 +139,42 @@ class ReportSubject:
         """See Subject."""
         assert self.row is not None
         return reports.move(tx, self.row.id, self.row.version, to)
+
+
+class ViolationSubject:
+    """A violation; it belongs to a delegation and is guarded by its lock."""
+
+    kind = "violation"
+
+    def __init__(self, tx: Connection, row: Row[Any] | None, case: Case) -> None:
+        self.row = row
+        self.case: Case | None = case
+        self.head = journal.head(tx, self.kind, row.number) if row else None
+        self.name = row.number if row else ""
+        self.state = row.state if row else "new"
+        self.version = row.version if row else 0
+        self.organiser: UnitFact | None = case.organiser
+
+    @property
+    def key(self) -> int:
+        """The key of its row."""
+        assert self.row is not None
+        return int(self.row.id)
+
+    @property
+    def not_before(self) -> date | None:
+        """See Subject."""
+        return self.head.moved_on if self.head else None
+
+    @property
+    def shown(self) -> str | Message:
+        """The violation's number."""
+        return self.name or M("A new violation")
+
+    def adopt(self, row: Row[Any]) -> None:
+        """Take over the violation that was just opened."""
+        self.row, self.name = row, row.number
+
+    def move(self, tx: Connection, to: str) -> bool:
+        """See Subject."""
+        return violations.move(tx, self.key, self.version, to)

@@ -1,7 +1,7 @@
 """The sweep: one pass over everything that is due by now. It may be broken off and begun again at any moment.
 
-What is due is asked of the store anew each time, and each reminder is raised once; so it does not matter when the last
-sweep was, how far it came, or that two are begun at once: one of them finds the lease taken.
+What is due is asked of the store anew each time, and each reminder is raised, each violation opened once; so it does
+not matter when the last sweep was, how far it came, or that two are begun at once: one of them finds the lease taken.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 
-from travel import leases, reminders
+from travel import leases, reminders, violations
 from travel.errors import Refused
 from travel.leases import Holder
 from travel.policy.in_force import books_in_force
 from travel.reminders import Owing
+from travel.violations import Suspicion
 from workflows.engine import Done, Request, Session, perform, rehearse
 from workflows.steps.reminding import Reminding
+from workflows.violation import Opening
 
 LEASE = "sweep"
+RENEW_AFTER = 50
+"""After so many actions the lease is renewed."""
 
 
 @dataclass(frozen=True)
 class Swept:
-    """What came of one delegation: what was done, or why nothing was."""
+    """One action of the sweep, and what came of it; None for what was settled before it could be done."""
 
-    delegation: str
-    owing: tuple[Owing, ...]
-    done: Done | None = None
-    refused: Refused | None = None
+    request: Request
+    done: Done | None
 
 
 def due(session: Session) -> list[Owing]:
@@ -39,8 +41,16 @@ def due(session: Session) -> list[Owing]:
         return reminders.owing(tx, reminders.ladder(books_in_force(tx).at(today)), today)
 
 
+def found(session: Session) -> list[Suspicion]:
+    """Everything that speaks against somebody today and for which no violation was opened yet."""
+    today = session.clock.today
+    with session.store.reading() as tx:
+        early = books_in_force(tx).at(today).number("departure.early_days").value
+        return violations.suspicions(tx, today, early)
+
+
 def sweep(session: Session, *, dry_run: bool = False, going_on: Callable[[], bool] = lambda: True) -> Iterator[Swept]:
-    """Raise every reminder that is due by now, a delegation at a time, each in a transaction of its own.
+    """Raise every reminder that is due by now and open every violation, each in a transaction of its own.
 
     Ends early when ``going_on`` says no. Raises MovedFirst while another process sweeps; a dry run needs no lease and
     writes nothing.
@@ -62,8 +72,12 @@ def _leased(session: Session, holder: Holder) -> Iterator[None]:
         leases.give_back(session.store, LEASE, holder)
 
 
-RENEW_AFTER = 50
-"""After so many delegations the lease is renewed."""
+def _requests(session: Session) -> Iterator[Request]:
+    today = session.clock.today
+    for number, owing in groupby(due(session), key=lambda each: each.delegation):
+        yield Request("delegation", "remind", number, today, Reminding(owing=tuple(owing)))
+    for suspicion in found(session):
+        yield Request("violation", "open", "", today, Opening(found=suspicion))
 
 
 def _each(
@@ -72,21 +86,14 @@ def _each(
     going_on: Callable[[], bool],
     renew: Callable[[], None],
 ) -> Iterator[Swept]:
-    for count, (number, found) in enumerate(groupby(due(session), key=lambda owing: owing.delegation), 1):
+    for count, request in enumerate(_requests(session), 1):
         if not going_on():
             return
         if count % RENEW_AFTER == 0:
             renew()
-        owing = tuple(found)
         try:
-            done = act(session, Request("delegation", "remind", number, session.clock.today, Reminding(owing=owing)))
+            yield Swept(request, act(session, request))
         except Refused as error:
-            if not _settled(error):
+            if any(finding.rule not in ("obligations", "violation") for finding in error.findings):
                 raise
-            yield Swept(number, owing, refused=error)  # settled between the look and the lock
-        else:
-            yield Swept(number, owing, done=done)
-
-
-def _settled(error: Refused) -> bool:
-    return all(finding.rule == "obligations" for finding in error.findings)
+            yield Swept(request, None)

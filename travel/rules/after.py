@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from travel.application import Member
 from travel.calendar import add_days, days_abroad
 from travel.facts import Approval, Crossing, Facts
 from travel.i18n import N_, M
@@ -35,11 +34,12 @@ def travelled_as_approved(facts: Facts, policy: Policy) -> Iterator[Point]:
         if not crossings:
             yield Point(M("{name}: there is no border record.", name=member.name), {"name": member.name})
         for crossing in sorted(crossings, key=lambda each: (each.exit, each.entry, each.countries)):
-            yield from _compared(member, crossing, facts.approval, early)
+            yield from compared(member.name, crossing, facts.approval, early)
 
 
-def _compared(member: Member, crossing: Crossing, approval: Approval, early: int) -> Iterator[Point]:
-    name, left = member.name, crossing.exit
+def compared(name: str, crossing: Crossing, approval: Approval, early: int) -> Iterator[Point]:
+    """How a border record differs from what was approved; ``kind`` among the facts says in which way."""
+    left = crossing.exit
     if add_days(approval.exit, -early) <= left < approval.exit:
         yield Point(
             M(

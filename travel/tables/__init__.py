@@ -23,6 +23,7 @@ from travel.tables.plan import PlanEntry
 from travel.tables.reminder import Contact, Lease, Message, Reminder
 from travel.tables.report import Evaluation, Outcome, TripReport
 from travel.tables.review import Approval, Review
+from travel.tables.violation import Violation
 
 __all__ = [
     "Account",
@@ -59,6 +60,7 @@ __all__ = [
     "TripReport",
     "Undertaking",
     "Unit",
+    "Violation",
     "Visit",
     "metadata",
     "table",

@@ -72,7 +72,7 @@ def _raise(move: Move, recipients: Recipients, owing: Owing, *, with_message: bo
         "owner": owing.owner,
         "due_on": owing.due.on,
         "stage": stage.code,
-        "slip": slip,
+        "supervision_slip": slip,
         "recipients": [account.name for account in holders],
     }
 

@@ -456,6 +456,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delegation_id", "person_id", name=op.f("pk_undertaking")),
     )
     op.create_table(
+        "violation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("explanation", sa.String(), nullable=False),
+        sa.Column("ruling", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("workflow_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('overstay', 'detour', 'unauthorised-change', 'late-passport', 'late-report')",
+            name=op.f("ck_violation_kind"),
+        ),
+        sa.CheckConstraint("version >= 0", name=op.f("ck_violation_version")),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_violation_delegation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_violation")),
+        sa.UniqueConstraint("delegation_id", "kind", "subject", name=op.f("uq_violation_delegation_id_kind_subject")),
+        sa.UniqueConstraint("number", name=op.f("uq_violation_number")),
+    )
+    op.create_index(op.f("ix_violation_state"), "violation", ["state"], unique=False)
+    op.create_table(
         "account_role",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),

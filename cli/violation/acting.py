@@ -1,0 +1,46 @@
+"""`travel violation`: explaining, and ruling on the explanation."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.action.acting import act_and_report, papers_of, request
+from cli.action.arguments import Papers
+from cli.action.details import filled
+from cli.terminal.command import acting
+from cli.terminal.desk_context import Desk
+from cli.violation.app import app
+from travel.i18n import N_
+from workflows.violation import Explaining, Ruling
+
+Violations = Annotated[list[str], typer.Argument(metavar=N_("VIOLATION"), help=N_("The violation's number."))]
+One = Annotated[str, typer.Argument(metavar=N_("VIOLATION"), help=N_("The violation's number."))]
+Reasons = Annotated[str, typer.Option("--reason", metavar=N_("TEXT"), help=N_("The reasons; they go on record."))]
+
+
+@acting(app, "explain", help=N_("Explain what was found, with papers."))
+def explain(
+    desk: Desk,
+    number: One,
+    text: Annotated[str, typer.Argument(metavar=N_("TEXT"), help=N_("The explanation."))],
+    files: Papers = None,
+) -> None:
+    """Explain; somebody who did not travel rules on it."""
+    details = filled(Explaining, {"text": "TEXT"}, text=text, papers=papers_of(desk, "evidence", files or ()))
+    act_and_report(desk, [request(desk, "explain", number.upper(), details, of="violation")])
+
+
+@acting(app, "accept", help=N_("Accept the explanation."))
+def accept(desk: Desk, numbers: Violations, reason: Reasons) -> None:
+    """Accept; the matter is settled."""
+    details = filled(Ruling, {"text": "--reason"}, text=reason)
+    act_and_report(desk, [request(desk, "accept", number.upper(), details, of="violation") for number in numbers])
+
+
+@acting(app, "uphold", help=N_("Uphold the violation, and say what follows."))
+def uphold(desk: Desk, numbers: Violations, reason: Reasons) -> None:
+    """Uphold; it stays on record."""
+    details = filled(Ruling, {"text": "--reason"}, text=reason)
+    act_and_report(desk, [request(desk, "uphold", number.upper(), details, of="violation") for number in numbers])

@@ -1,0 +1,242 @@
+"""Violations: what the border records and the due days have against a delegation, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, String, bindparam, cast, func, insert, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from travel.errors import NotFound
+from travel.facts import Approval, Crossing
+from travel.i18n import LANGUAGES, M, Message
+from travel.rules.after import compared
+from travel.storage.statements import Prepared
+from travel.tables import Approval as ApprovalRow
+from travel.tables import BorderRecord, Delegation, Obligation, Person, Unit, Violation, table
+from travel.vocabulary import VIOLATION
+
+_violation, _delegation, _unit = table(Violation), table(Delegation), table(Unit)
+_border, _approval, _person, _obligation = table(BorderRecord), table(ApprovalRow), table(Person), table(Obligation)
+
+OF_DEBT = {"passport": "late-passport", "trip-report": "late-report"}
+"""The violation that a debt of this kind becomes when it is late."""
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """Something that speaks against a member or a unit; ``subject`` tells apart what one delegation has several of."""
+
+    kind: str
+    delegation: str
+    subject: str
+    who: str
+    found: tuple[Message, ...]
+    facts: dict[str, Any] = field(hash=False)
+
+    def sentences(self) -> dict[str, str]:
+        """What was found, in every language."""
+        return {lang: "".join(message.render(lang) for message in self.found) for lang in LANGUAGES}
+
+
+def suspicions(tx: Connection, on: date, early_days: int) -> list[Suspicion]:
+    """Everything that is found by the day ``on`` and for which no violation was opened yet, by delegation.
+
+    ``early_days`` is by how much a red-eye flight may leave before the approved exit. Source: S-SHREP, S-MIRRBJ.
+    """
+    found = [*_crossings(tx, early_days), *_late(tx, on)]
+    return sorted(found, key=lambda one: (one.delegation, one.kind, one.subject))
+
+
+def _opened(kind: str, subject: ColumnElement[str]) -> ColumnElement[bool]:
+    return (
+        select(_violation.c.id)
+        .where(
+            _violation.c.delegation_id == _delegation.c.id, _violation.c.kind == kind, _violation.c.subject == subject
+        )
+        .exists()
+    )
+
+
+_DIFFERENT = Prepared(
+    select(
+        _delegation.c.number,
+        _person.c.number.label("person"),
+        _person.c.name,
+        _border.c.exit_on,
+        _border.c.entry_on,
+        _border.c.countries,
+        _approval.c.number.label("approval"),
+        _approval.c.round,
+        _approval.c.decided_on,
+        _approval.c.exit_on.label("approved_exit"),
+        _approval.c.entry_on.label("approved_entry"),
+        _approval.c.days,
+        _approval.c.persons,
+        _approval.c.countries.label("approved_countries"),
+        _opened("overstay", _person.c.number).label("overstay"),
+        _opened("unauthorised-change", _person.c.number).label("unauthorised"),
+    )
+    .join_from(_border, _delegation, _delegation.c.id == _border.c.delegation_id)
+    .join(_approval, _approval.c.id == _delegation.c.approval_id)
+    .join(_person, _person.c.id == _border.c.person_id)
+    .where(
+        or_(
+            _border.c.exit_on < _approval.c.exit_on,
+            _border.c.entry_on > _approval.c.entry_on,
+            cast(_border.c.countries, String) != cast(_approval.c.countries, String),
+        )
+    )
+)
+
+
+def _crossings(tx: Connection, early_days: int) -> Iterator[Suspicion]:
+    for row in _DIFFERENT.all(tx):
+        approval = Approval(
+            row.approval,
+            row.round,
+            row.decided_on,
+            row.approved_exit,
+            row.approved_entry,
+            row.days,
+            row.persons,
+            tuple(row.approved_countries),
+        )
+        crossing = Crossing(row.person, row.exit_on, row.entry_on, tuple(row.countries))
+        points = list(compared(row.name, crossing, approval, early_days))
+        for kind, opened in (("overstay", row.overstay), ("unauthorised-change", row.unauthorised)):
+            said = [point for point in points if point.facts.get("kind") == kind]
+            if said and not opened:
+                facts = {key: value for point in said for key, value in point.facts.items() if key != "kind"}
+                yield Suspicion(kind, row.number, row.person, row.name, tuple(point.message for point in said), facts)
+
+
+_LATE = Prepared(
+    select(
+        _delegation.c.number,
+        _obligation.c.id,
+        _obligation.c.kind,
+        _obligation.c.owner,
+        _obligation.c.due_on,
+        _obligation.c.ended_on,
+    )
+    .join_from(_obligation, _delegation, _delegation.c.id == _obligation.c.delegation_id)
+    .where(
+        or_(*(_obligation.c.kind == kind for kind in OF_DEBT)),
+        or_(
+            (_obligation.c.ended_how == "discharged") & (_obligation.c.ended_on > _obligation.c.due_on),
+            _obligation.c.ended_on.is_(None) & (_obligation.c.due_on < bindparam("on")),
+        ),
+        ~select(_violation.c.id)
+        .where(
+            _violation.c.delegation_id == _obligation.c.delegation_id,
+            _violation.c.subject == cast(_obligation.c.id, String),
+            or_(*(_violation.c.kind == kind for kind in OF_DEBT.values())),
+        )
+        .exists(),
+    )
+)
+
+
+def _late(tx: Connection, on: date) -> Iterator[Suspicion]:
+    for row in _LATE.all(tx, on=on):
+        kind = OF_DEBT[row.kind]
+        if row.ended_on is None:
+            said = M(
+                "{what}: {who} owed it by {due}; it had not come by {on}.",
+                what=VIOLATION.label(kind),
+                who=row.owner,
+                due=row.due_on,
+                on=on,
+            )
+        else:
+            said = M(
+                "{what}: {who} owed it by {due}; it came on {on}.",
+                what=VIOLATION.label(kind),
+                who=row.owner,
+                due=row.due_on,
+                on=row.ended_on,
+            )
+        facts = {"due_on": row.due_on.isoformat(), "ended_on": row.ended_on.isoformat() if row.ended_on else None}
+        yield Suspicion(kind, row.number, str(row.id), row.owner, (said,), facts)
+
+
+_INSERT = Prepared(insert(_violation))
+_ROW = (
+    select(_violation, _delegation.c.number.label("delegation"), _unit.c.name.label("unit"))
+    .join(_delegation, _delegation.c.id == _violation.c.delegation_id)
+    .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+)
+_BY_NUMBER = Prepared(_ROW.where(_violation.c.number == bindparam("number")))
+_MOVE = Prepared(
+    update(_violation)
+    .where(_violation.c.id == bindparam("key"), _violation.c.version == bindparam("seen"))
+    .values(state=bindparam("to"), version=_violation.c.version + 1)
+)
+
+
+def open_violation(tx: Connection, delegation_id: int, number: str, state: str, found: Suspicion, on: date) -> None:
+    """Keep what was found."""
+    _INSERT.run(
+        tx,
+        number=number,
+        delegation_id=delegation_id,
+        kind=found.kind,
+        subject=found.subject,
+        who=found.who,
+        found=found.sentences(),
+        facts=found.facts,
+        opened_on=on,
+        state=state,
+        version=0,
+        workflow_version=1,
+    )
+
+
+def find(tx: Connection, number: str) -> Row[Any] | None:
+    """The violation of this number. Its delegation's lock guards it."""
+    return _BY_NUMBER.first(tx, number=number)
+
+
+def known(tx: Connection, number: str) -> Row[Any]:
+    """The same. Raises NotFound."""
+    row = find(tx, number)
+    if row is None:
+        raise NotFound(M("There is no violation {number}. See: travel violation list", number=number))
+    return row
+
+
+def is_open(tx: Connection, delegation_id: int, found: Suspicion) -> bool:
+    """Whether a violation was opened for this already."""
+    query = select(func.count()).where(
+        _violation.c.delegation_id == delegation_id,
+        _violation.c.kind == found.kind,
+        _violation.c.subject == found.subject,
+    )
+    return bool(tx.execute(query).scalar_one())
+
+
+def move(tx: Connection, key: int, seen: int, to: str) -> bool:
+    """Bring a violation to a state, if nobody has moved it since it was read. Only the engine calls this."""
+    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
+
+
+def answer(tx: Connection, key: int, **words: str) -> None:
+    """Keep what was said of it: the explanation, the ruling."""
+    tx.execute(update(_violation).where(_violation.c.id == key).values(**words))
+
+
+def violations(
+    tx: Connection, states: Iterable[str] = (), kinds: Iterable[str] = (), delegation: str | None = None
+) -> list[Row[Any]]:
+    """The violations, newest first; in these states, of these kinds, of one delegation, or all."""
+    query = _ROW.order_by(_violation.c.id.desc())
+    for column, wanted in ((_violation.c.state, tuple(states)), (_violation.c.kind, tuple(kinds))):
+        if wanted:
+            query = query.where(column.in_(wanted))
+    if delegation is not None:
+        query = query.where(_delegation.c.number == delegation)
+    return list(tx.execute(query))

@@ -1,0 +1,150 @@
+"""The violation's workflow: found, explained, and then accepted or upheld by somebody who did not travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import Connection
+
+from travel import cases, violations
+from travel.errors import BadInput
+from travel.findings import Finding
+from travel.i18n import N_, M
+from travel.storage.numbering import next_number
+from travel.violations import Suspicion
+from workflows.authority import reason
+from workflows.definition import NEW, Action, Details, State, Workflow
+from workflows.move import Move
+from workflows.steps.papers import WithPapers, keep_papers
+from workflows.subject import ViolationSubject
+
+
+class Opening(Details):
+    """What was found against whom."""
+
+    found: Suspicion = Field(exclude=True)
+
+    def record(self) -> dict[str, Any]:
+        """The journal keeps what was found, noted when written."""
+        return {}
+
+
+class Explaining(WithPapers):
+    """What those concerned have to say, and their papers."""
+
+    text: str = Field(min_length=1, max_length=8000)
+
+
+class Ruling(Details):
+    """Why the explanation is accepted, or the violation upheld and what follows."""
+
+    text: str = Field(min_length=1, max_length=8000)
+
+
+def _lock(tx: Connection, name: str, details: Details) -> ViolationSubject:
+    # the delegation is always locked first
+    case = cases.lock(tx, violations.known(tx, name).delegation)
+    return ViolationSubject(tx, violations.known(tx, name), case)
+
+
+def _fresh(tx: Connection, details: Details) -> ViolationSubject:
+    if not isinstance(details, Opening):
+        raise BadInput(M("A violation is opened for something that was found"))
+    return ViolationSubject(tx, None, cases.lock(tx, details.found.delegation))
+
+
+def _version(tx: Connection, name: str) -> int | None:
+    row = violations.find(tx, name)
+    return row.version if row else None
+
+
+def not_opened_yet(move: Move) -> Iterator[Finding]:
+    """Nothing is held against anybody twice."""
+    if isinstance(move.details, Opening) and violations.is_open(move.tx, move.case.id, move.details.found):
+        yield reason("violation", M("A violation was opened for this already"))
+
+
+def open_(move: Move) -> None:
+    """Give the violation its number and keep what was found."""
+    found = move.taken(Opening).found
+    number = f"V{move.on.year}-{next_number(move.tx, 'violation', move.on.year):04d}"
+    violations.open_violation(move.tx, move.case.id, number, NEW, found, move.on)
+    _subject(move).adopt(violations.known(move.tx, number))
+    move.note(kind=found.kind, who=found.who, found=found.sentences(), facts=found.facts)
+
+
+def explain(move: Move) -> None:
+    """Keep the explanation."""
+    violations.answer(move.tx, _subject(move).key, explanation=move.taken(Explaining).text)
+    keep_papers(move)
+
+
+def rule_on(move: Move) -> None:
+    """Keep the ruling."""
+    violations.answer(move.tx, _subject(move).key, ruling=move.taken(Ruling).text)
+
+
+def _subject(move: Move) -> ViolationSubject:
+    assert isinstance(move.subject, ViolationSubject)
+    return move.subject
+
+
+VIOLATION = Workflow(
+    name="violation",
+    version=1,
+    label=N_("violation"),
+    lock=_lock,
+    fresh=_fresh,
+    version_of=_version,
+    states=(
+        State("open", N_("to be explained"), ("clerk",)),
+        State("explained", N_("explained"), ("reviewer", "auditor")),
+        State("accepted", N_("explanation accepted"), final=True),
+        State("upheld", N_("upheld"), final=True),
+    ),
+    actions=(
+        Action(
+            "open",
+            (NEW,),
+            "open",
+            N_("hold against"),
+            roles=("admin", "custodian", "reviewer", "auditor"),
+            any_day=True,
+            checks=(not_opened_yet,),
+            takes=Opening,
+            writes=open_,
+        ),
+        Action(
+            "explain",
+            ("open", "explained"),
+            "explained",
+            N_("explain"),
+            roles=("clerk",),
+            relation="filer",
+            takes=Explaining,
+            writes=explain,
+        ),
+        Action(
+            "accept",
+            ("explained",),
+            "accepted",
+            N_("accept the explanation"),
+            roles=("reviewer", "auditor"),
+            impartial=True,
+            takes=Ruling,
+            writes=rule_on,
+        ),
+        Action(
+            "uphold",
+            ("open", "explained"),
+            "upheld",
+            N_("uphold"),
+            roles=("reviewer", "auditor"),
+            impartial=True,
+            takes=Ruling,
+            writes=rule_on,
+        ),
+    ),
+)
