@@ -28,7 +28,8 @@ REFUSING = read_book(
 
 def entry(number: str = "2023-05", **particulars: Any) -> PlanEntry:
     """An entry of the office's plan for four persons."""
-    return PlanEntry(**{"number": number, "year": 2023, "unit": OFFICE, "persons": 4} | particulars)
+    known: dict[str, Any] = {"number": number, "year": 2023, "unit": OFFICE, "persons": 4}
+    return PlanEntry(**known | particulars)
 
 
 def planned(*entries: PlanEntry, application: Application = TROYAN, **more: Any) -> Facts:
