@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -100,9 +101,10 @@ def test_it_is_entered_in_the_journal_with_its_source(office: Office) -> None:
         event: Any = journal.last(tx, "calendar", "2099")
         assert not [found for found in journal.verify(tx) if isinstance(found, journal.Break)]
     assert event.seq == 2
-    assert event.details["citation"] == "同上，更正"
-    assert event.details["off"] == ["2099-01-01", "2099-01-02"]
-    assert event.details["off_now"] == ["2099-01-02"]
+    details = json.loads(event.details)
+    assert details["citation"] == "同上，更正"
+    assert details["off"] == ["2099-01-01", "2099-01-02"]
+    assert details["off_now"] == ["2099-01-02"]
 
 
 def test_a_rehearsal_keeps_nothing(office: Office) -> None:
