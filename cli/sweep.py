@@ -10,7 +10,8 @@ from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Section
 from cli.words.debts import DELEGATION, DUE_ON, KIND, OWNER
-from travel.i18n import N_, M, Message, language
+from cli.words.reminders import in_this_language, stage_words
+from travel.i18n import N_, M
 from travel.vocabulary import VIOLATION
 
 if TYPE_CHECKING:
@@ -74,25 +75,6 @@ def say_delivered(desk: Desk) -> None:
         sent, failed = sent + (delivered.error is None), failed + (delivered.error is not None)
     if sent or failed:
         desk.out.say(M("Messages sent: {sent}, failed: {failed}. See: travel outbox list", sent=sent, failed=failed))
-
-
-def stage_words(code: str) -> Message:
-    """The stage of the ladder as a person says it."""
-    name, _, days = code.partition("-")
-    match name:
-        case "due":
-            return M("due today")
-        case "before":
-            return M("{days} days before", days=int(days))
-        case "slip":
-            return M("supervision slip, {days} days overdue", days=int(days))
-        case _:
-            return M("{days} days overdue", days=int(days))
-
-
-def in_this_language(said: dict[str, str]) -> str:
-    """What is kept in every language, as it is read here."""
-    return said[language()]
 
 
 _RAISED = (

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.action.acting import session
-from cli.sweep import in_this_language, opened, raised, stage_words
+from cli.sweep import opened, raised
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
+from cli.words.reminders import in_this_language, stage_words
 from travel.clock import CHINA, clock, now, shown_moment
 from travel.errors import MovedFirst, TravelError
 from travel.i18n import N_, M, Message

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.sweep import in_this_language
 from cli.terminal.choices import codes_of
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
@@ -16,6 +15,7 @@ from cli.violation.acting import One
 from cli.violation.app import app
 from cli.words.debts import DELEGATION
 from cli.words.naming import delegation_number
+from cli.words.reminders import in_this_language
 from cli.words.states import state_label
 from travel.i18n import N_, M, Message
 from travel.vocabulary import VIOLATION

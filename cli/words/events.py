@@ -10,13 +10,22 @@ from cli.policy.words import difference_words
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact
 from cli.words.countries import country_names
 from cli.words.debts import CHANGE_WORDS
+from cli.words.reminders import in_this_language, stage_words
 from cli.words.states import change_of_state
 from travel.calendar import Due
 from travel.clock import CHINA
 from travel.errors import NotFound
 from travel.i18n import N_, M, Message, language, verbatim
 from travel.report_form import GRADE
-from travel.vocabulary import BRIEFING_METHOD, BRIEFING_TOPIC, OBLIGATION, PASSPORT_KIND, UNIT_KIND, Vocabulary
+from travel.vocabulary import (
+    BRIEFING_METHOD,
+    BRIEFING_TOPIC,
+    OBLIGATION,
+    PASSPORT_KIND,
+    UNIT_KIND,
+    VIOLATION,
+    Vocabulary,
+)
 from workflows.catalogue import workflow
 
 if TYPE_CHECKING:
@@ -31,6 +40,7 @@ SUBJECT = Vocabulary(
         "delegation": N_("delegation"),
         "passport": N_("passport"),
         "report": N_("trip report"),
+        "violation": N_("violation"),
         "unit": N_("unit"),
         "person": N_("person"),
         "plan": N_("plan number"),
@@ -38,6 +48,7 @@ SUBJECT = Vocabulary(
         "store": N_("store"),
         "policy": N_("policy book"),
         "calendar": N_("calendar"),
+        "outbox": N_("outbox"),
     },
 )
 
@@ -168,7 +179,7 @@ def _application(value: Details, _: Details) -> Message:
 
 
 def _kind(value: str) -> Message:
-    return PASSPORT_KIND.label(value) if value in PASSPORT_KIND else UNIT_KIND.label(value)
+    return next((kinds.label(value) for kinds in (PASSPORT_KIND, VIOLATION) if value in kinds), UNIT_KIND.label(value))
 
 
 def _plan(value: str, details: Details) -> Message:
@@ -269,6 +280,22 @@ def _papers(value: list[Details], _: Details) -> Message:
     return M("papers: {names}", names=names)
 
 
+def _reminders(value: list[Details], _: Details) -> Message:
+    return Sentences(
+        [
+            M(
+                "{owner} ({kind}, due {due}): {stage}, to {recipients}",
+                owner=reminder["owner"],
+                kind=OBLIGATION.label(str(reminder["kind"])),
+                due=reminder["due_on"],
+                stage=stage_words(str(reminder["stage"])),
+                recipients=reminder["recipients"],
+            )
+            for reminder in value
+        ]
+    )
+
+
 def _text(say: Callable[[Any], Message]) -> Words:
     return lambda value, _details: say(value)
 
@@ -278,6 +305,7 @@ _SILENT = frozenset(
         *("revision", "round", "unit", "policy", "policy_hash", "persons", "exit", "entry", "countries", "method"),
         *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
         *("year", "place", "by", "fate", "what", "hash", "inherits", "instead_of_hash", "year", "off", "made_up"),
+        *("who", "facts", "messages"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
@@ -317,6 +345,9 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("papers", _papers),
     ("of", _text(lambda value: M("numbers of {names}", names=value))),
     ("version", _text(lambda value: M("version {version}", version=value))),
+    ("found", _text(lambda value: M("{value}", value=in_this_language(value)))),
+    ("reminders", _reminders),
+    ("address", _text(lambda value: M("{value}", value=value))),
     ("obligations", _obligations),
     ("from_on", _text(lambda value: M("in force from {day}", day=value))),
     ("instead_of", _text(lambda value: M("instead of {name}", name=value))),
