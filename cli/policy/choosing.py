@@ -18,6 +18,7 @@ from travel.i18n import N_, M
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
     from travel.policy import Book, Policy
+    from travel.policy.adoption import Entered
 
 IN_FORCE = "in-force"
 
@@ -32,10 +33,14 @@ At = Annotated[date | None, day_option("--at", help=N_("The day whose values are
 
 @dataclass(frozen=True)
 class Chosen:
-    """A book on a day; ``from_on`` is set when it is the one in force here because it was adopted from that day on."""
+    """A book on a day; ``from_on`` is set when it is the one in force here because it was adopted from that day on.
+
+    ``adopted`` are all adoptions of the store, when it is the store that was asked.
+    """
 
     policy: Policy
     from_on: date | None = None
+    adopted: Sequence[Entered] = ()
 
     def facts(self) -> Sequence[Fact]:
         """Which book on which day."""
@@ -64,6 +69,7 @@ def day_of(desk: Desk, at: date | None) -> date:
 
 def chosen(desk: Desk, name: str | None, day: date) -> Chosen:
     """The book that ``name`` means, on a day. Raises BadInput when there is no such book, or it cannot be used."""
+    from travel.policy.adoption import adoptions
     from travel.policy.in_force import books_in_force
 
     if name not in (None, IN_FORCE):
@@ -73,7 +79,7 @@ def chosen(desk: Desk, name: str | None, day: date) -> Chosen:
     with desk.store.reading() as tx:
         books = books_in_force(tx)
         adopted = books.adoption_on(day)
-        return Chosen(books.at(day), adopted.from_on if adopted else None)
+        return Chosen(books.at(day), adopted.from_on if adopted else None, adoptions(tx))
 
 
 def book_of(desk: Desk, name: str) -> Book:

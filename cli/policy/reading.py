@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from cli.policy.app import app
@@ -41,6 +42,7 @@ def show(desk: Desk, place: Place = None, at: At = None) -> None:
         ),
         Section("steps", M("Review steps"), _step_columns(), listing.steps(policy)),
         Section("topics", M("Briefing topics"), _topic_columns(), listing.topics(policy), blocks=True),
+        *_adoptions(book),
     )
 
 
@@ -56,6 +58,24 @@ def rules(desk: Desk, place: Place = None, at: At = None) -> None:
 def _tell(desk: Desk, book: Chosen, *sections: Section) -> None:
     # a CSV has room for one listing; which book on which day is what was asked for
     desk.out.card(() if desk.out.format == "csv" else book.facts(), sections)
+
+
+def _adoptions(book: Chosen) -> Iterator[Section]:
+    """The books this store has adopted; nothing where it has adopted none."""
+    rows = [
+        {"from_on": each.from_on, "policy": each.name, "adopted_by": each.adopted_by, "hash": each.hash}
+        for each in book.adopted
+    ]
+    if rows:
+        yield Section("adoptions", M("Adopted here; of one day the last one holds"), _ADOPTION, rows)
+
+
+_ADOPTION = (
+    Column("from_on", M("In force from"), whole=True),
+    Column("policy", M("Policy book")),
+    Column("adopted_by", M("Adopted by")),
+    Column("hash", M("Hash of the book")),
+)
 
 
 def _parameters(parameters: dict[str, Any]) -> Message:

@@ -67,7 +67,8 @@ def said_words(part: str, said: Any) -> Any:
 
 
 def _rule(said: Mapping[str, Any]) -> Message:
-    weight = M(SEVERITY_WORDS[said["severity"]])
+    severity = SEVERITY_WORDS[said["severity"]]
+    weight = M(severity)
     if said["by"] == "decision":
         weight = M("{weight} at the decision", weight=weight)
     return M("{weight}, tracks: {tracks}", weight=weight, tracks=code_words(TRACK)(said["tracks"]))
