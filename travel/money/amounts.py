@@ -7,16 +7,23 @@ the budget form does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 HOME = "CNY"
 
+_HUNDREDTH = Decimal("0.01")
+_WIDE = Context(prec=100, rounding=ROUND_HALF_UP)  # a sum of any length a form can have is rounded, none is refused
 
-def rounded(value: Fraction) -> Decimal:
-    """``value``, which is not negative, to the hundredth; a half is rounded up. Exact however large it is."""
-    hundredths = (value * 100 + Fraction(1, 2)).__floor__()
-    return Decimal(f"{hundredths // 100}.{hundredths % 100:02d}")
+
+def rounded(value: Decimal) -> Decimal:
+    """``value`` to the hundredth; a half is rounded up."""
+    return _WIDE.quantize(value, _HUNDREDTH)
+
+
+def shared(value: Decimal, share: Fraction) -> Decimal:
+    """A part of ``value``, unrounded."""
+    return value if share == 1 else value * share.numerator / share.denominator
 
 
 def rate_of(currency: str, rates: Mapping[str, Decimal]) -> Decimal | None:
@@ -24,18 +31,17 @@ def rate_of(currency: str, rates: Mapping[str, Decimal]) -> Decimal | None:
     return Decimal(1) if currency == HOME else rates.get(currency)
 
 
-def converted(amount: Fraction, currency: str, into: str, rates: Mapping[str, Decimal]) -> Fraction | None:
+def converted(amount: Decimal, currency: str, into: str, rates: Mapping[str, Decimal]) -> Decimal | None:
     """``amount`` in another currency, through CNY, unrounded; None when a rate is missing."""
     if currency == into:
         return amount
     have, want = rate_of(currency, rates), rate_of(into, rates)
-    return amount * Fraction(have) / Fraction(want) if have and want else None
+    return amount * have / want if have and want else None
 
 
-def written(amount: Decimal | Fraction | int) -> str:
+def written(amount: Decimal | int) -> str:
     """``amount`` as a person writes it: 1760, 7311.60."""
-    value = rounded(Fraction(amount))
-    return f"{value:f}".removesuffix(".00")
+    return f"{rounded(Decimal(amount)):f}".removesuffix(".00")
 
 
 def part(share: Fraction) -> str:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from travel.application import Application, BudgetLine, Member, Visit
 from travel.i18n import M, Message
-from travel.money.amounts import rounded
+from travel.money.amounts import rounded, shared
 from travel.money.days import Stay, stays
 from travel.money.table import Standard, find
 from travel.policy.book import Policy
@@ -77,9 +78,9 @@ class Entitled:
         return self.standard.country
 
     @property
-    def exact(self) -> Fraction:
+    def exact(self) -> Decimal:
         """The sum before it is rounded."""
-        return Fraction(self.rate) * self.persons * self.days * self.share
+        return shared(self.rate * self.persons * self.days, self.share)
 
     @property
     def amount(self) -> Decimal:
@@ -128,7 +129,15 @@ class Budget:
 
     def of(self, kind: str, country: str) -> tuple[Entitled, ...]:
         """The lines of one kind in one country; all of them are in one currency."""
-        return tuple(line for line in self.lines if (line.kind, line.country) == (kind, country))
+        return self._by_place.get((kind, country), ())
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, str], tuple[Entitled, ...]]:
+        found: dict[tuple[str, str], tuple[Entitled, ...]] = {}
+        for line in self.lines:
+            place = (line.kind, line.standard.country)
+            found[place] = (*found.get(place, ()), line)
+        return found
 
     def unknown(self, kind: str, country: str) -> tuple[Gap, ...]:
         """What could not be reckoned of one kind in one country."""
@@ -197,7 +206,13 @@ def _by_kind(line: Entitled) -> int:
 
 def in_order(lines: tuple[BudgetLine, ...]) -> list[BudgetLine]:
     """Budget lines in an order that does not depend on how they were written down."""
-    return sorted(lines, key=lambda line: tuple(str(value) for value in vars(line).values()))
+    return sorted(lines, key=_as_sorted)
+
+
+def _as_sorted(line: BudgetLine) -> tuple[object, ...]:
+    numbers = (line.standard, line.persons, line.days, line.share)
+    told = tuple(-1 if number is None else number for number in numbers)
+    return line.kind, line.country or "", line.city or "", line.currency, line.amount, *told, line.conference
 
 
 def rates_of(application: Application) -> Mapping[str, Decimal]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from travel.application import Application, BudgetLine
 from travel.money.amounts import HOME, converted, rate_of, rounded
@@ -62,7 +61,7 @@ class Total:
         return self._in_cny(self.asked)
 
     def _in_cny(self, amount: Decimal) -> Decimal | None:
-        return None if self.rate is None else rounded(Fraction(amount) * Fraction(self.rate))
+        return None if self.rate is None else rounded(amount * self.rate)
 
 
 def compared(application: Application, budget: Budget) -> tuple[Compared, ...]:
@@ -115,7 +114,7 @@ def _in_country(
     currency = entitled[0].standard.currency
     known: list[tuple[BudgetLine, Decimal]] = []
     for line in asked:
-        exact = converted(Fraction(line.amount), line.currency, currency, rates)
+        exact = converted(line.amount, line.currency, currency, rates)
         if exact is None:
             yield Compared(kind, country, line.currency, (), Decimal(0), line.amount)
         else:

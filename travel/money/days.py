@@ -40,7 +40,8 @@ def stays(visits: Sequence[Visit], exit_: date, entry: date, crossing: str) -> t
 
 
 def _order(visit: Visit) -> tuple[object, ...]:
-    return visit.arrive, visit.leave, visit.country, visit.city, repr(visit.invitation)
+    pays = visit.invitation.pays if visit.invitation else ""
+    return visit.arrive, visit.leave, visit.country, visit.city, pays
 
 
 def _shared_out(places: Sequence[Visit], first: int, last: int, crossing: Crossing) -> list[int]:

@@ -62,6 +62,7 @@ class Standard:
         return self.since <= day and (self.until is None or day < self.until)
 
 
+@lru_cache(maxsize=4096)
 def find(country: str, city: str | None, on: date) -> Standard | Unknown:
     """The standard for a place on a day: the row that names the city, else 其他城市, else that of the whole country.
 

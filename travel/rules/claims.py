@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from travel.application import BudgetLine
 from travel.findings import Severity
@@ -16,7 +15,7 @@ from travel.money.table import find
 from travel.rules.frame import Point
 from travel.vocabulary import BUDGET_LINE
 
-_ROUNDING = Fraction(1)
+_ROUNDING = Decimal(1)
 """Under one unit of its currency a sum may be off its product: offices round to whole units."""
 
 
@@ -34,9 +33,8 @@ def adds_up(line: BudgetLine) -> Iterator[Point]:
     """Standard × persons × days × share is the sum, but for less than one unit."""
     if line.standard is None or line.persons is None or line.days is None:
         return
-    share = Fraction(1) if line.share is None else Fraction(line.share)
-    product = Fraction(line.standard) * line.persons * line.days * share
-    if abs(product - Fraction(line.amount)) >= _ROUNDING:
+    product = line.standard * line.persons * line.days * (1 if line.share is None else line.share)
+    if abs(product - line.amount) >= _ROUNDING:
         factors = [written(line.standard), line.persons, line.days, *([] if line.share is None else [line.share])]
         reckoning = " × ".join(map(str, factors))
         yield Point(
@@ -120,7 +118,7 @@ def is_over(line: BudgetLine, limit: Entitled, rates: Mapping[str, Decimal]) -> 
     """Whether the line's standard, in the currency of the table, is above the table's."""
     if line.standard is None:
         return False
-    standard = converted(Fraction(line.standard), line.currency, limit.standard.currency, rates)
+    standard = converted(line.standard, line.currency, limit.standard.currency, rates)
     return standard is not None and rounded(standard) > limit.rate
 
 
@@ -150,12 +148,12 @@ def _sum(lines: Sequence[BudgetLine], claim: Claim) -> Iterator[Point]:
     if not entitled:
         return
     currency = entitled[0].standard.currency
-    sums = [(line, converted(Fraction(line.amount), line.currency, currency, claim.rates)) for line in lines]
-    asked = sum((amount for _, amount in sums if amount is not None), Fraction(0))
-    allowed = sum((each.exact for each in entitled), Fraction(0))
+    sums = [(line, converted(line.amount, line.currency, currency, claim.rates)) for line in lines]
+    asked = sum((amount for _, amount in sums if amount is not None), Decimal(0))
+    allowed = sum((each.exact for each in entitled), Decimal(0))
     if asked - allowed < _ROUNDING:
         return
-    regular = sum((_regular(line, amount, claim) for line, amount in sums if amount is not None), Fraction(0))
+    regular = sum((_regular(line, amount, claim) for line, amount in sums if amount is not None), Decimal(0))
     for_conference = regular - allowed < _ROUNDING
     about = {"kind": BUDGET_LINE.label(kind), "country": country, "asked": written(asked), "currency": currency}
     values = {
@@ -180,14 +178,14 @@ def _sum(lines: Sequence[BudgetLine], claim: Claim) -> Iterator[Point]:
     yield Point(message, values, claim.conference if for_conference else None)
 
 
-def _regular(line: BudgetLine, amount: Fraction, claim: Claim) -> Fraction:
+def _regular(line: BudgetLine, amount: Decimal, claim: Claim) -> Decimal:
     """The sum of a line, a conference hotel taken at the price of the table."""
     limit = limit_of(line, claim.budget)
     if not line.conference or limit is None:
         return amount
     persons = limit.persons if line.persons is None else line.persons
     days = limit.days if line.days is None else line.days
-    return min(amount, Fraction(limit.rate) * persons * days)
+    return min(amount, limit.rate * persons * days)
 
 
 def place_words(line: BudgetLine) -> Message:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from travel.application import BudgetLine
 from travel.calendar import days_abroad
@@ -95,10 +94,10 @@ def _over_budget(
         )
 
 
-def _in_home_currency(lines: Sequence[BudgetLine], rates: Mapping[str, Decimal]) -> Fraction | None:
-    total = Fraction(0)
+def _in_home_currency(lines: Sequence[BudgetLine], rates: Mapping[str, Decimal]) -> Decimal | None:
+    total = Decimal(0)
     for line in lines:
-        amount = converted(Fraction(line.amount), line.currency, HOME, rates)
+        amount = converted(line.amount, line.currency, HOME, rates)
         if amount is None:
             return None
         total += amount
