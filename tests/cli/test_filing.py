@@ -29,7 +29,7 @@ def test_a_form_is_filed_with_its_papers(at_desk: Office) -> None:
     assert filed["next"] == "travel delegation submit 2023-0001"
     assert filed["obligations"] == []
     papers = at_desk.case("2023-0001").attachments
-    assert {paper.name for paper in papers} == {"invitation-troyan.pdf", "programme.pdf"}
+    assert {paper.name for paper in papers} == {"invitation-troyan.pdf", "programme.pdf", "clearance-troyan.pdf"}
     assert all(content_path(at_desk.store.blob_dir, paper.sha256).is_file() for paper in papers)
 
 
@@ -115,7 +115,8 @@ def test_a_case_shows_the_papers_and_the_findings_of_the_version_at_hand(at_desk
         Path(TROYAN).read_text(encoding="utf-8").replace("2023-09-21", "2023-09-23").replace("2023-09-20", "2023-09-22")
     )
     longer.write_text(text + '\n[justifications]\nR05 = "航班"\nR10 = "航班"\n', encoding="utf-8")
-    for paper in ("invitation-troyan.pdf", "programme.pdf"):
+    papers = ["invitation-troyan.pdf", "programme.pdf", "clearance-troyan.pdf"]
+    for paper in papers:
         (tmp_path / paper).write_bytes((EXAMPLES / paper).read_bytes())
     answer("clerk", "delegation", "new", str(longer), on="2023-07-08")
     answer("clerk", "delegation", "submit", "2023-0001")
@@ -124,7 +125,7 @@ def test_a_case_shows_the_papers_and_the_findings_of_the_version_at_hand(at_desk
     answer("clerk", "delegation", "edit", "2023-0001", TROYAN)
     shown = _shown("2023-0001")
     assert "findings" not in shown
-    assert [paper["name"] for paper in shown["papers"]] == ["invitation-troyan.pdf", "programme.pdf"]
+    assert [paper["name"] for paper in shown["papers"]] == papers
 
 
 def _shown(number: str) -> Any:

@@ -19,7 +19,7 @@ PROGRAMME = EXAMPLES / "programme.pdf"
 
 @pytest.fixture
 def filed(at_desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """The Troyan case with its two papers; whoever types stands in an empty folder."""
+    """The Troyan case with its three papers; whoever types stands in an empty folder."""
     by("clerk", "delegation", "new", str(EXAMPLES / "troyan-2023.toml"))
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -48,8 +48,8 @@ def test_the_papers_of_versions_and_notes_are_listed_with_their_numbers(filed: O
     rows = run("delegation", "paper", "2023-0001", "--as", "clerk", "--format", "json")
     assert '"sha256"' in rows.out
     table = paper()
-    assert "Papers of 2023-0001: 3" in table
-    assert "application/pdf" in table
+    assert "Papers of 2023-0001: 4" in table
+    assert "application/pdf" in paper("--format", "csv")
     assert "paper of a note" in table
 
 
@@ -96,10 +96,10 @@ def test_a_name_that_means_nothing_or_two_things_is_refused(filed: Office, tmp_p
     noted("反馈.txt", "已抵达", tmp_path / "second")
     paper("反馈.txt")
     noted("反馈.txt", "已返程", tmp_path / "third")
-    assert "several papers 反馈.txt: say 3, 4, 5" in paper("反馈.txt", "--to", "new.txt", status=2)
-    paper("５", "--to", "new.txt")
+    assert "several papers 反馈.txt: say 4, 5, 6" in paper("反馈.txt", "--to", "new.txt", status=2)
+    paper("６", "--to", "new.txt")
     assert Path("new.txt").read_text("utf-8") == "已返程"
-    assert "has no paper 6" in paper("6", status=2)
+    assert "has no paper 7" in paper("7", status=2)
     assert "Name the paper" in paper("--to", "x", status=2)
     assert "now" in paper("--as-of", "2023-07-10", status=2)
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from travel.application import Application, Member, Visit
+from travel.application import Application, Attachment, Member, Visit
 from travel.calendar import days_abroad
 from travel.facts import Approval, Facts
 from travel.findings import Finding
@@ -56,6 +56,29 @@ def stay(city: str, country: str, arrive: date, leave: date, **particulars: Any)
         update={"city": city, "country": country, "arrive": arrive, "leave": leave, "official_days": 1}
     )
     return visit.model_copy(update={"invitation": fitting, **particulars})
+
+
+OWN = """
+name = "own"
+label = { zh = "本办", en = "own" }
+inherits = "national"
+"""
+"""The head of an office's own book."""
+
+
+def paper(kind: str, **particulars: Any) -> Attachment:
+    """A paper of this kind."""
+    return Attachment(kind=kind, file="paper.pdf", **particulars)
+
+
+def with_papers(*papers: Attachment) -> Application:
+    """The Troyan case with these papers and no others."""
+    return changed(attachments=papers)
+
+
+def deciding(application: Application, **facts: Any) -> Facts:
+    """What the last pass judges, on the day of submission."""
+    return Facts(application, SUBMITTED, "reviewing", action="pass").but(**facts)
 
 
 def approved(application: Application = TROYAN, **changes: Any) -> Approval:
