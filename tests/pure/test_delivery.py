@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,38 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
+from tests.mail import mail_server
 from travel.delivery import Letter, Undelivered, check_address, send, shown_address
 from travel.errors import BadInput
 
 LETTER = Letter("<1@outbound-travel>", "催缴提醒 2023-0007", "甲：交还护照，应于 2023-09-28 前办理。")
-
-
-class Box:
-    """Keeps what arrives; refuses when told to."""
-
-    def __init__(self) -> None:
-        self.mails: list[email.message.EmailMessage] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        if self.answer.startswith("250"):
-            self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return self.answer
-
-
-@contextmanager
-def mail_server() -> Iterator[tuple[Box, str]]:
-    box = Box()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield box, f"mailto://127.0.0.1:{port}?smtp=127.0.0.1&from=travel@example.org&to=clerk@example.org"
-    finally:
-        controller.stop()
 
 
 @contextmanager
