@@ -56,8 +56,8 @@ def count(
     calendar = _calendar(desk)
     skipped = calendar.skipped(first, last)
     facts = (
-        Fact("from", M("First day"), first),
-        Fact("until", M("Last day"), last),
+        Fact("from", M("First day counted"), first),
+        Fact("until", M("Last day counted"), last),
         Fact("days", M("Days"), days_abroad(first, last)),
         Fact("working_days", M("Working days"), calendar.working_days(first, last)),
         Fact("weekend_days", M("Rest days that belong to no holiday"), skipped.weekend_days),
@@ -150,8 +150,8 @@ def _sections(skipped: Skipped) -> list[Section]:
         {"from": stretch.first, "until": stretch.last, "days": stretch.days} for stretch in skipped.holidays
     ]
     columns = (
-        Column("from", M("First day"), whole=True),
-        Column("until", M("Last day"), whole=True),
+        Column("from", M("First day counted"), whole=True),
+        Column("until", M("Last day counted"), whole=True),
         Column("days", M("Days"), justify="right"),
     )
     return [
