@@ -47,7 +47,9 @@ def adopt(
         Fact("hash", M("Hash of the book"), made.book.hash),
     ]
     title = M("This book would come into force:") if desk.dry_run else M("The book is in force.")
-    desk.out.card(told(desk, facts), [differences_section(desk, made.differences)], title=title)
+    desk.out.card(
+        told(desk, facts), [differences_section(desk, made.differences, M("Until now"), M("From then on"))], title=title
+    )
     if desk.dry_run:
         rehearsed(desk)
         return

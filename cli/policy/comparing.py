@@ -65,16 +65,25 @@ def diff(
         Fact("other", M("Other book"), second.name, render=lambda name: _named(second.book.label, name)),
         Fact("at", M("In force on"), day),
     ]
-    section = differences_section(desk, differences(first, second))
+    section = differences_section(desk, differences(first, second), first.book.label, second.book.label)
     desk.out.card(() if desk.out.format == "csv" else facts, [section])
 
 
-def differences_section(desk: Desk, found: Sequence[Difference]) -> Section:
-    """What two books say differently: a block for each, or a row of codes and plain values for a program."""
+def differences_section(desk: Desk, found: Sequence[Difference], one: Message, other: Message) -> Section:
+    """What two books say differently: a block for each, or a row of codes and plain values for a program.
+
+    ``one`` and ``other`` are what a person reads above what the one book and the other say.
+    """
     rows = [difference.as_record() for difference in found]
-    columns: Sequence[Column] = _COLUMNS
+    said = (
+        Column("before", one),
+        Column("before_citation", M("Source")),
+        Column("after", other),
+        Column("after_citation", M("Source")),
+    )
+    columns: Sequence[Column] = (Column("part", M("Part")), Column("key", M("Key")), *said)
     if desk.out.format in ("table", "md"):
-        columns, rows = _SCREEN, [_said(row) for row in rows]
+        columns, rows = (Column("what", M("Key")), *said), [_said(row) for row in rows]
     empty = M("On this day they say the same.")
     return Section("differences", M("Differences"), columns, rows, empty=empty, blocks=True)
 
@@ -89,14 +98,3 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
     for side in ("before", "after"):
         told[side] = said_words(row["part"], row[side])
     return row | told
-
-
-_COLUMNS = (
-    Column("part", M("Part")),
-    Column("key", M("Key")),
-    Column("before", M("Book")),
-    Column("before_citation", M("Source")),
-    Column("after", M("Other book")),
-    Column("after_citation", M("Source")),
-)
-_SCREEN = (Column("what", M("Key")), *_COLUMNS[2:])

@@ -252,6 +252,8 @@ def test_simulate_takes_a_whole_book(at_desk: Office, own: str) -> None:
     at_desk.submitted()
     told = answer("simulate", "--book", own, "--from", "2023-07-10", "--to", "2023-07-10")
     assert "R04" in {row["rule"] for row in told["changed"]}
+    read = {"persons.max", "lead_time.one_country", "lead_time.several_countries"}
+    assert [row["rule"] for row in told["rules"]] == sorted(rule for rule in RULES if read & set(RULES[rule].reads))
 
 
 def test_simulate_says_what_it_does_not_judge(at_desk: Office) -> None:

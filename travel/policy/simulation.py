@@ -152,11 +152,13 @@ class _Comparisons:
 
 def _affected(before: Policy, after: Policy) -> tuple[str, ...]:
     found = differences(before, after)
-    if any(difference.part not in ("settings", "rules") for difference in found):
-        # a rule says which settings it reads, but not what it reads of the rest of a book
-        return APPLICATION_RULES
-    keys = {difference.key for difference in found}
-    return tuple(rule for rule in APPLICATION_RULES if rule in keys or not keys.isdisjoint(RULES[rule].reads))
+    keys = {difference.key for difference in found if difference.part in ("settings", "rules")}
+    parts = {"routes" if difference.part == "steps" else difference.part for difference in found}
+    return tuple(
+        rule
+        for rule in APPLICATION_RULES
+        if rule in keys or not keys.isdisjoint(RULES[rule].reads) or not parts.isdisjoint(RULES[rule].parts)
+    )
 
 
 def simulate(

@@ -24,7 +24,11 @@ def finance_first(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG
         yield Point(M("Finance has not reviewed this request; its review comes before the decision."))
 
 
-@rule("R30", N_("The steps of the review are those that the highest rank, the track and the destination want."))
+@rule(
+    "R30",
+    N_("The steps of the review are those that the highest rank, the track and the destination want."),
+    parts=("routes",),
+)
 def decided_by_the_right_ones(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Have a delegation decided on by those who may, whatever has become of its list or of the book meanwhile.
 

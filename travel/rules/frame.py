@@ -34,33 +34,44 @@ Check = Callable[[Facts, Policy], Iterator[Point]]
 Stage = Literal["application", "journey"]
 """What a rule judges: the application, whenever it goes up or is decided on; or what comes after the approval."""
 
+Part = Literal["routes", "deadlines", "topics", "categories"]
+"""What a book has beside settings and rules."""
+
 EARLY = frozenset({"", "submit", "supplement", "amend"})
 """The actions at which what is wanted by the decision may still be missing."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its id, the sentence that says what it wants, the settings it reads, what it judges, and the check."""
+    """A rule: its id, the sentence that says what it wants, what it reads of a book, what it judges, and the check.
+
+    It reads the settings named in ``reads`` and of the rest of a book the ``parts``.
+    """
 
     id: str
     sentence: str
     reads: tuple[str, ...]
     stage: Stage
     check: Check
+    parts: tuple[Part, ...] = ()
 
 
 RULES: dict[str, Rule] = {}
 
 
 def rule(
-    id_: str, sentence: str, reads: tuple[str, ...] = (), stage: Stage = "application"
+    id_: str,
+    sentence: str,
+    reads: tuple[str, ...] = (),
+    stage: Stage = "application",
+    parts: tuple[Part, ...] = (),
 ) -> Callable[[Check], Check]:
     """Enter a check into the registry. ``sentence`` is a message id; ``reads`` names the settings it looks at."""
 
     def enter(check: Check) -> Check:
         if id_ in RULES:
             raise ValueError(f"two rules are called {id_}")
-        RULES[id_] = Rule(id_, sentence, reads, stage, check)
+        RULES[id_] = Rule(id_, sentence, reads, stage, check, parts)
         return check
 
     return enter

@@ -46,6 +46,7 @@ def statements_made(facts: Facts, policy: Policy) -> Iterator[Point]:
     "R51",
     N_("An academic delegation says that it is one; its task is academic, and its members teach or do research."),
     ("academic.categories",),
+    parts=("categories",),
 )
 def truly_academic(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Spare from the general limits only who qualifies: the statement, the task and every member.
