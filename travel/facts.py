@@ -173,8 +173,8 @@ class Register:
     use_cancelled: PlanUse = PlanUse()
     """The same for delegations that did not travel."""
     others: tuple[OtherDelegation, ...] = ()
-    """Those that share a member, that the organiser sends at about the same time, and those with leaders of the same
-    units as the leaders in this one."""
+    """Those that share a member, those the organiser sends to one of the countries at about the same time, and those
+    with leaders of the same units as the leaders in this one."""
     debts: tuple[Debt, ...] = ()
     losses: tuple[Loss, ...] = ()
 

@@ -210,6 +210,13 @@ _BY_ORGANISER = Prepared(
         _ALIVE,
         _BETWEEN,
         _delegation.c.entry_on >= bindparam("back"),
+        select(_visit.c.seat)
+        .where(
+            _visit.c.application_id == _application.c.id,
+            _visit.c.airside.is_(False),
+            _handful("country", _visit.c.country),
+        )
+        .exists(),
     )
 )
 _THEIR_MEMBERS = Prepared(
@@ -266,13 +273,17 @@ _OWED_BY_PERSON = _owed(
         .where(_handful("person", _person.c.number))
     )
 )
+# the day in a query of its own: joined, SQLite would begin with every event of every passport
+_REPORTED = (
+    select(func.max(_event.c.on_day))
+    .where(_event.c.subject_kind == "passport", _event.c.subject == _passport.c.number, _event.c.action == "lost")
+    .scalar_subquery()
+)
 _LOST = Prepared(
-    select(_person.c.number.label("person"), _event.c.on_day)
+    select(_person.c.number.label("person"), _REPORTED.label("on"))
     .select_from(_person)
     .join(_passport, _passport.c.person_id == _person.c.id)
-    .join(_event, (_event.c.subject_kind == "passport") & (_event.c.subject == _passport.c.number))
-    .where(_handful("person", _person.c.number), _event.c.action == "lost")
-    .distinct()
+    .where(_handful("person", _person.c.number))
 )
 
 
@@ -291,6 +302,7 @@ class _Around:
         persons: Sequence[str],
     ) -> None:
         self._tx, self._trip, self._own = tx, application.delegation, own
+        self._countries = application.countries
         self._organiser, self._units, self._leaders, self._persons = organiser, units, leaders, persons
 
     def planned(self) -> bool:
@@ -300,11 +312,10 @@ class _Around:
         trip = self._trip
         named = {"plan": trip.plan or "", "swapped": trip.swapped_plan or ""}
         concerned: dict[str, Any] = {"unit": self._organiser, "year": trip.exit.year, **named}
-        users = _USERS.all(self._tx, **concerned, own=self._own)
-
-        def of(entry: str, *, cancelled: bool) -> tuple[str, ...]:
-            return tuple(sorted({row.user for row in users if (row.entry, row.cancelled) == (entry, cancelled)}))
-
+        living: dict[str, set[str]] = {}
+        cancelled: dict[str, set[str]] = {}
+        for row in _USERS.all(self._tx, **concerned, own=self._own):
+            (cancelled if row.cancelled else living).setdefault(row.entry, set()).add(row.user)
         return tuple(
             PlanEntry(
                 row.number,
@@ -312,8 +323,8 @@ class _Around:
                 row.unit,
                 row.persons,
                 row.apart,
-                of(row.number, cancelled=False),
-                of(row.number, cancelled=True),
+                tuple(sorted(living.get(row.number, ()))),
+                tuple(sorted(cancelled.get(row.number, ()))),
             )
             for row in _ENTRIES.all(self._tx, **concerned)
         )
@@ -340,7 +351,9 @@ class _Around:
         found = chain(
             self._each(_BY_PERSON, "person", self._persons, own=self._own, **long),
             self._each(_BY_LEADER, "unit", self._leaders, own=self._own, **wide),
-            _BY_ORGANISER.all(self._tx, own=self._own, unit=self._organiser, back=back, **near),
+            self._each(
+                _BY_ORGANISER, "country", self._countries, own=self._own, unit=self._organiser, back=back, **near
+            ),
         )
         headlines = {row.id: row for row in found}
         keys = sorted(headlines)
@@ -372,7 +385,8 @@ class _Around:
 
     def losses(self) -> tuple[Loss, ...]:
         rows = self._each(_LOST, "person", self._persons)
-        return tuple(sorted((Loss(row.person, row.on_day) for row in rows), key=lambda loss: (loss.on, loss.person)))
+        lost = (Loss(row.person, row.on) for row in rows if row.on is not None)
+        return tuple(sorted(lost, key=lambda loss: (loss.on, loss.person)))
 
     def _each(self, query: Prepared, name: str, values: Sequence[Any], **more: Any) -> Iterator[Row[Any]]:
         for few in _by_handfuls(name, values):

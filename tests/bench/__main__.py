@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import commands, judging, life, scale
+from tests.bench import commands, judging, life, registers, scale
 from tests.bench.report import Figure
 
 MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
     "perform": ("Durable actions, WAL and synchronous=FULL", life.measure),
     "scale": ("One action in a small and in a large store", scale.measure),
+    "registers": ("The registers around an application", registers.measure),
     "check": ("All rules of an application", judging.measure_check),
     "simulate": ("Past submissions under a changed book", judging.measure_simulate),
     "help": ("The first screen", commands.measure_help),

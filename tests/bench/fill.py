@@ -119,7 +119,7 @@ def _delegation(index: int, unit: int) -> dict[str, Any]:
 
 
 def _application(key: int) -> dict[str, Any]:
-    return {"delegation_id": key, "revision": 1, "particulars": {}, "notice": {}, "funding": {}}
+    return {"delegation_id": key, "revision": 1, "particulars": {}, "notice": {}, "funding": {}, "special": []}
 
 
 def _visit(key: int) -> dict[str, Any]:

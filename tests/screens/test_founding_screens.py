@@ -241,6 +241,59 @@ def test_persons_are_listed_with_masked_numbers_unless_a_custodian_asks() -> Non
     assert screen("person", "list", "乙") == "人员（0）\n没有符合条件的人员。"
 
 
+def test_the_annual_plan_is_entered_and_listed() -> None:
+    founded()
+    screen("unit", "add", MUSEUM, "--under", OFFICE)
+    add = ("plan", "add", "2023-05", "赴保加利亚特罗阳签署友好城市意向书", "--unit", OFFICE, "--persons", "4")
+    assert screen(*add, "--country", "BG", "--month", "9") == expected("""
+已登记。
+计划编号：2023-05
+年度：    2023
+单位：    景德镇市人民政府外事办公室
+名称：    赴保加利亚特罗阳签署友好城市意向书
+人数：    4
+出访地：  保加利亚
+月份：    9月
+总量：    总量内
+""")
+    screen("plan", "add", "2023-06", "赴意大利法恩扎参加陶瓷双年展", "--unit", MUSEUM, "--persons", "3", "--apart")
+    assert screen("plan", "list") == expected("""
+2023年年度计划（2）
+┌──────────┬─────────────┬─────────────┬──────┬──────────┬──────────┬──────────┐
+│ 计划编号 │ 单位        │ 名称        │ 人数 │ 出访地   │ 使用情况 │ 使用团组 │
+├──────────┼─────────────┼─────────────┼──────┼──────────┼──────────┼──────────┤
+│ 2023-05  │ 景德镇市人  │ 赴保加利亚  │    4 │ 保加利亚 │ 可用     │          │
+│          │ 民政府外事  │ 特罗阳签署  │      │          │          │          │
+│          │ 办公室      │ 友好城市意  │      │          │          │          │
+│          │             │ 向书        │      │          │          │          │
+│ 2023-06  │ 景德镇中国  │ 赴意大利法  │    3 │          │ 可用     │          │
+│          │ 陶瓷博物馆  │ 恩扎参加陶  │      │          │          │          │
+│          │             │ 瓷双年展    │      │          │          │          │
+└──────────┴─────────────┴─────────────┴──────┴──────────┴──────────┴──────────┘
+总量内：1个团组、4人；已用（含作废）编号0个。
+""")
+    assert screen("--lang", "en", "plan", "list") == expected("""
+Annual plan of 2023: 2
+┌─────────────┬────────────┬────────────┬─────────┬───────────┬──────┬─────────┐
+│             │            │            │         │ Destinati │      │         │
+│ Plan number │ Unit       │ Title      │ Persons │ ons       │ Use  │ Used by │
+├─────────────┼────────────┼────────────┼─────────┼───────────┼──────┼─────────┤
+│ 2023-05     │ 景德镇市人 │ 赴保加利亚 │       4 │ Bulgaria  │ free │         │
+│             │ 民政府外事 │ 特罗阳签署 │         │           │      │         │
+│             │ 办公室     │ 友好城市意 │         │           │      │         │
+│             │            │ 向书       │         │           │      │         │
+│ 2023-06     │ 景德镇中国 │ 赴意大利法 │       3 │           │ free │         │
+│             │ 陶瓷博物馆 │ 恩扎参加陶 │         │           │      │         │
+│             │            │ 瓷双年展   │         │           │      │         │
+└─────────────┴────────────┴────────────┴─────────┴───────────┴──────┴─────────┘
+Within the total: 1 delegations, 4 persons; 0 numbers are used or spent.
+""")
+    assert screen("plan", "list", "--year", "2022") == expected("""
+2022年年度计划（0）
+尚无年度计划。登记：travel plan add 计划编号 名称 --unit 单位 --persons 人数
+""")
+
+
 def test_a_stranger_is_told_who_could(monkeypatch: pytest.MonkeyPatch) -> None:
     founded()
     assert refusal("--as", "wang", "unit", "add", MUSEUM, status=4) == (
