@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from travel import obligations
 from travel.accounts import AccountFact
-from travel.calendar import Due
+from travel.calendar import ANNOUNCED, Calendar, Due
 from travel.cases import Case
 from travel.errors import BadInput
 from travel.i18n import M
@@ -122,6 +122,6 @@ class Move:
             raise LookupError(f"{self.action.name} does not declare the obligation {kind}")
 
 
-def due_of(row: Row[Any]) -> Due:
-    """The due day of an obligation's row, with its arithmetic."""
-    return Due.from_record(json.loads(row.due))
+def due_of(row: Row[Any], calendar: Calendar = ANNOUNCED) -> Due:
+    """The due day of an obligation's row, with its arithmetic; ``calendar`` tells what lies between working days."""
+    return Due.from_record(json.loads(row.due), calendar)

@@ -134,7 +134,7 @@ def _look(tx: Connection, done: Done, delegation: str | None, *, rehearsed: bool
     case = _case(tx, _delegation_of(tx, done, delegation))
     return _Subject(
         tuple(_about(tx, done, case)),
-        obligations(case.owed if case else (), done.changes),
+        obligations(case, done.changes),
         tuple(written_facts(done, case)),
         None if rehearsed else next_step(case) if case else _IN_CUSTODY,
     )
@@ -170,10 +170,14 @@ def _case(tx: Connection, number: str | None) -> Case | None:
         return None
 
 
-def obligations(owed: Iterable[Any], changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:
+def obligations(case: Case | None, changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:
     """What is owed once the changes are made, each with what this action did to it; what it settled stands first."""
     settled = []
-    rows = {(row.kind, row.subject): _row(row.kind, row.owner, due_of(row), row.subject) for row in owed}
+    rows = {}
+    if case is not None:
+        calendar = case.books.calendar
+        owed = ((row, due_of(row, calendar)) for row in case.owed)
+        rows = {(row.kind, row.subject): _row(row.kind, row.owner, due, row.subject) for row, due in owed}
     for change in changes:
         key = (change.kind, change.subject)
         row = _row(change.kind, change.owner, change.due, change.subject) | {"change": change.how}

@@ -51,7 +51,7 @@ def _show_delegation(desk: Desk, attempts: Sequence[Attempt]) -> None:
         if number is None:
             return
         case = cases.read(tx, number)
-        owed = obligations(case.owed, [change for each in done if each.done for change in each.done.changes])
+        owed = obligations(case, [change for each in done if each.done for change in each.done.changes])
         step = next_step(case)
     desk.out.card(list(owed_facts(owed)))
     if not desk.dry_run:

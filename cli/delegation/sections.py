@@ -66,6 +66,7 @@ def _outcome(outcome: dict[str, Any]) -> Message:
 
 def owed_section(case: Case, today: date, *, screen: bool) -> Section:
     """What is owed now, with how each day came about; on a screen, what several owe alike in one line."""
+    calendar = case.books.calendar
     rows: list[dict[str, Any]] = [
         {
             "obligation": row.id,
@@ -74,7 +75,7 @@ def owed_section(case: Case, today: date, *, screen: bool) -> Section:
             "passport": masked(row.passport) if row.passport else None,
             "due_on": row.due_on,
             "days_overdue": max((today - row.due_on).days, 0),
-            "arithmetic": due_of(row).arithmetic(),
+            "arithmetic": due_of(row, calendar).arithmetic(),
         }
         for row in case.owed
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, update
 
 from tests.office import EXAMPLES, Office
 from travel import journal
@@ -17,11 +19,16 @@ from travel.clock import Clock
 from travel.errors import BadInput, NotAllowed
 from travel.forms.reading import read_holidays
 from travel.identity import Actor
+from travel.listings import Times
+from travel.listings.obligations import open_obligations
 from travel.policy import load_book
 from travel.policy.in_force import books_in_force
 from travel.registry import Registrar
 from travel.storage.store import Store
+from travel.tables import Obligation, Setting, table
+from workflows.steps.journey import Returned
 
+YEARS_AGO = datetime(2024, 5, 1, 12, tzinfo=UTC)
 NEW_YEAR = date(2099, 1, 1)
 FIRST = Correction(2099, (NEW_YEAR,), (), "国务院办公厅关于2099年部分节假日安排的通知")
 SECOND = Correction(2099, (NEW_YEAR, date(2099, 1, 2)), (date(2099, 1, 4),), "同上，更正")
@@ -128,3 +135,70 @@ def test_only_who_keeps_the_store_or_decides_may_enter_it(office: Office, login:
 def test_the_example_changes_no_day_of_2023(office: Office) -> None:
     made = entered(office, read_holidays(EXAMPLES / "holidays-2023.toml").correction)
     assert (made.off_now, made.worked_now) == ((), ())
+
+
+def in_shanghai(office: Office) -> str:
+    """A delegation abroad whose passports are due 7 working days after the return."""
+    number = office.abroad()
+    with office.store.atomic() as tx:
+        tx.execute(insert(table(Setting)).values(key="place", value="shanghai"))
+    return number
+
+
+def back(office: Office, number: str) -> None:
+    office.do("clerk", "arrive", number, date(2023, 9, 22), Returned(exit=date(2023, 9, 17), entry=date(2023, 9, 21)))
+
+
+def passport_line(office: Office, known_at: date | None = None) -> tuple[date, str]:
+    with office.store.reading() as tx:
+        rows = open_obligations(tx, Times(known_at=known_at), office.today)
+    passports = ((row["due_on"], row["arithmetic"].render("en")) for row in rows if row["kind"] == "passport")
+    return next((due_on, told) for due_on, told in passports if told.startswith("actual return"))
+
+
+def with_a_local_day_off() -> Correction:
+    """The notice of 2023, and 25 September off besides."""
+    notice = read_holidays(EXAMPLES / "holidays-2023.toml").correction
+    return replace(notice, off=(*notice.off, date(2023, 9, 25)), citation="市政府通知")
+
+
+def test_a_passport_due_in_working_days_is_due_by_what_is_announced(office: Office) -> None:
+    back(office, in_shanghai(office))
+    assert passport_line(office) == (
+        date(2023, 10, 8),
+        (
+            "actual return 2023-09-21 + 7 working days → 2023-10-08 (weekends: 2 days; "
+            "holidays: 2023-09-29 to 2023-10-06; make-up days worked: 2023-10-07, 2023-10-08)"
+        ),
+    )
+
+
+def test_a_passport_due_in_working_days_is_due_by_what_was_entered_before(office: Office) -> None:
+    number = in_shanghai(office)
+    entered(office, with_a_local_day_off())
+    back(office, number)
+    assert passport_line(office) == (
+        date(2023, 10, 9),
+        (
+            "actual return 2023-09-21 + 7 working days → 2023-10-09 (holidays: 2023-09-23 to 2023-09-25, "
+            "2023-09-29 to 2023-10-06; make-up days worked: 2023-10-07, 2023-10-08)"
+        ),
+    )
+
+
+def test_what_is_owed_already_keeps_its_day(office: Office) -> None:
+    """And what lies between is not told: the calendar at hand would come to another day."""
+    back(office, in_shanghai(office))
+    entered(office, with_a_local_day_off())
+    assert passport_line(office) == (date(2023, 10, 8), "actual return 2023-09-21 + 7 working days → 2023-10-08")
+
+
+def test_a_listing_as_it_was_known_tells_what_was_known_then(office: Office) -> None:
+    back(office, in_shanghai(office))
+    with office.store.atomic() as tx:
+        tx.execute(update(table(Obligation)).values(opened_at=YEARS_AGO))
+    then = passport_line(office, YEARS_AGO.date())
+    assert then[1].endswith("make-up days worked: 2023-10-07, 2023-10-08)")
+    entered(office, with_a_local_day_off())
+    assert passport_line(office, YEARS_AGO.date()) == then
+    assert passport_line(office) != then

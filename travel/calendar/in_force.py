@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -51,6 +51,11 @@ CALENDAR_COLUMN = _entered().label("calendar")
 """What a statement reads beside its own to know the calendar; :func:`calendar_of` takes what it finds."""
 
 _CALENDAR = Prepared(select(CALENDAR_COLUMN))
+_KNOWN = Prepared(
+    select(_Entered(_correction.c.id, _correction.c.year, _correction.c.hash).label("calendar"))
+    .select_from(_correction)
+    .where(_correction.c.adopted_at < bindparam("moment"))
+)
 _BY_KEY = Prepared(select(_correction).where(_correction.c.id == bindparam("key")))
 
 _KEPT: dict[str, Correction] = {}
@@ -70,9 +75,9 @@ def calendar_of(tx: Connection, entered: str | None) -> Calendar:
     return calendar
 
 
-def calendar_in_force(tx: Connection) -> Calendar:
-    """The store's calendar."""
-    row = _CALENDAR.first(tx)
+def calendar_in_force(tx: Connection, recorded_before: datetime | None = None) -> Calendar:
+    """The store's calendar; with ``recorded_before`` as it was known at that moment."""
+    row = _KNOWN.first(tx, moment=recorded_before) if recorded_before else _CALENDAR.first(tx)
     assert row is not None
     return calendar_of(tx, row.calendar)
 

@@ -7,13 +7,16 @@ overdue`` and ``travel passport overdue`` do without them. A test holds the colu
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, String, column, select, table
+from sqlalchemy import Connection, Date, Integer, Row, String, column, select, table
 
-from travel.calendar import Due
+from travel.calendar import ANNOUNCED, Calendar, Due
 from travel.errors import NotFound
 from travel.i18n import M, Message
+from travel.listings.times import Times
 from travel.storage.column_types import UtcDateTime
 
 OBLIGATION = table(
@@ -45,9 +48,18 @@ LOAN = table(
 )
 
 
-def arithmetic(due: str) -> Message:
+def calendar_behind(tx: Connection, rows: Iterable[Row[Any]], times: Times) -> Calendar:
+    """The store's calendar as it was known then, where a row's ``due`` counts working days; others want none."""
+    if not any("working-days" in row.due for row in rows):
+        return ANNOUNCED
+    from travel.calendar.in_force import calendar_in_force
+
+    return calendar_in_force(tx, times.recorded_before)
+
+
+def arithmetic(due: str, calendar: Calendar) -> Message:
     """How a due day came about, from what an obligation keeps of it."""
-    return Due.from_record(json.loads(due)).arithmetic()
+    return Due.from_record(json.loads(due), calendar).arithmetic()
 
 
 def unit_path(tx: Connection, name: str) -> str:

@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from travel.listings.ledger import DELEGATION, LOAN, OBLIGATION, PASSPORT, UNIT, arithmetic, days_overdue, unit_path
+from travel.listings.ledger import (
+    DELEGATION,
+    LOAN,
+    OBLIGATION,
+    PASSPORT,
+    UNIT,
+    arithmetic,
+    calendar_behind,
+    days_overdue,
+    unit_path,
+)
 from travel.listings.times import Times
 from travel.masking import masked
 
@@ -76,6 +86,8 @@ def _chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) ->
 def open_obligations(tx: Connection, times: Times, today: date, wanted: Wanted | None = None) -> list[dict[str, Any]]:
     """What is open, by due day; with ``days_overdue`` on ``as_of``, else today. Passports are named masked."""
     day = times.day(today)
+    rows = _chosen(tx, _OPEN, times, wanted or Wanted())
+    calendar = calendar_behind(tx, rows, times)
     return [
         {
             "obligation": row.id,
@@ -87,9 +99,9 @@ def open_obligations(tx: Connection, times: Times, today: date, wanted: Wanted |
             "opened_on": row.opened_on,
             "due_on": row.due_on,
             "days_overdue": days_overdue(row.due_on, day),
-            "arithmetic": arithmetic(row.due),
+            "arithmetic": arithmetic(row.due, calendar),
         }
-        for row in _chosen(tx, _OPEN, times, wanted or Wanted())
+        for row in rows
     ]
 
 
@@ -102,6 +114,8 @@ def overdue(
 ) -> list[dict[str, Any]]:
     """What is overdue on ``as_of``, else today; the longest overdue first. A day to come tells who will be."""
     day = times.day(today)
+    rows = _chosen(tx, _OPEN, times, Wanted(kinds, unit, due_before=day))
+    calendar = calendar_behind(tx, rows, times)
     return [
         {
             "kind": row.kind,
@@ -110,15 +124,17 @@ def overdue(
             "delegation": row.delegation,
             "due_on": row.due_on,
             "days_overdue": days_overdue(row.due_on, day),
-            "arithmetic": arithmetic(row.due),
+            "arithmetic": arithmetic(row.due, calendar),
         }
-        for row in _chosen(tx, _OPEN, times, Wanted(kinds, unit, due_before=day))
+        for row in rows
     ]
 
 
 def overdue_passports(tx: Connection, times: Times, today: date, unit: str | None = None) -> list[dict[str, Any]]:
     """The passports that should be back, the longest overdue first. ``passport`` is the whole number: mask it."""
     day = times.day(today)
+    rows = _chosen(tx, _PASSPORTS_OUT, times, Wanted(("passport",), unit, due_before=day))
+    calendar = calendar_behind(tx, rows, times)
     return [
         {
             "passport": row.passport,
@@ -129,7 +145,7 @@ def overdue_passports(tx: Connection, times: Times, today: date, unit: str | Non
             "lent_on": row.lent_on,
             "due_on": row.due_on,
             "days_overdue": days_overdue(row.due_on, day),
-            "arithmetic": arithmetic(row.due),
+            "arithmetic": arithmetic(row.due, calendar),
         }
-        for row in _chosen(tx, _PASSPORTS_OUT, times, Wanted(("passport",), unit, due_before=day))
+        for row in rows
     ]
