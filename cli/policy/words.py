@@ -8,7 +8,7 @@ from typing import Any
 from cli.terminal.output import SEVERITY_WORDS
 from travel.calendar import period
 from travel.i18n import N_, M, Message
-from travel.vocabulary import TRACK, Vocabulary
+from travel.vocabulary import ACCOUNT_ROLE, BRIEFING_METHOD, FORMATION, TRACK, Vocabulary
 
 PART = Vocabulary(
     "part",
@@ -63,7 +63,23 @@ def said_words(part: str, said: Any) -> Any:
         return _rule(said)
     if part == "deadlines":
         return M("{values}", values=[_period(amount, said["unit"]) for amount in said["amount"]])
+    if part == "topics":
+        return M("{values}", values=[_topic(row) for row in said])
     return said
+
+
+def _topic(row: Mapping[str, Any]) -> Message:
+    """A row of the topics: what it wants, and of whom."""
+    what = M("not wanted")
+    if row.get("required", True):
+        methods, roles = code_words(BRIEFING_METHOD)(row["methods"]), code_words(ACCOUNT_ROLE)(row["roles"])
+        what = M("{methods}, given by {roles}", methods=methods, roles=roles)
+    whom = [
+        *(TRACK.label(code) for code in row.get("tracks", ())),
+        *(FORMATION.label(code) for code in row.get("formations", ())),
+        *row.get("countries", ()),
+    ]
+    return M("{what} ({whom})", what=what, whom=whom) if whom else what
 
 
 def _rule(said: Mapping[str, Any]) -> Message:
@@ -95,6 +111,6 @@ def difference_words(rows: Sequence[Mapping[str, Any]]) -> Message | None:
 
 def _short(part: str, said: Any) -> Any:
     """What is a table in the book is only said to be there."""
-    if part in ("settings", "rules", "deadlines") or said is None:
+    if part not in ("steps", "categories") or said is None:
         return said_words(part, said)
     return M("set")

@@ -36,6 +36,16 @@ def problems(text: str) -> list[str]:
             '[rules.R04]\ntracks = []\ncitation = "x"',
             "own.toml:4: rules.R04: no track is named; to lift a rule say unset = true, with a note",
         ),
+        ('[[route.rows]]\nsteps = []\ncitation = "x"', "own.toml:5: route.rows[1].steps: it is empty"),
+        ('[[topics]]\ntopic = "safety"\ncitation = ""', "own.toml:6: topics[1].citation: it is empty"),
+        (
+            '[deadlines.passport]\nactual-return = { amount = -1, citation = "x" }',
+            "own.toml:5: deadlines.passport.actual-return.amount: wanted: 0 or more",
+        ),
+        (
+            '[rules.R04]\nsince = "soon"\ncitation = "x"',
+            "own.toml:5: rules.R04.since: wanted: a day that exists, such as 2023-09-17",
+        ),
         (
             '[persons]\nmax = { value = 6, unset = true, note = "x" }',
             "own.toml:5: persons.max: a value left unset has no value",
@@ -192,6 +202,11 @@ citation = "x"
         {"amount": [7], "unit": "days"},
         {"amount": [5], "unit": "working-days"},
     )
-    assert found["routes.1"][1] == {"countries": ["US"], "steps": ["review", "decision"]}
-    assert found["topics.etiquette"][1] == {"required": False}
+    assert found["routes.US"] == (None, ["review", "decision"])
+    order = found["routes.order"]
+    assert isinstance(order[0], list)
+    assert order[1] == ["US", *order[0]]
+    assert [key for key in found if key.startswith("routes.")] == ["routes.order", "routes.US"]
+    assert found["topics.etiquette"][1] == [{"required": False}]
+    assert [key for key in found if key.startswith("topics.")] == ["topics.etiquette"]
     assert found["categories.sport"] == (None, {"label": {"zh": "体育", "en": "sport"}, "priority": False})

@@ -9,6 +9,7 @@ from typing import Any
 
 from travel.policy.book import Policy
 from travel.policy.keys import KEYS
+from travel.policy.reading import TopicLeaf
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,14 @@ def _deadlines(policy: Policy) -> Iterator[tuple[str, Said]]:
 
 
 def _routes(policy: Policy) -> Iterator[tuple[str, Said]]:
-    """The rows by their place in the table: which row comes first decides."""
-    for number, row in enumerate(policy.route_rows, 1):
-        yield str(number), _leaf(row)
+    """The rows by their conditions, and the order in which they stand: the first that fits decides."""
+    rows: dict[str, Said] = {}
+    for row in policy.route_rows:
+        conditions = row.model_dump(include={"ranks", "tracks", "formations", "countries"}, exclude_defaults=True)
+        told = " ".join(",".join(codes) for codes in conditions.values()) or "otherwise"
+        rows.setdefault(told, Said(list(row.steps), row.citation))  # a second row of the same conditions never decides
+    yield from rows.items()
+    yield "order", Said(list(rows), "")
 
 
 def _steps(policy: Policy) -> Iterator[tuple[str, Said]]:
@@ -95,10 +101,18 @@ def _steps(policy: Policy) -> Iterator[tuple[str, Said]]:
 
 
 def _topics(policy: Policy) -> Iterator[tuple[str, Said]]:
-    seen: dict[str, int] = {}
+    """The rows of each topic, in their order: the first that fits decides; behind one without conditions none does."""
+    rows: dict[str, list[TopicLeaf]] = {}
     for row in policy.topic_rows:
-        seen[row.topic] = seen.get(row.topic, 0) + 1
-        yield (row.topic if seen[row.topic] == 1 else f"{row.topic} ({seen[row.topic]})"), _leaf(row)
+        before = rows.setdefault(row.topic, [])
+        if not before or _conditions(before[-1]):
+            before.append(row)
+    for topic, found in rows.items():
+        yield topic, Said([_leaf(row).value for row in found], found[0].citation)
+
+
+def _conditions(row: TopicLeaf) -> dict[str, Any]:
+    return row.model_dump(include={"tracks", "formations", "countries"}, exclude_defaults=True)
 
 
 def _categories(policy: Policy) -> Iterator[tuple[str, Said]]:

@@ -20,7 +20,7 @@ from travel.errors import BadInput
 from travel.findings import Severity
 from travel.forms.problems import Path, field_name
 from travel.forms.toml_lines import Lines
-from travel.i18n import M, Message, verbatim
+from travel.i18n import N_, M, Message, verbatim
 from travel.policy.keys import KEYS, Key
 
 Track = Annotated[str, AfterValidator(words.TRACK.check)]
@@ -272,8 +272,29 @@ def _fault(fault: ErrorDetails) -> Message:
             return M("wanted: {choices}", choices=verbatim(str(context["expected"]).replace(" or ", ", ")))
         case "value_error":
             return M("wanted: {choices}", choices=verbatim(str(context["error"])))
-        case _:
-            return verbatim(fault["msg"])
+        case "too_short" | "string_too_short":
+            return M("it is empty")
+        case kind:
+            wanted = _wanted(kind, context)
+            return M("wanted: {choices}", choices=wanted) if wanted else verbatim(fault["msg"])
+
+
+def _wanted(kind: str, context: Mapping[str, object]) -> Message | None:
+    if kind == "greater_than_equal":
+        return M("{bound} or more", bound=context["ge"])
+    if kind == "less_than_equal":
+        return M("{bound} or less", bound=context["le"])
+    return next((M(what) for begin, what in _WANTED.items() if kind.startswith(begin)), None)
+
+
+_WANTED = {
+    "int": N_("a whole number"),
+    "bool": N_("true or false"),
+    "date": N_("a day that exists, such as 2023-09-17"),
+    "string": N_("a text"),
+    "tuple": N_("a list"),
+}
+"""What is wanted where a value is not of its kind, by the beginning of pydantic's word for it."""
 
 
 def _written(loc: tuple[int | str, ...], raw: object) -> Path:
