@@ -65,6 +65,11 @@ def register(tx: Connection, values: Mapping[str, Any]) -> int:
     return int(tx.execute(insert(_passport).returning(_passport.c.id), dict(values)).scalar_one())
 
 
+def endorse(tx: Connection, key: int, until: date) -> None:
+    """Keep the last day of the endorsement in a pass."""
+    tx.execute(update(_passport).where(_passport.c.id == key).values(endorsed_until=until))
+
+
 _MOVE = Prepared(
     update(_passport)
     .where(_passport.c.id == bindparam("key"), _passport.c.version == bindparam("seen"))

@@ -25,6 +25,7 @@ DETAIL = Vocabulary(
         "countries": N_("countries"),
         "crossings": N_("border records"),
         "delegation": N_("for which delegation"),
+        "endorsed_until": N_("last day of the endorsement"),
         "entry": N_("entry"),
         "exit": N_("exit"),
         "expires": N_("day of expiry"),

@@ -16,6 +16,7 @@ from travel.findings import Finding
 from travel.i18n import N_, M
 from travel.masking import as_printed, masked
 from travel.obligations import Debt
+from travel.rules.documents import HK_MACAO
 from workflows.authority import reason
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
 from workflows.move import Move
@@ -31,12 +32,19 @@ class Registering(Details):
     person: str
     issued: date
     expires: date
+    endorsed_until: date | None = None
     cabinet: str = ""
     slot: str = ""
 
     def record(self) -> dict[str, Any]:
         """The number is the subject's own; only the rest is kept in the details."""
         return super().record() | {"number": masked(self.number)}
+
+
+class Endorsing(Details):
+    """The last day of the endorsement that a Hong Kong–Macao pass now bears."""
+
+    endorsed_until: date
 
 
 class Lending(Details):
@@ -124,6 +132,8 @@ def kind_is_known(move: Move) -> Iterator[Finding]:
         yield reason(
             "issued", M("Issued on {issued}, it cannot be registered on {on}", issued=given.issued, on=move.on)
         )
+    if given.endorsed_until is not None:
+        yield from _endorsable(given.kind)
     if passports.find(move.tx, given.number) is not None:
         yield reason("passport", M("This passport is already registered"), number=masked(given.number))
     person = persons.known_person(move.tx, given.person)
@@ -137,6 +147,22 @@ def kind_is_known(move: Move) -> Iterator[Finding]:
             ),
             person=person.number,
         )
+
+
+def is_endorsable(move: Move) -> Iterator[Finding]:
+    """Only a Hong Kong–Macao pass bears an endorsement."""
+    yield from _endorsable(str(_row(move).kind))
+
+
+def _endorsable(kind: str) -> Iterator[Finding]:
+    if kind != HK_MACAO:
+        label = vocabulary.PASSPORT_KIND.label(kind)
+        yield reason("endorsement", M("A {kind} bears no endorsement; only a Hong Kong–Macao pass does", kind=label))
+
+
+def endorse(move: Move) -> None:
+    """The pass bears a new endorsement; what it bore before is in the journal."""
+    passports.endorse(move.tx, _row(move).id, move.taken(Endorsing).endorsed_until)
 
 
 def _days(given: Registering) -> dict[str, date]:
@@ -157,6 +183,7 @@ def register(move: Move) -> None:
             "unit": person.unit,
             "issued_on": given.issued,
             "expires_on": given.expires,
+            "endorsed_until": given.endorsed_until,
             "cabinet": given.cabinet,
             "slot": given.slot,
             "state": NEW,
@@ -290,6 +317,16 @@ PASSPORT = Workflow(
             checks=(kind_is_known,),
             takes=Registering,
             writes=register,
+        ),
+        Action(
+            "endorse",
+            ("in_custody",),
+            SAME,
+            N_("record the endorsement"),
+            roles=("custodian",),
+            checks=(is_endorsable,),
+            takes=Endorsing,
+            writes=endorse,
         ),
         Action(
             "lend",

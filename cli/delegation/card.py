@@ -212,6 +212,7 @@ def _passport(row: Any, shown: dict[str, str]) -> dict[str, Any]:
         "state": row.state,
         "delegation": row.lent_to,
         "expires_on": row.expires_on,
+        "endorsed_until": row.endorsed_until,
     }
 
 

@@ -22,7 +22,7 @@ from travel.errors import BadInput
 from travel.i18n import N_, M
 from travel.masking import masked
 from travel.vocabulary import PASSPORT_KIND
-from workflows.passport import Collecting, Lending, Losing, Registering, Remark
+from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
 
 Passport = Annotated[
     str, typer.Argument(metavar=N_("PASSPORT"), help=N_("The passport's number, or the name of its holder."))
@@ -46,6 +46,10 @@ def register(
     ],
     issued: Annotated[date, day_option("--issued", help=N_("The day of issue."))],
     expires: Annotated[date, day_option("--expires", help=N_("The day of expiry."))],
+    endorsed_until: Annotated[
+        date | None,
+        day_option("--endorsed-until", help=N_("The last day of the endorsement in a Hong Kong–Macao pass.")),
+    ] = None,
     cabinet: Annotated[
         str, typer.Option("--cabinet", metavar=N_("CABINET"), help=N_("In which cabinet it lies."))
     ] = "",
@@ -60,10 +64,22 @@ def register(
         person=person,
         issued=issued,
         expires=expires,
+        endorsed_until=endorsed_until,
         cabinet=cabinet,
         slot=slot,
     )
     act_and_report(desk, [request(desk, "register", "", details, of="passport")])
+
+
+@acting(app, "endorse", help=N_("Record a new endorsement in a Hong Kong–Macao pass."))
+def endorse(
+    desk: Desk,
+    passport: Passport,
+    until: Annotated[date, day_option("--until", help=N_("The last day of the endorsement."))],
+) -> None:
+    """Keep until when the pass lets its holder in."""
+    (number,) = named_passports(desk, [passport])
+    act_and_report(desk, [request(desk, "endorse", number, Endorsing(endorsed_until=until), of="passport")])
 
 
 @acting(app, "lend", help=N_("Hand out passports for a delegation that is ready to leave."))

@@ -86,6 +86,8 @@ def _on_screen(row: dict[str, Any]) -> dict[str, Any]:
     expiry = M("{day}", day=row["expires_on"])
     if row["validity"] != "valid":
         expiry = M("{day} ({validity})", day=row["expires_on"], validity=_validity(row["validity"]))
+    if row["endorsed_until"]:
+        expiry = M("{expiry}, endorsed until {day}", expiry=expiry, day=row["endorsed_until"])
     return {"expiry": expiry, "place": " ".join(part for part in (row["cabinet"], row["slot"]) if part)}
 
 
@@ -116,6 +118,7 @@ _MORE = (
     Column("slot", M("Slot")),
     Column("validity", M("Validity"), render=_validity),
     Column("expires_on", M("Expires")),
+    Column("endorsed_until", M("Endorsed until")),
     Column("issued_on", M("Issued")),
     Column("lent_on", M("Lent")),
 )

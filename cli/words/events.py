@@ -330,6 +330,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("title", _text(lambda value: M("{value}", value=value))),
     ("month", _text(lambda value: M("month {month}", month=value))),
     ("apart", _text(lambda value: M("planned apart") if value else M("within the total"))),
+    ("endorsed_until", _text(lambda value: M("endorsed until {day}", day=value))),
     ("cabinet", _text(lambda value: M("cabinet {cabinet}", cabinet=value))),
     ("slot", _text(lambda value: M("slot {slot}", slot=value))),
     ("fetched_by", _text(lambda value: M("fetched by {name}", name=value))),

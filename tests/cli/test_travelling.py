@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cli.typed import answer, by, events, rules
 from tests.office import EXAMPLES, Office
+from tests.terminal import run
 from travel import reports
 
 REPORT, EVALUATION = str(EXAMPLES / "troyan-2023-report.toml"), str(EXAMPLES / "troyan-2023-evaluation.toml")
@@ -57,6 +60,19 @@ def test_a_passport_is_registered_and_shown_masked(at_desk: Office) -> None:
         from travel import passports
 
         assert passports.known(tx, "PE1234567").holder == "甲"
+
+
+def test_the_endorsement_of_a_pass_is_registered_renewed_and_listed(at_desk: Office) -> None:
+    at_desk.drafted()
+    args = ("--person", "甲", "--kind", "因公往来港澳通行证", "--issued", "2022-01-01", "--expires", "2027-01-01")
+    answer("custodian", "passport", "register", "C12345678", *args, "--endorsed-until", "2023-08-31")
+    answer("custodian", "passport", "endorse", "甲", "--until", "2023-12-31")
+    (row,) = json.loads(run("passport", "list", "--as", "custodian", "--format", "json").out)
+    assert (row["expires_on"], row["endorsed_until"]) == ("2027-01-01", "2023-12-31")
+    shown = run("passport", "list", "--as", "custodian", "--lang", "en")
+    assert "endorsed until 2023-12-31" in " ".join(shown.out.replace("│", " ").split())
+    assert "endorsed until 2023-12-31" in run("audit", "log", "--as", "auditor", "--lang", "en").out
+    assert by("custodian", "passport", "endorse", "甲", "--until", "never").status == 2
 
 
 def test_what_a_passport_cannot_be_is_bad_input(at_desk: Office) -> None:

@@ -32,7 +32,8 @@ CLAIM = "无直航，每周两班"
 def journey(*countries: str, days: int, **particulars: Any) -> Application:
     entry = EXIT + timedelta(days=days - 1)
     visits = tuple(stay(f"城市{code}", code, EXIT, entry) for code in countries)
-    return changed(**({"exit": EXIT, "entry": entry, "visits": visits} | particulars))
+    fitting: dict[str, Any] = {"exit": EXIT, "entry": entry, "visits": visits}
+    return changed(**(fitting | particulars))
 
 
 # R05 and R06

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from travel.calendar import add_months
 from travel.i18n import N_
@@ -64,6 +65,7 @@ def passports(tx: Connection, times: Times, today: date, wanted: Wanted | None =
             "validity": _judged(row.expires_on, day),
             "issued_on": row.issued_on,
             "expires_on": row.expires_on,
+            "endorsed_until": _endorsed(row),
             "delegation": row.lent_to if row.state == "lent" else None,
             "lent_on": row.lent_on if row.state == "lent" else None,
             "cabinet": row.cabinet,
@@ -78,6 +80,14 @@ def passports(tx: Connection, times: Times, today: date, wanted: Wanted | None =
         if (not wanted.states or row["state"] in wanted.states)
         and (wanted.delegation is None or row["delegation"] == wanted.delegation)
     ]
+
+
+def _endorsed(row: Row[Any]) -> date | None:
+    """The last day of the endorsement: the row's own, or what the journal kept when it was last recorded."""
+    if not hasattr(row, "endorsing"):
+        return row.endorsed_until  # type: ignore[no-any-return]  # a column of the table
+    until = json.loads(row.endorsing or "{}").get("endorsed_until")
+    return date.fromisoformat(until) if until else None
 
 
 def _judged(expires_on: date, day: date) -> str:
@@ -109,7 +119,9 @@ _BASE = (
 
 def _as_it_is() -> Select[Any]:
     return (
-        _BASE.add_columns(_passport.c.state, _delegation.c.number.label("lent_to"), _loan.c.lent_on)
+        _BASE.add_columns(
+            _passport.c.state, _passport.c.endorsed_until, _delegation.c.number.label("lent_to"), _loan.c.lent_on
+        )
         .outerjoin(_loan, and_(_loan.c.passport_id == _passport.c.id, _loan.c.ended_on.is_(None)))
         .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
     )
@@ -136,6 +148,7 @@ def _as_it_was(times: Times) -> Select[Any]:
     moved = _event.c.from_state.is_distinct_from(_event.c.to_state)
     return _BASE.add_columns(
         last(_event.c.to_state, moved).label("state"),
+        last(_event.c.details, _event.c.action.in_(("register", "endorse"))).label("endorsing"),
         last(_event.c.delegation, lent).label("lent_to"),
         last(_event.c.on_day, lent).label("lent_on"),
     )

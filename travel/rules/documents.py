@@ -144,7 +144,7 @@ def endorsed(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 -
             continue
         if until is None:
             yield Point(
-                M("The endorsement in the pass of {name} is not recorded; look it up.", name=name),
+                M("The endorsement in the pass of {name} is not recorded. See: travel passport endorse", name=name),
                 {"name": name},
                 severity="warn",
             )

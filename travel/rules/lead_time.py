@@ -24,8 +24,9 @@ def early_enough(facts: Facts, policy: Policy) -> Iterator[Point]:
     """
     exit_ = facts.application.delegation.exit
     left = (exit_ - facts.on).days
-    wanted = _wanted(facts.application.countries, policy)
-    if 0 <= left < wanted:
+    countries = facts.application.countries
+    wanted = _wanted(countries, policy)
+    if countries and 0 <= left < wanted:
         yield Point(
             M(
                 "{days} days are left from {on} to the exit on {exit}; {limit} are wanted.",
