@@ -213,7 +213,7 @@ def test_a_superseded_due_day_is_shown_as_it_was(overstayed: Diary, times: Times
         rows = obligations.open_obligations(tx, times, TODAY, obligations.Wanted(kinds=("passport",)))
     (row,) = [row for row in rows if row["owner"] == "甲"]
     assert row["due_on"] == due
-    assert row["arithmetic"].params["anchor"] == ANCHOR.label(anchor)
+    assert row["arithmetic"].render("en").startswith(ANCHOR.label(anchor).render("en"))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
