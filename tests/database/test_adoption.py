@@ -17,10 +17,12 @@ from travel.accounts import add_account
 from travel.clock import Clock
 from travel.errors import BadInput, NotAllowed, Refused, StoreFault
 from travel.identity import Actor
+from travel.journal import Break
 from travel.policy import Book, in_force, load_book, read_book
 from travel.policy.adoption import adopt, adoptions
 from travel.policy.in_force import adopted_book, books_in_force
 from travel.policy.own import known
+from travel.proof import prove
 from travel.registry import Registrar
 from travel.storage.store import Store
 from travel.tables import Adoption, table
@@ -233,6 +235,23 @@ def test_a_book_changed_in_the_store_is_not_used(office: Office) -> None:
     in_force._KEPT.clear()
     with pytest.raises(StoreFault, match="校验值"):
         in_force_on(office.store, date(2023, 8, 1))
+
+
+def test_the_proof_finds_a_book_that_no_event_put_in_force(office: Office) -> None:
+    adopt(at_desk(office), own(), date(2023, 8, 1))
+    adoption = table(Adoption)
+
+    def breaks() -> list[str]:
+        with office.store.reading() as tx:
+            return [step.reason.render("en") for step in prove(tx) if isinstance(step, Break)]
+
+    assert breaks() == []
+    with office.store.atomic() as tx:
+        tx.execute(update(adoption).values(from_on=date(2023, 7, 1)))
+    assert breaks() == [
+        "the store has it in force from 2023-07-01; no event says so",
+        "by its events it is in force from 2023-08-01; the store has it no more",
+    ]
 
 
 def test_an_action_reads_the_adopted_book_in_the_cases_own_statement(sqlite_office: Office) -> None:

@@ -27,6 +27,8 @@ FORBIDDEN = (
     b"DELETE FROM event",
     b"TRUNCATE event",
     b"DELETE FROM delegation",
+    b"UPDATE adoption SET name = 'x'",
+    b"DELETE FROM adoption",
     b"UPDATE setting SET value = 'x'",
     b"UPDATE alembic_version SET version_num = 'x'",
     b"DROP TABLE event",
@@ -128,6 +130,8 @@ def test_desks_live_by_the_grants_of_the_document(address: Callable[[str], str])
     act("wang", "delegation", "publish", "2023-0001", "--place", "公告栏", "--on", "2023-10-16")
     act("chen", "delegation", "close", "2023-0001", "--on", "2023-10-17")
     act("wang", "account", "roles", "zhou", "--remove", "clerk")
+    act("zhao", "policy", "adopt", "jiangxi")
+    assert "江西省" in act("li", "policy", "show")
     act("wang", "audit", "verify")
     act("keeper", "db", "check")
     assert "2023-0001" in act("li", "delegation", "list")
