@@ -196,6 +196,7 @@ class Facts:
     register: Register | None = None
     passed: frozenset[str] = frozenset()  # codes of the review steps that have passed in this round
     waiting: frozenset[str] = frozenset()  # codes of those that are still to be decided in it
+    cut: int = 0  # how many members the review has taken off the list
     action: str = ""  # the action asked for, as the workflow names it
     delegation: str | None = None  # the delegation's own id, as ``PassportFact.lent_to`` has it
     passport: str | None = None  # the number of the passport the action is about

@@ -94,3 +94,8 @@ class StoredFacts(Facts):
     def waiting(self) -> frozenset[str]:
         """See Facts."""
         return frozenset(seat.step for seat in self._case.waiting)
+
+    @cached_property
+    def cut(self) -> int:
+        """See Facts."""
+        return len(self._case.members) - len(self._case.active)

@@ -73,7 +73,14 @@ def invited(application: Application) -> Application:
 
 
 def without_member(application: Application, name: str) -> Application:
-    return application.model_copy(update={"members": tuple(one for one in application.members if one.name != name)})
+    members = tuple(one for one in application.members if one.name != name)
+    lines = tuple(
+        line.model_copy(update={"persons": len(members), "amount": line.standard * len(members) * line.days})
+        if line.standard and line.days
+        else line
+        for line in application.budget
+    )
+    return application.model_copy(update={"members": members, "budget": lines})
 
 
 def joint() -> Application:

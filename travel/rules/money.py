@@ -38,15 +38,16 @@ def budget(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Ask for no more than the table allows.
 
     Reads the budget lines and rates, members, ranks, visits with what their hosts pay, hired cars, exit and entry. A
-    line may ask for less. A hotel that a conference has named may be dearer, with a justification. What the table does
-    not know is for the office to set. Source: S-TJ18, S-BUDG; the table 财行〔2017〕434号; rounding: design.
+    line may ask for less, and after a cut for all who were on the list. A hotel that a conference has named may be
+    dearer, with a justification. What the table does not know is for the office to set. Source: S-TJ18, S-BUDG; the
+    table 财行〔2017〕434号; rounding: design.
     """
     application = facts.application
     lines = in_order(application.budget)
     if not lines:
         return
     rates = rates_of(application)
-    reckoned = budget_of(application, Terms.of(policy))
+    reckoned = budget_of(application, Terms.of(policy), persons=len(application.members) + facts.cut)
     visited = set(application.countries)
     yield from _without_rate(lines, rates)
     for line in lines:

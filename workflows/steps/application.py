@@ -34,7 +34,7 @@ class Filing(WithPapers):
 
     def facts(self, facts: Facts, move: Move) -> Facts:
         """The rules judge the application that is being filed, not the one it replaces."""
-        return facts.but(application=identified(move.tx, self.application))
+        return facts.but(application=identified(move.tx, self.application), cut=0)
 
     def accepts(self) -> frozenset[str]:
         """What the form justifies counts as justified in the same stroke."""
