@@ -84,7 +84,7 @@ class Desk:
         return bool(self.database) or path is None or path.exists()
 
     def policy(self, day: date, place: str | None = None) -> Policy:
-        """What is judged by on a day: the book of ``place``, or the one in force here; without a store the national one."""
+        """What is judged by on a day: the book of ``place``, or the one in force; without a store the national one."""
         key = (day, place)
         if key not in self._policies:
             self._policies[key] = self._policy(day, place)
