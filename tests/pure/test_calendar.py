@@ -276,6 +276,7 @@ def test_a_period_is_half_open() -> None:
     assert date(2016, 12, 31) in held
     assert date(2017, 1, 1) not in held
     assert date.min in Period()
+    assert Period(None, date.min).empty
 
 
 periods = st.builds(Period, st.none() | any_day, st.none() | any_day)

@@ -28,7 +28,7 @@ class Period:
     @property
     def empty(self) -> bool:
         """Whether no day lies in it."""
-        return self.since is not None and self.until is not None and self.until <= self.since
+        return self.until is not None and self.until <= (self.since or date.min)
 
 
 def days_abroad(exit_: date, entry: date) -> int:
