@@ -19,7 +19,7 @@ from cli.terminal.options import day_option
 from cli.words.naming import delegation_number
 from travel.application import Attachment
 from travel.errors import BadInput
-from travel.i18n import N_, M
+from travel.i18n import N_, M, translate
 from travel.vocabulary import ATTACHMENT
 from workflows.steps.papers import Supplementing
 
@@ -65,5 +65,5 @@ def _paper(text: str, **details: Any) -> tuple[Path, Attachment]:
         raise BadInput(M("{found}: wanted is KIND=FILE, such as clearance=form.pdf", found=text))
     path = Path(file)
     given = {name: value for name, value in details.items() if value is not None}
-    code = code_of(ATTACHMENT, "KIND", kind)
-    return path.parent, filled(Attachment, {"file": "FILE"}, kind=code, file=path.name, **given)
+    code = code_of(ATTACHMENT, translate("KIND"), kind)
+    return path.parent, filled(Attachment, {"file": "KIND=FILE"}, kind=code, file=path.name, **given)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import EXAMPLES, Office
+from tests.office import EXAMPLES, Office, troyan
 from tests.screens.golden import same_as_kept
 from tests.terminal import run
 
@@ -65,6 +65,24 @@ def test_approving(at_desk: Office) -> None:
     for login in ("head", "finance", "reviewer"):
         run("review", "pass", number, "--as", login, "--on", "2023-07-11")
     same_as_kept("approving", screen(f"review pass {number} --opinion 同意 --as approver --on 2023-07-20"))
+
+
+def test_supplementing(at_desk: Office) -> None:
+    number = at_desk.submitted(application=troyan().model_copy(update={"attachments": ()}))
+    for login in ("head", "finance", "reviewer"):
+        run("review", "pass", number, "--as", login, "--on", "2023-07-11")
+    clerk = "--as clerk --on 2023-07-12"
+    leader = "clearance=clearance-troyan.pdf --member 甲 --number 外备〔2023〕9号 --dated 2023-06-30"
+    others = "clearance=clearance-troyan.pdf invitation=invitation-troyan.pdf programme=programme.pdf"
+    same_as_kept(
+        "supplementing",
+        screen(f"review pass {number} --as approver --on 2023-07-12")
+        + screen(f"delegation supplement {number} {leader} {clerk}")
+        + screen(f"delegation supplement {number} {leader} {clerk} --lang en --dry-run")
+        + screen(f"delegation supplement {number} {others} {clerk}")
+        + screen(f"delegation supplement {number} clearance=none.pdf visa=x.pdf {clerk}")
+        + screen(f"delegation show {number} --as clerk"),
+    )
 
 
 def test_making_ready(at_desk: Office) -> None:
