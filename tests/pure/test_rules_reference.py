@@ -53,6 +53,8 @@ def test_every_parameter_that_a_rule_reads_is_named_by_it() -> None:
     for rule in RULES.values():
         asked |= set(rule.reads)
     elsewhere = {"approval.number", "decision.two_steps_by_one"}  # read by the engine
+    elsewhere |= {f"reminders.{part}" for part in ("before", "after", "roles")}  # by the sweep
+    elsewhere |= {f"slips.{part}" for part in ("after", "roles", "number")}
     assert asked | elsewhere == set(load_book("national").layers[0].settings)
 
 
