@@ -6,7 +6,7 @@ A reminder is due when its stage has come and nobody has raised it yet; so a day
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -126,7 +126,7 @@ _WAITING = Prepared(
 )
 
 
-def owing(tx: Connection, stages: Iterable[Stage], on: date) -> list[Owing]:
+def owing(tx: Connection, policy: Policy, on: date) -> list[Owing]:
     """Everything a reminder is due for on the day ``on``, by delegation: each stage that has come and is not raised."""
     found = [
         Owing(
@@ -136,10 +136,10 @@ def owing(tx: Connection, stages: Iterable[Stage], on: date) -> list[Owing]:
             UnitFact(row.unit_id, row.unit, row.unit_kind, row.path),
             row.number,
             row.title,
-            Due.from_record(json.loads(row.due)),
+            Due.from_record(json.loads(row.due), policy.calendar),
             stage,
         )
-        for stage in stages
+        for stage in ladder(policy)
         for row in _WAITING.all(tx, last_due=add_days(on, -stage.days), stage=stage.code)
     ]
     return sorted(found, key=lambda each: (each.delegation, each.obligation, each.stage.days))

@@ -38,7 +38,7 @@ def due(session: Session) -> list[Owing]:
     """Everything a reminder is due for today."""
     today = session.clock.today
     with session.store.reading() as tx:
-        return reminders.owing(tx, reminders.ladder(books_in_force(tx).at(today)), today)
+        return reminders.owing(tx, books_in_force(tx).at(today), today)
 
 
 def found(session: Session) -> list[Suspicion]:
