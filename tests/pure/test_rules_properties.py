@@ -85,7 +85,9 @@ def test_the_order_of_lists_never_matters(facts: Facts, chance: Any) -> None:
     other = facts.application.model_copy(update={part: mixed(getattr(facts.application, part)) for part in parts})
     shuffled = replace(facts, application=other)
     if facts.register is not None:
-        kept = {part: mixed(getattr(facts.register, part)) for part in ("plan", "others", "debts", "losses")}
+        kept: dict[str, Any] = {
+            part: mixed(getattr(facts.register, part)) for part in ("plan", "others", "debts", "losses")
+        }
         shuffled = replace(shuffled, register=replace(facts.register, **kept))
     policy = load_book("national").at(facts.on)
     one, two = judge(facts, policy, RULES), judge(shuffled, policy, RULES)
