@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -16,6 +16,7 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, findings_section
 from cli.words.naming import delegation_number, passport_number
 from travel.errors import BadInput, TravelError
+from travel.findings import SEVERITIES, Finding
 from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
 from travel.masking import masked
@@ -108,34 +109,39 @@ def _check_several(desk: Desk, names: Sequence[str], place: str | None) -> bool:
     rows = [_line(desk, name, place) for name in names]
     desk.out.emit(_LINES, rows)
     for row in rows:
-        if row["findings"] or row["problems"]:
+        if row["problems"]:
             desk.out.say(M("{name}:", name=row["checked"]))
             for problem in row["problems"]:
                 desk.out.say(problem)
-            desk.out.findings(row["findings"])
     good = sum(bool(row["passes"]) for row in rows)
     desk.out.say(M("{count} in all: {good} can go up, {bad} cannot.", count=len(rows), good=good, bad=len(rows) - good))
     return good == len(rows)
 
 
 def _line(desk: Desk, name: str, place: str | None) -> dict[str, Any]:
-    counts = dict.fromkeys(("block", "justify", "warn"), 0)
     try:
         verdict = _verdict(desk, name, place)
     except TravelError as error:
         problems = error.problems if isinstance(error, BadInput) and error.problems else (error.message,)
-        return {"checked": name, "passes": False, **counts, "findings": [], "problems": list(problems)}
-    for finding in verdict.findings:
-        counts[finding.severity] += 1
-    return {"checked": name, "passes": verdict.passes, **counts, "findings": list(verdict.findings), "problems": []}
+        return {"checked": name, "passes": False, **_rules(()), "problems": list(problems)}
+    return {"checked": name, "passes": verdict.passes, **_rules(verdict.findings), "problems": []}
+
+
+def _rules(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """The rules that speak, by how much they weigh; one file's check says what each has to say."""
+    found: dict[str, list[str]] = {severity: [] for severity in SEVERITIES}
+    for finding in findings:
+        if finding.rule not in found[finding.severity]:
+            found[finding.severity].append(finding.rule)
+    return found
 
 
 _LINES = (
     Column("checked", M("Checked")),
     Column("passes", M("Result"), render=_result, whole=True),
-    Column("block", M("Forbidden"), justify="right"),
-    Column("justify", M("To justify"), justify="right"),
-    Column("warn", M("Notes"), justify="right"),
+    Column("block", M("Forbidden")),
+    Column("justify", M("To justify")),
+    Column("warn", M("Notes")),
 )
 
 
