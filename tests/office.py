@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from travel import accounts, cases, units
-from travel.application import Application
+from travel.application import Application, Attachment
 from travel.attachments import AttachmentFile, describe, store_content
 from travel.cases import Case
 from travel.clock import Clock
@@ -51,10 +51,15 @@ def troyan() -> Application:
 
 def filing(store: Store, application: Application) -> Filing:
     """The application with the papers it names, as they lie beside the examples."""
-    papers = tuple((entry, _described(entry.file)) for entry in application.attachments)
+    papers = described(application)
     for _, paper in papers:
         store_content(store.blob_dir, paper)
     return Filing(application=application, papers=papers)
+
+
+def described(application: Application) -> tuple[tuple[Attachment, AttachmentFile], ...]:
+    """The papers an application names, as they lie beside the examples."""
+    return tuple((entry, _described(entry.file)) for entry in application.attachments)
 
 
 @cache

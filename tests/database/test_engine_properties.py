@@ -24,8 +24,9 @@ from tests.database.papers import (
     without_member,
 )
 from tests.database.test_engine_after import evaluation, report
-from tests.office import MUSEUM, OFFICE, Office, furnish, troyan
+from tests.office import MUSEUM, OFFICE, Office, described, furnish, troyan
 from travel import journal
+from travel.application import Application
 from travel.clock import Clock
 from travel.errors import MovedFirst, Refused, StoreFault, TravelError
 from travel.facts import Crossing
@@ -41,6 +42,7 @@ from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
+from workflows.steps.papers import Supplementing
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
 
 FIRST = date(2023, 7, 8)
@@ -76,6 +78,14 @@ applications = st.sampled_from(
         changed(troyan(), track="enterprise", signatory="甲"),
     ]
 )
+
+
+def filed(application: Application) -> Filing:
+    """The application with its papers."""
+    return Filing(application=application, papers=described(application))
+
+
+filings = applications.map(filed)
 opinions = st.sampled_from(["", "同意", "请补充"])
 people = st.lists(st.sampled_from(PEOPLE), max_size=3).map(tuple)
 days = st.integers(0, 120).map(lambda count: FIRST + timedelta(days=count))
@@ -84,9 +94,10 @@ steps = st.sampled_from([None, None, "unit-head", "countersign", "finance", "non
 
 details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
     "delegation": {
-        "new": st.builds(Filing, application=applications),
-        "edit": st.builds(Filing, application=applications),
-        "amend": st.builds(Filing, application=applications),
+        "new": filings,
+        "edit": filings,
+        "supplement": filings.map(lambda filed: Supplementing(papers=filed.papers[-1:])),
+        "amend": filings,
         "justify": st.builds(Justifying, rule=st.sampled_from(["R05", "R10", "R99"]), text=st.just("理由")),
         "pass": st.builds(Passing, opinion=opinions, accept=st.sampled_from([(), (), ("R05",), ("R10", "R99")])),
         "return": st.builds(Returning, opinion=opinions, to_step=steps),
@@ -352,8 +363,8 @@ def last_day(office: Office) -> date:
 
 
 CHANCES: dict[str, list[Details]] = {
-    "edit": [Filing(application=troyan())],
-    "amend": [Filing(application=dated(date(2023, 9, 19), date(2023, 9, 22))), Filing(application=troyan())],
+    "edit": [filed(troyan())],
+    "amend": [filed(dated(date(2023, 9, 19), date(2023, 9, 22))), filed(troyan())],
     "justify": [Justifying(rule="R05", text="理由")],
     "pass": [Passing()] * 8,
     "return": [Returning(opinion="见"), Returning(opinion="见", to_step="unit-head")],
