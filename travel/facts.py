@@ -150,6 +150,7 @@ class Debt:
     unit: str
     delegation: str
     due_on: date
+    reminders: int = 0  # how often somebody was reminded of it after the due day
 
 
 @dataclass(frozen=True)

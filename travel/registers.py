@@ -38,6 +38,7 @@ from travel.tables import (
     Obligation,
     Passport,
     Person,
+    Reminder,
     Unit,
     Visit,
     table,
@@ -57,7 +58,7 @@ DAYS_LONGEST = 400
 
 _delegation, _application, _member, _visit = table(Delegation), table(ApplicationRow), table(Member), table(Visit)
 _person, _unit, _plan, _obligation = table(Person), table(Unit), table(PlanRow), table(Obligation)
-_passport, _event = table(Passport), table(Event)
+_passport, _event, _reminder = table(Passport), table(Event), table(Reminder)
 
 UNBORN = ("draft", "refused", "withdrawn")
 """States of a delegation that neither asks to go nor went."""
@@ -240,6 +241,14 @@ _THEIR_VISITS = Prepared(
 )
 
 
+_REMINDED = (
+    select(func.count(_reminder.c.stage.distinct()))
+    .where(_reminder.c.obligation_id == _obligation.c.id, _reminder.c.ordinal > 0)
+    .scalar_subquery()
+    .label("reminders")
+)
+
+
 def _owed(condition: ColumnElement[bool]) -> Prepared:
     return Prepared(
         select(
@@ -250,6 +259,7 @@ def _owed(condition: ColumnElement[bool]) -> Prepared:
             _person.c.number.label("person"),
             _unit.c.name.label("unit"),
             _delegation.c.number.label("delegation"),
+            _REMINDED,
         )
         .select_from(_obligation)
         .join(_unit, _unit.c.id == _obligation.c.unit_id)
@@ -380,7 +390,7 @@ class _Around:
             self._each(_OWED_BY_UNIT, "unit", self._units, own=self._own, on=on),
             self._each(_OWED_BY_PERSON, "person", self._persons, own=self._own, on=on),
         )
-        owed = {row.id: Debt(row.kind, row.person, row.owner, row.unit, row.delegation, row.due_on) for row in rows}
+        owed = {row.id: _debt(row) for row in rows}
         return tuple(sorted(owed.values(), key=lambda debt: (debt.due_on, debt.delegation, debt.kind, debt.owner)))
 
     def losses(self) -> tuple[Loss, ...]:
@@ -391,6 +401,10 @@ class _Around:
     def _each(self, query: Prepared, name: str, values: Sequence[Any], **more: Any) -> Iterator[Row[Any]]:
         for few in _by_handfuls(name, values):
             yield from query.all(self._tx, **few, **more)
+
+
+def _debt(row: Row[Any]) -> Debt:
+    return Debt(row.kind, row.person, row.owner, row.unit, row.delegation, row.due_on, row.reminders)
 
 
 def _other_member(row: Row[Any]) -> OtherMember:

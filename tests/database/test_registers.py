@@ -12,13 +12,17 @@ from tests.office import CITY, MUSEUM, OFFICE, Office, filing, troyan
 from tests.story import people
 from travel import cases, plan
 from travel.application import Application
+from travel.clock import Clock
 from travel.facts import OtherDelegation, PlanUse, Register
+from travel.identity import Actor
 from travel.persons import NewPerson, identified, register
 from travel.plan import NewEntry
 from travel.registers import register_of
+from workflows.engine import Session
 from workflows.passport import Collecting, Losing
 from workflows.steps.journey import Cancelling
 from workflows.steps.review import Cutting, Refusing, Withdrawing
+from workflows.sweep import sweep
 from workflows.verdict import check_application, check_case
 
 ON = date(2023, 7, 10)
@@ -294,10 +298,15 @@ def test_what_is_overdue_from_another_delegation_is_a_debt(office: Office) -> No
         ("passport", "P00003", MUSEUM, number),
         ("passport", "P00004", OFFICE, number),
     }
+    assert {debt.reminders for debt in debts} == {0}
     assert around(office, number=number, on=date(2024, 1, 1)).debts == ()
     strangers = trip(people("赵钱孙李"), organiser=CITY)
     units_of_theirs = {debt.unit for debt in around(office, strangers, on=date(2023, 10, 1)).debts}
     assert units_of_theirs == {OFFICE, MUSEUM}
+    third = date(2023, 10, 13)
+    list(sweep(Session(office.store, Actor("reviewer", "tester"), Clock(third))))
+    reminded = around(office, on=third).debts
+    assert {debt.reminders for debt in reminded} == {3}  # those before the due day do not count
 
 
 def test_what_was_handed_in_is_no_debt(office: Office) -> None:

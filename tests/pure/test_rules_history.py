@@ -331,6 +331,24 @@ def test_r36_a_sending_unit_is_stopped_like_the_organiser() -> None:
     assert said(beside(debts=(debt,)), "R36") == []
 
 
+# R38
+
+
+@pytest.mark.parametrize(("reminders", "weight"), [(2, []), (3, ["block"]), (4, ["block"])])
+def test_r38_the_third_reminder_in_vain_stops_the_unit(reminders: int, weight: list[str]) -> None:
+    """S-GD16: passports, reports and trip verification alike."""
+    facts = owing(15, person="P9", unit=OFFICE, reminders=reminders)
+    assert [finding.severity for finding in found(facts, "R38")] == weight
+
+
+def test_r38_another_units_reminders_do_not_matter() -> None:
+    assert said(owing(15, reminders=3), "R38") == []
+
+
+def test_r38_a_look_back_stops_nobody() -> None:
+    assert said(owing(15, "look-back", unit=OFFICE, reminders=3), "R38") == []
+
+
 @pytest.mark.parametrize("track", ["academic", "enterprise", "training", "hk-macao"])
 def test_r36_r39_bind_every_track(track: str) -> None:
     debt = Debt("passport", "P1", "旅客P1", OFFICE, "2023-0001", SUBMITTED - timedelta(days=31))

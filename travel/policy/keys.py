@@ -244,6 +244,7 @@ KEYS = {
         Key("holds.kinds", N_("debts that stand in the way of a new application"), _each_of(words.OBLIGATION)),
         Key("holds.member_days", N_("days a member's debt may be overdue before it is noted"), _number),
         Key("holds.unit_days", N_("days a unit's debt may be overdue before nothing new is accepted"), _number),
+        Key("holds.reminders", N_("reminders in vain after which nothing new of a unit is accepted"), _number),
         Key("holds.loss_days", N_("days after the loss of a passport during which nothing new is accepted"), _number),
         Key(
             "reminders.before",

@@ -64,6 +64,38 @@ def _owed(debt: Debt, days: int, limit: int | None) -> Point:
 
 
 @rule(
+    "R38",
+    N_("No unit has been reminded in vain as often as the office reminds."),
+    ("holds.kinds", "holds.reminders"),
+)
+def not_reminded_in_vain(facts: Facts, policy: Policy) -> Iterator[Point]:
+    """Accept nothing new of a unit that the last reminder left where it was.
+
+    Reads the members' units and the register's overdue debts with the reminders that were raised after the due day;
+    supervision slips count. Source: S-GD16.
+    """
+    kinds, limit = policy.texts("holds.kinds").value, policy.number("holds.reminders").value
+    units = {facts.application.delegation.organiser, *facts.application.senders}
+    debts = facts.register.debts if facts.register is not None else ()
+    for debt in sorted(debts, key=lambda debt: (debt.due_on, repr(debt))):
+        if debt.kind in kinds and debt.unit in units and debt.reminders >= limit:
+            yield Point(
+                M(
+                    "{owner} ({unit}) has yet to {what} ({delegation}), reminded {count} times in vain; after "
+                    "{limit} reminders nothing new of the unit is accepted.",
+                    owner=debt.owner,
+                    unit=debt.unit,
+                    what=OBLIGATION.label(debt.kind),
+                    delegation=debt.delegation,
+                    count=debt.reminders,
+                    limit=limit,
+                ),
+                {"kind": debt.kind, "owner": debt.owner, "unit": debt.unit, "delegation": debt.delegation}
+                | {"due_on": iso(debt.due_on), "reminders": debt.reminders, "limit": limit},
+            )
+
+
+@rule(
     "R39",
     N_("Who lost a passport waits before the next application."),
     ("holds.loss_days",),
