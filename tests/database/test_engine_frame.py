@@ -16,16 +16,20 @@ from travel import journal
 from travel.application import Attachment
 from travel.attachments import describe
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, TravelError
+from travel.i18n import M
+from travel.violations import Suspicion
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import Details
 from workflows.engine import Request, explain, look, perform, rehearse
-from workflows.passport import Collecting, Lending, Losing, Registering, Remark
+from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
 from workflows.report import Evaluating
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
+from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
+from workflows.violation import Explaining, Opening, Ruling
 
 DAY = date(2023, 12, 1)
 LOGINS = ("clerk", "head", "reviewer", "approver", "custodian", "briefer", "museum", "nobody")
@@ -45,11 +49,14 @@ def given(action: str, of: str, number: str) -> Details:
             "lend": Lending(delegation=number),
             "collect": Collecting(),
             "lost": Losing(statement="遗失"),
+            "endorse": Endorsing(endorsed_until=date(2024, 1, 1)),
         }.get(action, Remark(reason="备注"))
     if of == "report":
         reporting = report()
         opinion = Opinion(opinion="意见")
         return {"submit": reporting, "evaluate": Evaluating(form=evaluation())}.get(action, opinion)
+    if of == "violation":
+        return {"open": opening(number), "explain": Explaining(text="说明")}.get(action, Ruling(text="意见"))
     fitting: dict[str, Details] = {
         "new": Filing(application=troyan()),
         "edit": Filing(application=troyan()),
@@ -68,19 +75,25 @@ def given(action: str, of: str, number: str) -> Details:
         "publish": Publishing(),
         "look-back": LookingBack(finding="已查"),
         "cancel": Cancelling(),
+        "remind": Reminding(owing=()),
         "note": Note(text="备注"),
     }
     return fitting.get(action, Details())
 
 
+def opening(number: str) -> Opening:
+    """Something found against a member of the delegation."""
+    return Opening(found=Suspicion("detour", number, "P00001", "甲", (M("a detour by the sea"),), {}))
+
+
 def every_request(number: str, passport: str) -> list[Request]:
     """Each action of each workflow, with fitting details."""
-    names = {"delegation": number, "report": number, "passport": passport}
+    names = {"delegation": number, "report": number, "passport": passport, "violation": "V2023-0001"}
     return [
         Request(
             definition.name,
             action,
-            "" if action in ("new", "register") else names[definition.name],
+            "" if action in BEGINNING else names[definition.name],
             DAY,
             given(action, definition.name, number),
         )
@@ -89,6 +102,7 @@ def every_request(number: str, passport: str) -> list[Request]:
     ]
 
 
+BEGINNING = ("new", "register", "open")
 STATES = ("drafted", "submitted", "approved", "cleared", "lent", "abroad", "back", "evaluated", "closed")
 
 
@@ -98,6 +112,7 @@ def test_what_is_explained_is_what_happens_and_neither_explaining_nor_rehearsing
 ) -> None:
     number = getattr(sqlite_office, state)()
     passport = (sqlite_office.passports.get(number) or sqlite_office.registered(number))[0]
+    sqlite_office.do("reviewer", "open", "", DAY, opening(number), of="violation")
     before = dump(sqlite_office.store)
     for login in LOGINS:
         for request in every_request(number, passport):
@@ -127,8 +142,9 @@ def _told(ask: Callable[[], object]) -> object:
 def test_an_action_is_explained_even_before_anybody_has_said_its_details(sqlite_office: Office, state: str) -> None:
     number = getattr(sqlite_office, state)()
     passport = (sqlite_office.passports.get(number) or sqlite_office.registered(number))[0]
+    sqlite_office.do("reviewer", "open", "", DAY, opening(number), of="violation")
     for request in every_request(number, passport):
-        if request.action not in ("new", "register"):
+        if request.action not in BEGINNING:
             bare = replace(request, details=Details())
             explanation = explain(sqlite_office.session("clerk"), bare)
             assert explanation.before in [state.code for state in workflow(request.workflow).states] + ["new"]

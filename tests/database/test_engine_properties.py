@@ -30,20 +30,24 @@ from travel.application import Application
 from travel.clock import Clock
 from travel.errors import MovedFirst, Refused, StoreFault, TravelError
 from travel.facts import Crossing
+from travel.i18n import M
 from travel.identity import Actor
 from travel.report_form import ReportForm
 from travel.storage.store import Store
+from travel.violations import Suspicion
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Details, Workflow
 from workflows.delegation import DELEGATION
 from workflows.engine import PERSONAL, Done, Request, Session, explain, perform
-from workflows.passport import Collecting, Lending, Losing, Registering, Remark
+from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
+from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
+from workflows.violation import Explaining, Opening, Ruling
 
 FIRST = date(2023, 7, 8)
 LOGINS = (
@@ -63,6 +67,7 @@ LOGINS = (
 )
 NUMBERS = ("2023-0001", "2023-0002", "2023-0009")
 PASSPORTS = ("PE1000001", "PE1000002", "SE1000001", "PE9999999")
+NAMES = {"passport": PASSPORTS, "violation": ("V2023-0001", "V2023-0002")}
 PEOPLE = ("甲", "乙", "丙", "丁", "戊", "P00001", "P00003", "P99999", "")
 
 applications = st.sampled_from(
@@ -91,6 +96,16 @@ people = st.lists(st.sampled_from(PEOPLE), max_size=3).map(tuple)
 days = st.integers(0, 120).map(lambda count: FIRST + timedelta(days=count))
 countries = st.lists(st.sampled_from(["BG", "RO"]), max_size=2).map(tuple)
 steps = st.sampled_from([None, None, "unit-head", "countersign", "finance", "nonsense"])
+
+suspicions = st.builds(
+    Suspicion,
+    st.sampled_from(["overstay", "detour", "late-report"]),
+    st.sampled_from(NUMBERS),
+    st.sampled_from(["1", "2"]),
+    st.sampled_from(PEOPLE),
+    st.just((M("found"),)),
+    st.just({}),
+)
 
 details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
     "delegation": {
@@ -124,6 +139,7 @@ details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
         "publish": st.builds(Publishing),
         "look-back": st.builds(LookingBack, finding=st.just("已查"), closed=st.sampled_from([(), (1,), (99,)])),
         "cancel": st.builds(Cancelling),
+        "remind": st.just(Reminding(owing=())),
         "note": st.builds(Note, text=st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1)),
     },
     "passport": {
@@ -138,6 +154,7 @@ details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
         "lend": st.builds(Lending, delegation=st.sampled_from(NUMBERS)),
         "collect": st.builds(Collecting, exit=st.one_of(st.none(), days), entry=st.one_of(st.none(), days)),
         "lost": st.builds(Losing, statement=st.just("遗失")),
+        "endorse": st.builds(Endorsing, endorsed_until=days),
         "found": st.builds(Remark),
         "void": st.builds(Remark),
         "note": st.builds(Remark),
@@ -147,6 +164,12 @@ details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
         "accept": st.builds(Opinion, opinion=opinions),
         "return": st.builds(Opinion, opinion=opinions),
         "evaluate": st.sampled_from([Evaluating(form=evaluation())]),
+    },
+    "violation": {
+        "open": st.builds(Opening, found=suspicions),
+        "explain": st.builds(Explaining, text=st.just("说明")),
+        "accept": st.builds(Ruling, text=st.just("意见")),
+        "uphold": st.builds(Ruling, text=st.just("意见")),
     },
 }
 
@@ -158,8 +181,8 @@ def requests(draw: st.DrawFn) -> tuple[str, Request]:
     action = draw(st.sampled_from(definition.names()))
     fitting = details_of[definition.name].get(action, st.builds(Details))
     details = draw(st.one_of(fitting, fitting, fitting, st.just(Details()), st.just(Remark())))
-    beginning = action in ("new", "register")
-    name = draw(st.sampled_from(PASSPORTS if definition.name == "passport" else NUMBERS))
+    beginning = action in ("new", "register", "open")
+    name = draw(st.sampled_from(NAMES.get(definition.name, NUMBERS)))
     seen = draw(st.one_of(st.none(), st.none(), st.integers(0, 9)))
     request = Request(definition.name, action, "" if beginning else name, draw(days), details, seen)
     return draw(st.sampled_from(LOGINS)), request
@@ -169,6 +192,7 @@ VERSIONS = (
     "SELECT 'delegation' AS kind, number, version FROM delegation"
     " UNION ALL SELECT 'passport', number, version FROM passport"
     " UNION ALL SELECT 'report', d.number, r.version FROM trip_report r JOIN delegation d ON d.id = r.delegation_id"
+    " UNION ALL SELECT 'violation', number, version FROM violation"
 )
 NEVER = {
     "no obligation without an owner": ("SELECT count(*) FROM obligation WHERE owner = ''"),
