@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from cli.action.acting import session
-from cli.action.registering import rehearsed
+from cli.action.registering import rehearsed, role_labels
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Section
 from cli.words.debts import DELEGATION, DUE_ON, KIND, OWNER
 from cli.words.reminders import in_this_language, stage_words
+from travel.errors import BadInput
 from travel.i18n import N_, M
 from travel.vocabulary import VIOLATION
 
 if TYPE_CHECKING:
-    from workflows.sweep import Swept
+    from travel.reminders import Owing
+    from workflows.sweep import Pass, Swept
 
 app = noun_app()
 
@@ -25,31 +30,70 @@ app = noun_app()
 )
 def sweep(desk: Desk) -> None:
     """One pass; it may be repeated at any time. With --dry-run tell what would be done, and do nothing."""
+    from workflows.sweep import look
     from workflows.sweep import sweep as pass_over
 
-    done = list(pass_over(session(desk), dry_run=desk.dry_run))
-    desk.out.sections(
-        [
-            Section(
-                "reminders",
-                M("Reminders"),
-                _RAISED,
-                [row for swept in done for row in raised(swept)],
-                empty=M("Nobody needs to be reminded."),
-            ),
-            Section(
-                "violations",
-                M("Violations"),
-                _OPENED,
-                [row for swept in done for row in opened(swept)],
-                empty=M("Nothing new was found against anybody."),
-            ),
-        ]
-    )
+    today_only(desk)
+    at = session(desk)
+    before, done = look(at), list[Any]()
+    try:
+        done.extend(pass_over(at, before, dry_run=desk.dry_run))
+    finally:  # what was done before a fault is told, too
+        _show(desk, before, done)
     if desk.dry_run:
         rehearsed(desk)
     else:
         say_delivered(desk)
+    if any(swept.error is not None for swept in done) or before.unheard:
+        raise typer.Exit(1)
+
+
+def today_only(desk: Desk) -> None:
+    """What is due is due today. Raises BadInput for another business day."""
+    if desk.on != desk.today:
+        raise BadInput(M("A sweep is about today, {today}; leave out --on", today=desk.today))
+
+
+def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
+    rows = {
+        "reminders": [row for swept in done for row in raised(swept)],
+        "violations": [row for swept in done for row in opened(swept)],
+        "unheard": [unheard(owing) for owing in before.unheard],
+        "failed": [failed(swept) for swept in done if swept.error is not None],
+    }
+    sections = [
+        Section("reminders", M("Reminders"), _RAISED, rows["reminders"], empty=M("Nobody needs to be reminded.")),
+        Section(
+            "violations",
+            M("Violations"),
+            _OPENED,
+            rows["violations"],
+            empty=M("Nothing new was found against anybody."),
+        ),
+        Section("unheard", M("Nobody holds a role that is to be told"), _UNHEARD, rows["unheard"]),
+        Section("failed", M("Could not be done"), _FAILED, rows["failed"]),
+    ]
+    in_words = desk.out.format in ("table", "md")
+    desk.out.sections([section for section in sections if section.empty or rows[section.key] or not in_words])
+
+
+def unheard(owing: Owing) -> dict[str, Any]:
+    """What nobody can be told of, for a listing."""
+    return {
+        "delegation": owing.delegation,
+        "kind": owing.kind,
+        "owner": owing.owner,
+        "unit": owing.unit.name,
+        "due_on": owing.due.on,
+        "roles": list(owing.stage.roles),
+    }
+
+
+def failed(swept: Swept) -> dict[str, Any]:
+    """What an action of the sweep ran into, for a listing."""
+    assert swept.error is not None
+    reasons = [finding.message for finding in getattr(swept.error, "findings", ())]
+    return {"delegation": swept.request.name, "reason": M("{reasons}", reasons=reasons or [swept.error.message])}
 
 
 def raised(swept: Swept) -> list[dict[str, Any]]:
@@ -86,6 +130,15 @@ _RAISED = (
     Column("supervision_slip", M("Slip number")),
     Column("recipients", M("Recipients")),
 )
+_UNHEARD = (
+    DELEGATION,
+    KIND,
+    OWNER,
+    Column("unit", M("Unit")),
+    DUE_ON,
+    Column("roles", M("Roles"), render=role_labels),
+)
+_FAILED = (DELEGATION, Column("reason", M("Why")))
 _OPENED = (
     Column("violation", M("Violation"), whole=True),
     Column("kind", M("Kind"), render=VIOLATION.label),

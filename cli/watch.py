@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.action.acting import session
-from cli.sweep import opened, raised
+from cli.sweep import failed, opened, raised, today_only
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from cli.words.reminders import in_this_language, stage_words
 from travel.clock import CHINA, clock, now, shown_moment
-from travel.errors import MovedFirst, TravelError
+from travel.errors import BadInput, MovedFirst, TravelError
 from travel.i18n import N_, M, Message
+from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
     from workflows.sweep import Swept
@@ -34,52 +35,93 @@ def watch(
     ] = 15,
     once: Annotated[bool, typer.Option("--once", help=N_("Sweep once, in the same plain lines, and end."))] = False,
 ) -> None:
-    """Sweep now and then every so many minutes, a line of plain text for each thing done; SIGTERM ends it cleanly."""
-    stopping = threading.Event()
-    if once:
-        _pass(desk, stopping)
-        return
-    from apscheduler.schedulers.background import BackgroundScheduler
+    """Sweep now and then every so many minutes, a line of plain text for each thing done; SIGTERM ends it cleanly.
 
+    Sending goes its own way, so that a receiver that does not answer holds up no sweep.
+    """
+    today_only(desk)
+    if desk.dry_run:
+        raise BadInput(M("What a sweep would do is told by: travel sweep --dry-run"))
+    stopping = threading.Event()
     with _signals(stopping):
-        # one recurring and idempotent job: nothing is kept between runs, a late run makes up for those it missed
+        if once:
+            status = max(_sweep(desk, stopping), _deliver(desk, stopping))
+            if status:
+                raise typer.Exit(status)
+            return
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        # two recurring and idempotent jobs: nothing is kept between runs, a late run makes up for those it missed
         scheduler = BackgroundScheduler(timezone=CHINA)
-        scheduler.add_job(
-            _pass,
-            "interval",
-            (desk, stopping),
-            minutes=every,
-            next_run_time=now(),
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=1,
-        )
-        scheduler.start()
+        for job in (_sweep, _deliver):
+            scheduler.add_job(
+                job,
+                "interval",
+                (desk, stopping),
+                minutes=every if job is _sweep else 1,
+                next_run_time=now(),
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
         _say(M("Watching {store}, every {minutes} minutes", store=desk.store.name, minutes=every))
+        scheduler.start()
         stopping.wait()
         scheduler.shutdown(wait=True)
         _say(M("Stopped"))
 
 
-def _pass(desk: Desk, stopping: threading.Event) -> None:
-    from workflows.delivering import deliver
-    from workflows.sweep import sweep
+def _sweep(desk: Desk, stopping: threading.Event) -> int:
+    """One sweep; its exit status."""
+    from workflows.sweep import look, sweep
 
     desk.clock = clock(desk.environ)
+    at, status = session(desk), 0
     try:
-        for swept in sweep(session(desk), going_on=lambda: not stopping.is_set()):
+        before = look(at)
+        for swept in sweep(at, before, going_on=lambda: not stopping.is_set()):
+            status = max(status, swept.error.exit_status if swept.error else 0)
             for line in _lines(swept):
                 _say(line)
+        for owing in before.unheard:
+            status = max(status, 1)
+            roles = [ACCOUNT_ROLE.label(role) for role in owing.stage.roles]
+            _say(
+                M(
+                    "{delegation}: nobody of {unit} is {roles}",
+                    delegation=owing.delegation,
+                    unit=owing.unit.name,
+                    roles=roles,
+                )
+            )
+    except TravelError as error:  # the next sweep makes up for this one
+        return _broken_off(error)
+    return status
+
+
+def _deliver(desk: Desk, stopping: threading.Event) -> int:
+    """Send what waits; the exit status."""
+    from workflows.delivering import deliver
+
+    try:
         for delivered in deliver(desk.store, going_on=lambda: not stopping.is_set()):
             message = delivered.message
             if delivered.error is None:
                 _say(M("Sent to {recipient}: {subject}", recipient=message.recipient, subject=message.subject))
             else:
                 _say(M("Not sent to {recipient}: {error}", recipient=message.recipient, error=delivered.error.message))
-    except MovedFirst as other:
-        _say(other.message)
-    except TravelError as error:  # the next sweep makes up for this one
-        _say(M("Broken off: {error}", error=error.message))
+    except TravelError as error:
+        return _broken_off(error)
+    return 0
+
+
+def _broken_off(error: TravelError) -> int:
+    if isinstance(error, MovedFirst):
+        _say(error.message)
+        return 0
+    reasons = [finding.message for finding in getattr(error, "findings", ())]
+    _say(M("Broken off: {error}", error=M("{reasons}", reasons=[error.message, *reasons])))
+    return error.exit_status
 
 
 def _lines(swept: Swept) -> Iterator[Message]:
@@ -91,6 +133,9 @@ def _lines(swept: Swept) -> Iterator[Message]:
             stage=stage_words(row["stage"]),
             recipients=row["recipients"],
         )
+    if swept.error is not None:
+        row = failed(swept)
+        yield M("{delegation}: not done: {reason}", delegation=row["delegation"], reason=row["reason"])
     for row in opened(swept):
         yield M("{number} opened: {found}", number=row["violation"], found=in_this_language(row["found"]))
 

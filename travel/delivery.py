@@ -1,7 +1,7 @@
 """Sending a message to where somebody is told: e-mail, WeCom, DingTalk, Feishu and whatever else Apprise knows.
 
-An address is an Apprise URL (``mailto://user:password@host?to=…``, ``wecombot://KEY``). E-mail goes out with the
-message's own Message-ID, so that a repeat can be told; what has no such thing bears it at the end of the text.
+An address is an Apprise URL (``mailto://user:password@host?to=…``, ``wecombot://KEY``). The web address that a chat
+program shows for its bot is none; the refusal tells the form that is wanted. E-mail goes out with the message's own Message-ID, so that a repeat can be told; what has no such thing bears it at the end of the text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from typing import Any
 from travel.errors import BadInput, TravelError
 from travel.i18n import M
 
-CONNECT_SECONDS = 20.0
+CONNECT_SECONDS = 10.0
+
+_GENERIC = frozenset({"json", "jsons", "xml", "xmls", "form", "forms"})
+"""Web hooks whose path is the receiver's own affair, and may be a secret."""
 
 
 class Undelivered(TravelError):
@@ -42,8 +45,12 @@ def check_address(address: str) -> str:
 
 
 def shown_address(address: str) -> str:
-    """The address as it may be printed: without passwords and keys."""
-    return str(_plugin(address).url(privacy=True)).split("?", maxsplit=1)[0]
+    """The address as it may be printed: without passwords and keys; of a web hook only where it is."""
+    shown = str(_plugin(address).url(privacy=True)).split("?", maxsplit=1)[0]
+    scheme, rest = shown.split("://", maxsplit=1)
+    if scheme in _GENERIC:
+        return f"{scheme}://{rest.split('/', maxsplit=1)[0].rsplit('@', maxsplit=1)[-1]}"
+    return shown
 
 
 def send(address: str, letter: Letter) -> None:
@@ -55,7 +62,10 @@ def send(address: str, letter: Letter) -> None:
         _mail(plugin, letter)
         return
     with _heard() as said:
-        done = plugin.notify(title=letter.subject, body=f"{letter.body}\n\n{letter.message_id}")
+        try:
+            done = plugin.notify(title=letter.subject, body=f"{letter.body}\n\n{letter.message_id}")
+        except Exception as error:
+            raise Undelivered(M("The receiver did not take it: {said}", said=str(error))) from error
     if not done:
         raise Undelivered(M("The receiver did not take it: {said}", said="; ".join(said) or M("no reason given")))
 
@@ -67,6 +77,13 @@ def _plugin(address: str) -> Any:
         plugin = Apprise.instantiate(address)
     if plugin is None:
         scheme = address.split("://", maxsplit=1)[0] if "://" in address else ""
+        if scheme.lower() in ("http", "https"):
+            raise BadInput(
+                M(
+                    "A web address does not say what kind of receiver it is. Wanted is feishu://TOKEN, wecombot://KEY or "
+                    "dingtalk://TOKEN, with the last part of the bot's web address; for another web hook jsons://HOST/PATH"
+                )
+            )
         raise BadInput(
             M(
                 "Nothing can be sent to an address of this form ({scheme}); wanted is one like mailto://…, wecombot://…",
@@ -90,7 +107,7 @@ def _mail(plugin: Any, letter: Letter) -> None:
             if plugin.user and plugin.password:
                 server.login(plugin.user, plugin.password)
             server.send_message(mail)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, ValueError, smtplib.SMTPException) as error:  # ValueError: what no header or login can hold
         raise Undelivered(M("The mail server did not take it: {said}", said=str(error))) from error
 
 

@@ -146,6 +146,15 @@ def last(tx: Connection, kind: str, subject: str) -> Row[Any] | None:
     return _LAST.first(tx, kind=kind, of=subject)
 
 
+_ACTORS = Prepared(select(_event.c.actor, _event.c.for_login).where(_of_subject, _event.c.action == bindparam("what")))
+
+
+def actors(tx: Connection, kind: str, subject: str, action: str) -> frozenset[str]:
+    """The logins that took an action on a subject, and those they took it for."""
+    rows = _ACTORS.all(tx, kind=kind, of=subject, what=action)
+    return frozenset(login for row in rows for login in (row.actor, row.for_login) if login)
+
+
 def append(tx: Connection, entry: Entry, by: Signature, after: Head | None) -> Head:
     """Write ``entry`` behind ``after``, the end of its subject's chain; returns the new end.
 

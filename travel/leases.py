@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from travel.clock import now
@@ -19,13 +22,13 @@ from travel.tables import Lease, table
 
 _lease = table(Lease)
 
-TERM = timedelta(minutes=2)
-"""How long a lease holds unless it is renewed."""
+TERM = timedelta(minutes=5)
+"""How long a lease holds unless it is renewed; longer than whatever is done between two renewals."""
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A process that holds, or wants, a lease."""
+    """A process that holds, or wants, a lease. ``machine`` is its name and what tells apart machines of one name."""
 
     id: str
     machine: str
@@ -34,7 +37,7 @@ class Holder:
 
 def this_process() -> Holder:
     """A new holder in this process."""
-    return Holder(uuid4().hex, platform.node(), os.getpid())
+    return Holder(uuid4().hex, _machine(), os.getpid())
 
 
 def take(store: Store, name: str, holder: Holder) -> None:
@@ -50,18 +53,19 @@ def take(store: Store, name: str, holder: Holder) -> None:
 
 
 def _take(tx: Connection, name: str, holder: Holder) -> None:
-    at = now()
+    at = _moment(tx)
     other = tx.execute(select(_lease).where(_lease.c.name == name).with_for_update()).first()
     if other is None:
         tx.execute(insert(_lease), _values(name, holder, at))
-    elif other.holder == holder.id or other.until <= at or _gone(other.machine, other.process):
+    # a lease beyond its term was taken by a clock that has been set back since
+    elif other.holder == holder.id or not at < other.until <= at + TERM or _gone(other.machine, other.process):
         tx.execute(update(_lease).where(_lease.c.name == name).values(_values(name, holder, at)))
     else:
         raise MovedFirst(
             M(
                 "Another one is at it: process {process} on {machine}; try again when it is done",
                 process=other.process,
-                machine=other.machine,
+                machine=other.machine.partition("/")[0],
             )
         )
 
@@ -70,12 +74,6 @@ def give_back(store: Store, name: str, holder: Holder) -> None:
     """Let others have the lease; nothing happens when it has gone to another already."""
     with store.atomic() as tx:
         tx.execute(delete(_lease).where(_lease.c.name == name, _lease.c.holder == holder.id))
-
-
-def holds(tx: Connection, name: str, holder: Holder) -> bool:
-    """Whether the lease is still this holder's."""
-    found = tx.execute(select(_lease.c.holder, _lease.c.until).where(_lease.c.name == name)).first()
-    return found is not None and found.holder == holder.id and found.until > now()
 
 
 def _values(name: str, holder: Holder, at: datetime) -> dict[str, object]:
@@ -88,8 +86,26 @@ def _values(name: str, holder: Holder, at: datetime) -> dict[str, object]:
     }
 
 
+def _moment(tx: Connection) -> datetime:
+    """Now, by the clock that all who share the store have in common."""
+    if tx.dialect.name == "sqlite":
+        return now()
+    moment: datetime = tx.execute(select(func.clock_timestamp())).scalar_one()
+    return moment
+
+
+@cache
+def _machine() -> str:
+    """This machine's name with its present run and its room for processes: containers often bear one name."""
+    told = []
+    with suppress(OSError):
+        told.append(Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip())
+        told.append(Path("/proc/self/ns/pid").readlink().name)
+    return "/".join((platform.node(), *told))
+
+
 def _gone(machine: str, process: int) -> bool:
-    if os.name != "posix" or machine != platform.node() or process == os.getpid():
+    if os.name != "posix" or machine != _machine() or process == os.getpid():
         return False
     try:
         os.kill(process, 0)

@@ -75,13 +75,12 @@ def write(
         )
 
 
-def waiting(tx: Connection, at: datetime, most: int = 100) -> list[Row[Any]]:
+def waiting(tx: Connection, at: datetime) -> list[Row[Any]]:
     """What is to be sent by now, the longest waiting first."""
     query = (
         select(_message)
         .where(_message.c.state == "waiting", _message.c.next_at <= at)
         .order_by(_message.c.next_at, _message.c.id)
-        .limit(most)
     )
     return list(tx.execute(query))
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, exists, insert, select
 
 from travel import accounts
 from travel.accounts import AccountFact
 from travel.calendar import Due, add_days
-from travel.i18n import M, Message
-from travel.policy import NotSet, Policy
+from travel.i18n import LANGUAGES, M, Message
+from travel.policy import Policy
 from travel.storage.statements import Prepared
 from travel.tables import Delegation, Obligation, Reminder, Unit, table
 from travel.units import UnitFact
@@ -28,21 +28,23 @@ _obligation, _delegation, _unit, _reminder = table(Obligation), table(Delegation
 
 @dataclass(frozen=True)
 class Stage:
-    """A rung of the ladder: ``days`` after the due day (before it, when negative), who is told, whether by a slip.
+    """A rung of the ladder: ``days`` after the due day (before it, when negative), and who is told.
 
-    ``ordinal`` counts the rungs after the due day from 1; those up to it are 0.
+    It holds until the day of the ``next`` one. ``ordinal`` counts the rungs after the due day from 1; those up to it
+    are 0. ``slip`` is the pattern of the number of a supervision slip, empty where none goes out.
     """
 
     code: str
     days: int
     ordinal: int
     roles: tuple[str, ...]
-    slip: bool = False
+    slip: str = ""
+    next: int | None = None
 
 
 @dataclass(frozen=True)
 class Owing:
-    """An open obligation that a stage has come for."""
+    """An open obligation that a stage has come for, and who is to be told; nobody, where nobody holds the role."""
 
     obligation: int
     kind: str
@@ -52,6 +54,7 @@ class Owing:
     title: str
     due: Due
     stage: Stage
+    told: tuple[AccountFact, ...]
 
     def sentence(self, on: date) -> Message:
         """What the reminded reads, as of the day ``on``; numbers of documents are not in it."""
@@ -75,31 +78,25 @@ class Owing:
 
 def ladder(policy: Policy) -> tuple[Stage, ...]:
     """The stages in the order of their days. What the office has not set is no stage."""
-    told, slips = _roles(policy, "reminders.roles"), _roles(policy, "slips.roles")
-    before = [Stage(f"before-{days}" if days else "due", -days, 0, told) for days in _days(policy, "reminders.before")]
-    after = sorted(
-        [(days, "after", told) for days in _days(policy, "reminders.after")]
-        + [(days, "slip", slips) for days in _days(policy, "slips.after")]
-    )
-    later = [
-        Stage(f"{code}-{days}", days, place, roles, slip=code == "slip")
-        for place, (days, code, roles) in enumerate(after, 1)
+    roles, slip = _set(policy, "reminders.roles"), _set(policy, "slips.roles")
+    pattern = policy.settings["slips.number"].value if "slips.number" in policy.settings else "{year}-{number}"
+    rungs = [
+        *((-days, f"before-{days}" if days else "due", roles, "") for days in _set(policy, "reminders.before")),
+        *((days, f"after-{days}", roles, "") for days in _set(policy, "reminders.after")),
+        *((days, f"slip-{days}", slip, str(pattern)) for days in _set(policy, "slips.after")),
     ]
-    return (*sorted(before, key=lambda stage: stage.days), *later)
+    rungs.sort()
+    later = [days for days, *_ in rungs if days > 0]
+    return tuple(
+        Stage(code, days, sum(other <= days for other in later), told, number, following[0] if following else None)
+        for place, (days, code, told, number) in enumerate(rungs)
+        for following in [[other for other, *_ in rungs[place + 1 :]]]
+    )
 
 
-def _days(policy: Policy, key: str) -> tuple[int, ...]:
-    try:
-        return policy.numbers(key).value
-    except NotSet:
-        return ()
-
-
-def _roles(policy: Policy, key: str) -> tuple[str, ...]:
-    try:
-        return policy.texts(key).value
-    except NotSet:
-        return ()
+def _set(policy: Policy, key: str) -> tuple[Any, ...]:
+    """The list the office has set; empty where it has set none."""
+    return policy.texts(key).value if key in policy.settings else ()
 
 
 _WAITING = Prepared(
@@ -120,6 +117,7 @@ _WAITING = Prepared(
     .where(
         _obligation.c.ended_on.is_(None),
         _obligation.c.due_on <= bindparam("last_due"),
+        _obligation.c.due_on > bindparam("next_due"),
         ~exists().where(_reminder.c.obligation_id == _obligation.c.id, _reminder.c.stage == bindparam("stage")),
     )
     .order_by(_delegation.c.number, _obligation.c.due_on, _obligation.c.id)
@@ -127,22 +125,19 @@ _WAITING = Prepared(
 
 
 def owing(tx: Connection, policy: Policy, on: date) -> list[Owing]:
-    """Everything a reminder is due for on the day ``on``, by delegation: each stage that has come and is not raised."""
-    found = [
-        Owing(
-            row.id,
-            row.kind,
-            row.owner,
-            UnitFact(row.unit_id, row.unit, row.unit_kind, row.path),
-            row.number,
-            row.title,
-            Due.from_record(json.loads(row.due), policy.calendar),
-            stage,
-        )
-        for stage in ladder(policy)
-        for row in _WAITING.all(tx, last_due=add_days(on, -stage.days), stage=stage.code)
-    ]
-    return sorted(found, key=lambda each: (each.delegation, each.obligation, each.stage.days))
+    """Everything a reminder is due for on the day ``on``, by delegation: the last stage that has come, if not raised.
+
+    A stage that was missed is not made up for: the one after it tells all there is to tell.
+    """
+    recipients = Recipients(tx)
+    found = []
+    for stage in ladder(policy):
+        next_due = date.min if stage.next is None else add_days(on, -stage.next)
+        for row in _WAITING.all(tx, last_due=add_days(on, -stage.days), next_due=next_due, stage=stage.code):
+            unit = UnitFact(row.unit_id, row.unit, row.unit_kind, row.path)
+            due, told = Due.from_record(json.loads(row.due), policy.calendar), recipients.of(unit, stage.roles)
+            found.append(Owing(row.id, row.kind, row.owner, unit, row.number, row.title, due, stage, told))
+    return sorted(found, key=lambda each: (each.delegation, each.obligation))
 
 
 class Recipients:
@@ -174,14 +169,16 @@ class Recipients:
 
 
 _RAISED = Prepared(
-    select(_reminder.c.stage, _reminder.c.recipient).where(_reminder.c.obligation_id == bindparam("obligation"))
+    select(_reminder.c.id).where(
+        _reminder.c.obligation_id == bindparam("obligation"), _reminder.c.stage == bindparam("stage")
+    )
 )
 _RAISE = Prepared(insert(_reminder).returning(_reminder.c.id))
 
 
-def raised(tx: Connection, obligation: int) -> set[tuple[str, str]]:
-    """The stages and recipients that were reminded of an obligation already."""
-    return {(row.stage, row.recipient) for row in _RAISED.all(tx, obligation=obligation)}
+def is_raised(tx: Connection, obligation: int, stage: Stage) -> bool:
+    """Whether somebody was reminded of an obligation at a stage already."""
+    return _RAISED.first(tx, obligation=obligation, stage=stage.code) is not None
 
 
 def raise_reminder(
@@ -200,14 +197,16 @@ def raise_reminder(
     )
 
 
-def reminders_of(tx: Connection, login: str) -> list[Row[Any]]:
-    """What ``login`` was reminded of and is still owed: the last stage of each obligation."""
-    query = (
-        select(_reminder, _obligation.c.kind, _obligation.c.owner, _obligation.c.due_on, _delegation.c.number)
-        .join(_obligation, _obligation.c.id == _reminder.c.obligation_id)
-        .join(_delegation, _delegation.c.id == _obligation.c.delegation_id)
-        .where(_reminder.c.recipient == login, _obligation.c.ended_on.is_(None))
-        .order_by(_obligation.c.due_on, _reminder.c.id)
-    )
-    last = {row.obligation_id: row for row in tx.execute(query)}
-    return list(last.values())
+@dataclass(frozen=True)
+class Wording:
+    """What the message of a reminder says."""
+
+    subject: str
+    body: str
+
+
+def wording(owing: Owing, slip: str | None, on: date) -> Wording:
+    """The message about what is owed, as of the day ``on``: in Chinese, then in English, whoever sweeps."""
+    subject = M("Supervision slip {number}", number=slip) if slip else M("Reminder: {number}", number=owing.delegation)
+    said = owing.sentence(on)
+    return Wording(subject.render(LANGUAGES[0]), "\n\n".join(said.render(lang) for lang in LANGUAGES))

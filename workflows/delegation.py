@@ -339,7 +339,7 @@ DELEGATION = Workflow(
         ),
         Action(
             "remind",
-            ("abroad", "back", "reported", "evaluated", "closed", "cleared", "cancelled"),
+            (*ALIVE, *ENDED),
             SAME,
             N_("remind"),
             roles=("admin", "custodian", "reviewer", "auditor"),

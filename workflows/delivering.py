@@ -30,22 +30,32 @@ class Delivered:
 
 
 def deliver(store: Store, going_on: Callable[[], bool] = lambda: True) -> Iterator[Delivered]:
-    """Send every message whose time has come. Raises MovedFirst while another process sends."""
+    """Send every message whose time has come. Raises MovedFirst while another process sends.
+
+    Where one could not be sent, the others to the same address wait for the next time, so that a receiver that does not
+    answer holds up nobody else.
+    """
     holder = leases.this_process()
     leases.take(store, LEASE, holder)
     try:
-        tried: set[int] = set()
-        while going_on() and (message := _next(store, tried)) is not None:
+        silent: set[str] = set()
+        for message in _waiting(store):
+            if not going_on():
+                return
+            if message.address in silent:
+                continue
             leases.take(store, LEASE, holder)  # sending may take long
-            tried.add(message.id)
-            yield _send(store, message)
+            delivered = _send(store, message)
+            if delivered.error is not None:
+                silent.add(message.address)
+            yield delivered
     finally:
         leases.give_back(store, LEASE, holder)
 
 
-def _next(store: Store, tried: set[int]) -> Row[Any] | None:
+def _waiting(store: Store) -> list[Row[Any]]:
     with store.reading() as tx:
-        return next((row for row in outbox.waiting(tx, now()) if row.id not in tried), None)
+        return outbox.waiting(tx, now())
 
 
 def _send(store: Store, message: Row[Any]) -> Delivered:

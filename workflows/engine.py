@@ -417,6 +417,17 @@ def _refusal(
 
 
 PERSONAL = frozenset(
-    {"account", "role", "unit", "step", "own-trip", "own-filing", "own-signature", "two-steps", "automatic"}
+    {
+        "account",
+        "role",
+        "unit",
+        "step",
+        "own-trip",
+        "own-filing",
+        "own-signature",
+        "own-explanation",
+        "two-steps",
+        "automatic",
+    }
 )
 """The reasons that lie in the person, not in the case."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from travel import leases, reminders, violations
-from travel.errors import Refused
+from travel.errors import NotAllowed, Refused, TravelError
 from travel.leases import Holder
+from travel.policy import NotSet
 from travel.policy.in_force import books_in_force
 from travel.reminders import Owing
 from travel.violations import Suspicion
@@ -25,42 +26,71 @@ LEASE = "sweep"
 RENEW_AFTER = 50
 """After so many actions the lease is renewed."""
 
+OVERTAKEN = frozenset({"obligations", "reminder", "violation"})
+"""Reasons by which something was settled between the look and the lock."""
+
 
 @dataclass(frozen=True)
 class Swept:
-    """One action of the sweep, and what came of it; None for what was settled before it could be done."""
+    """One action of the sweep: what was done, or why not. Neither, where it was settled before it could be done."""
 
     request: Request
-    done: Done | None
+    done: Done | None = None
+    error: TravelError | None = None
 
 
-def due(session: Session) -> list[Owing]:
-    """Everything a reminder is due for today."""
+@dataclass(frozen=True)
+class Pass:
+    """What a sweep has before it: the reminders by delegation, what nobody can be told of, and what was found."""
+
+    owing: tuple[Owing, ...]
+    unheard: tuple[Owing, ...]
+    found: tuple[Suspicion, ...]
+
+    def requests(self, session: Session) -> Iterator[Request]:
+        """One action after another."""
+        today = session.clock.today
+        for number, owing in groupby(self.owing, key=lambda each: each.delegation):
+            yield Request("delegation", "remind", number, today, Reminding(owing=tuple(owing)))
+        for suspicion in self.found:
+            yield Request("violation", "open", "", today, Opening(found=suspicion))
+
+
+def look(session: Session) -> Pass:
+    """Everything that is due by today, whoever was told before."""
     today = session.clock.today
     with session.store.reading() as tx:
-        return reminders.owing(tx, books_in_force(tx).at(today), today)
+        policy = books_in_force(tx).at(today)
+        owing = reminders.owing(tx, policy, today)
+        try:
+            early = policy.number("departure.early_days").value
+        except NotSet:
+            early = 0
+        found = violations.suspicions(tx, today, early)
+    heard, unheard = ([each for each in owing if bool(each.told) is told] for told in (True, False))
+    return Pass(tuple(heard), tuple(unheard), tuple(found))
 
 
-def found(session: Session) -> list[Suspicion]:
-    """Everything that speaks against somebody today and for which no violation was opened yet."""
-    today = session.clock.today
-    with session.store.reading() as tx:
-        early = books_in_force(tx).at(today).number("departure.early_days").value
-        return violations.suspicions(tx, today, early)
-
-
-def sweep(session: Session, *, dry_run: bool = False, going_on: Callable[[], bool] = lambda: True) -> Iterator[Swept]:
+def sweep(
+    session: Session,
+    before: Pass | None = None,
+    *,
+    dry_run: bool = False,
+    going_on: Callable[[], bool] = lambda: True,
+) -> Iterator[Swept]:
     """Raise every reminder that is due by now and open every violation, each in a transaction of its own.
 
-    Ends early when ``going_on`` says no. Raises MovedFirst while another process sweeps; a dry run needs no lease and
-    writes nothing.
+    ``before`` is what was seen to be due, if it was looked at already. What one action runs into stops none of the
+    others. Ends early when ``going_on`` says no. Raises NotAllowed, and MovedFirst while another process sweeps; a dry
+    run needs no lease and writes nothing.
     """
+    before = before or look(session)
     if dry_run:
-        yield from _each(session, rehearse, going_on, lambda: None)
+        yield from _each(session, before, rehearse, going_on, lambda: None)
         return
     holder = leases.this_process()
     with _leased(session, holder):
-        yield from _each(session, perform, going_on, lambda: leases.take(session.store, LEASE, holder))
+        yield from _each(session, before, perform, going_on, lambda: leases.take(session.store, LEASE, holder))
 
 
 @contextmanager
@@ -72,28 +102,24 @@ def _leased(session: Session, holder: Holder) -> Iterator[None]:
         leases.give_back(session.store, LEASE, holder)
 
 
-def _requests(session: Session) -> Iterator[Request]:
-    today = session.clock.today
-    for number, owing in groupby(due(session), key=lambda each: each.delegation):
-        yield Request("delegation", "remind", number, today, Reminding(owing=tuple(owing)))
-    for suspicion in found(session):
-        yield Request("violation", "open", "", today, Opening(found=suspicion))
-
-
 def _each(
     session: Session,
+    before: Pass,
     act: Callable[[Session, Request], Done],
     going_on: Callable[[], bool],
     renew: Callable[[], None],
 ) -> Iterator[Swept]:
-    for count, request in enumerate(_requests(session), 1):
+    for count, request in enumerate(before.requests(session), 1):
         if not going_on():
             return
         if count % RENEW_AFTER == 0:
             renew()
         try:
             yield Swept(request, act(session, request))
+        except NotAllowed:
+            raise
         except Refused as error:
-            if any(finding.rule not in ("obligations", "violation") for finding in error.findings):
-                raise
-            yield Swept(request, None)
+            overtaken = all(finding.rule in OVERTAKEN for finding in error.findings)
+            yield Swept(request, error=None if overtaken else error)
+        except TravelError as error:
+            yield Swept(request, error=error)

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection
 
-from travel import cases, violations
+from travel import cases, journal, violations
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import N_, M
@@ -64,6 +64,13 @@ def not_opened_yet(move: Move) -> Iterator[Finding]:
     """Nothing is held against anybody twice."""
     if isinstance(move.details, Opening) and violations.is_open(move.tx, move.case.id, move.details.found):
         yield reason("violation", M("A violation was opened for this already"))
+
+
+def explained_by_another(move: Move) -> Iterator[Finding]:
+    """Nobody rules on his own explanation."""
+    logins = {account.login for account in move.acting.chain}
+    if logins & journal.actors(move.tx, "violation", move.subject.name, "explain"):
+        yield reason("own-explanation", M("{name} explained this himself", name=move.signature.name))
 
 
 def open_(move: Move) -> None:
@@ -133,6 +140,7 @@ VIOLATION = Workflow(
             N_("accept the explanation"),
             roles=("reviewer", "auditor"),
             impartial=True,
+            checks=(explained_by_another,),
             takes=Ruling,
             writes=rule_on,
         ),
@@ -143,6 +151,7 @@ VIOLATION = Workflow(
             N_("uphold"),
             roles=("reviewer", "auditor"),
             impartial=True,
+            checks=(explained_by_another,),
             takes=Ruling,
             writes=rule_on,
         ),

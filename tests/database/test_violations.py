@@ -113,6 +113,20 @@ def test_nobody_rules_on_his_own_journey(sqlite_office: Office) -> None:
     assert [finding.rule for finding in refusal.value.findings] == ["own-trip"]
 
 
+def test_nobody_rules_on_his_own_explanation(sqlite_office: Office) -> None:
+    returned(sqlite_office, entry=date(2023, 9, 22))
+    opened(sqlite_office)
+    from travel import accounts
+
+    with sqlite_office.store.atomic() as tx:
+        accounts.add_account(tx, "two", "双岗", "景德镇市人民政府外事办公室", ("clerk", "reviewer"))
+    two = at(sqlite_office, date(2023, 10, 2), "two")
+    perform(two, Request("violation", "explain", "V2023-0001", date(2023, 10, 1), Explaining(text="航班取消")))
+    with pytest.raises(Refused) as refusal:
+        perform(two, Request("violation", "accept", "V2023-0001", date(2023, 10, 2), Ruling(text="属实")))
+    assert [finding.rule for finding in refusal.value.findings] == ["own-explanation"]
+
+
 def test_what_is_ruled_on_is_settled(sqlite_office: Office) -> None:
     returned(sqlite_office, entry=date(2023, 9, 22))
     opened(sqlite_office)
