@@ -267,7 +267,29 @@ def test_an_office_may_count_the_day_of_moving_on_for_the_country_entered() -> N
     own = read_book(text + 'crossing_day = { value = "entered", citation = "design" }', "own.toml")
     gulf = example("gulf-2023")
     speaking: list[Finding] = list(found(gulf, "R15", book=own))
-    assert {finding.facts["country"] for finding in speaking} == {"EG"}
+    assert {(finding.facts["country"], finding.severity) for finding in speaking} == {("EG", "block")}
+
+
+@pytest.mark.parametrize(
+    ("days", "undecided", "left"),
+    [(3, [], []), (4, ["warn", "warn"], ["block", "block"]), (5, ["block", "block"], ["block", "block"])],
+)
+def test_r15_a_day_of_moving_on_that_no_source_assigns_stops_nobody(
+    days: int, undecided: list[str], left: list[str]
+) -> None:
+    """Three days in the Emirates where the day of moving on is the other country's, four where it is theirs."""
+    gulf = example("gulf-2023")
+    budget = tuple(
+        each.model_copy(update={"days": days, "amount": each.amount / 3 * days})
+        if (each.kind, each.country) == ("meals", "AE")
+        else each
+        for each in gulf.budget
+    )
+    asked = changed(gulf, budget=budget)
+    text = 'name = "own"\nlabel = { zh = "本地", en = "own" }\ninherits = "national"\n[money]\n'
+    own = read_book(text + 'crossing_day = { value = "left", citation = "design" }', "own.toml")
+    assert weighed(asked) == undecided
+    assert weighed(asked, book=own) == left
 
 
 # R16

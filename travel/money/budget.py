@@ -7,7 +7,7 @@ standard. What the table does not say is not guessed: it stands among the ``gaps
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +24,8 @@ PER_DAY = ("lodging", "meals", "incidentals")
 """The kinds of budget line that are paid by the head and the day."""
 
 BUDGET_READS = ("money.crossing_day", "money.transport_share", "money.lodging_actual", "money.lodging_budget")
+_EITHER, _DRAFTED_BY = "either", "left"
+"""Where the office leaves open to which country a day of moving on belongs, drafts give it to the one left."""
 SETTLEMENT_READS = (*BUDGET_READS[:3], "money.lodging_settlement")
 
 _PROVIDED = {
@@ -52,12 +54,21 @@ class Terms:
     @classmethod
     def of(cls, policy: Policy, *, settling: str = "money.lodging_budget") -> Terms:
         """The terms in force; ``settling`` names the setting for lodging. Raises NotSet."""
+        crossing = policy.text("money.crossing_day").value
         return cls(
-            policy.text("money.crossing_day").value,
+            _DRAFTED_BY if crossing == _EITHER else crossing,
             policy.ratio("money.transport_share").value,
             policy.texts("money.lodging_actual").value,
             policy.text(settling).value,
         )
+
+    @classmethod
+    def readings(cls, policy: Policy, *, settling: str = "money.lodging_budget") -> tuple[Terms, ...]:
+        """The terms by which a claim may be right: two where the office leaves the day of moving on open."""
+        terms = cls.of(policy, settling=settling)
+        if policy.text("money.crossing_day").value != _EITHER:
+            return (terms,)
+        return (terms, replace(terms, crossing="entered"))
 
 
 @dataclass(frozen=True)

@@ -218,8 +218,8 @@ KEYS = {
         ),
         Key(
             "money.crossing_day",
-            N_("the country to which a day of moving on belongs: the one left or the one entered"),
-            _one_of("left", "entered"),
+            N_("the country to which a day of moving on belongs: the one left, the one entered, or either"),
+            _one_of("left", "entered", "either"),
         ),
         Key("money.lodging_budget", N_("what lodging is budgeted by"), _one_of("days", "nights")),
         Key("money.lodging_settlement", N_("what lodging is settled by"), _one_of("days", "nights")),
@@ -243,6 +243,11 @@ KEYS = {
         Key("split.window_days", N_("days between delegations that are counted together, at most 100"), _near),
         Key("holds.kinds", N_("debts that stand in the way of a new application"), _each_of(words.OBLIGATION)),
         Key("holds.member_days", N_("days a member's debt may be overdue before it is noted"), _number),
+        Key(
+            "holds.member_block_days",
+            N_("days a member's debt may be overdue before he may not travel"),
+            _number,
+        ),
         Key("holds.unit_days", N_("days a unit's debt may be overdue before nothing new is accepted"), _number),
         Key("holds.reminders", N_("reminders in vain after which nothing new of a unit is accepted"), _number),
         Key("holds.loss_days", N_("days after the loss of a passport during which nothing new is accepted"), _number),

@@ -21,12 +21,21 @@ _ROUNDING = Decimal(1)
 
 @dataclass(frozen=True)
 class Claim:
-    """Lines held against a budget, with the rates on the form and the weight of a conference hotel over the table."""
+    """Lines held against budgets, with the rates on the form and the weight of a conference hotel over the table.
+
+    There is a second of ``budgets`` where the office leaves open to which country a day of moving on belongs: what only
+    that one allows is pointed out, what neither allows weighs as the rule does.
+    """
 
     lines: Sequence[BudgetLine]
-    budget: Budget
+    budgets: tuple[Budget, ...]
     rates: Mapping[str, Decimal]
     conference: Severity
+
+    @property
+    def budget(self) -> Budget:
+        """One of them, for what does not turn on the day of moving on."""
+        return self.budgets[0]
 
 
 def adds_up(line: BudgetLine) -> Iterator[Point]:
@@ -49,8 +58,19 @@ def adds_up(line: BudgetLine) -> Iterator[Point]:
         )
 
 
-def counted(line: BudgetLine, budget: Budget) -> Iterator[Point]:
+def days_of(lines: Sequence[BudgetLine], kind: str) -> int:
+    """Days asked for under a kind; lines for one place share its days among groups of members: the longest counts."""
+    longest: dict[tuple[str | None, str | None], int] = {}
+    for line in lines:
+        if line.kind == kind and line.days is not None:
+            place = (line.country, line.city)
+            longest[place] = max(longest.get(place, 0), line.days)
+    return sum(longest.values())
+
+
+def counted(line: BudgetLine, claim: Claim) -> Iterator[Point]:
     """No more persons than travel, no more days than the country has."""
+    budget = claim.budget
     if line.persons is not None and line.persons > budget.persons:
         yield Point(
             M(
@@ -61,12 +81,24 @@ def counted(line: BudgetLine, budget: Budget) -> Iterator[Point]:
             ),
             facts_of(line) | {"persons": line.persons, "limit": budget.persons},
         )
-    entitled = budget.of(line.kind, line.country) if line.country else ()
-    days = sum(each.days for each in entitled)
-    if line.days is not None and entitled and line.days > days:
+    if line.days is None or not line.country or not budget.of(line.kind, line.country):
+        return
+    allowed = [sum(each.days for each in reading.of(line.kind, line.country)) for reading in claim.budgets]
+    told = {"line": line_words(line), "days": line.days}
+    if line.days > max(allowed):
         yield Point(
-            M("{line}: {days} days; {limit} count for the country.", line=line_words(line), days=line.days, limit=days),
-            facts_of(line) | {"days": line.days, "limit": days},
+            M("{line}: {days} days; {limit} count for the country.", **told, limit=max(allowed)),
+            facts_of(line) | {"days": line.days, "limit": max(allowed)},
+        )
+    elif line.days > allowed[0]:
+        yield Point(
+            M(
+                "{line}: {days} days; {limit} with a day of moving on counted for the country left.",
+                **told,
+                limit=allowed[0],
+            ),
+            facts_of(line) | {"days": line.days, "limit": allowed[0]},
+            "warn",
         )
 
 
@@ -144,25 +176,31 @@ def _standard(line: BudgetLine, claim: Claim) -> Iterator[Point]:
 def _sum(lines: Sequence[BudgetLine], claim: Claim) -> Iterator[Point]:
     """What is asked for in one country under one kind against what the table gives."""
     kind, country = lines[0].kind, lines[0].country or ""
-    entitled = claim.budget.of(kind, country)
+    readings = [reading.of(kind, country) for reading in claim.budgets]
+    entitled = max(readings, key=_allowed)
     if not entitled:
         return
     currency = entitled[0].standard.currency
     sums = [(line, converted(line.amount, line.currency, currency, claim.rates)) for line in lines]
     asked = sum((amount for _, amount in sums if amount is not None), Decimal(0))
-    allowed = sum((each.exact for each in entitled), Decimal(0))
+    allowed = _allowed(entitled)
+    about = {"kind": BUDGET_LINE.label(kind), "country": country, "asked": written(asked), "currency": currency}
+    values = {"kind": kind, "country": country, "asked": written(asked), "currency": currency}
     if asked - allowed < _ROUNDING:
+        if asked - (limit := _allowed(readings[0])) >= _ROUNDING:
+            yield Point(
+                M(
+                    "{kind}, {country}: {asked} {currency}; {limit} with a day of moving on counted for the country "
+                    "left.",
+                    **about,
+                    limit=written(limit),
+                ),
+                values | {"limit": written(limit)},
+                "warn",
+            )
         return
     regular = sum((_regular(line, amount, claim) for line, amount in sums if amount is not None), Decimal(0))
     for_conference = regular - allowed < _ROUNDING
-    about = {"kind": BUDGET_LINE.label(kind), "country": country, "asked": written(asked), "currency": currency}
-    values = {
-        "kind": kind,
-        "country": country,
-        "asked": written(asked),
-        "limit": written(allowed),
-        "currency": currency,
-    }
     message = (
         M(
             "{kind}, {country}: {asked} {currency}; by the table it is at most {limit} ({reckoning}).",
@@ -175,7 +213,11 @@ def _sum(lines: Sequence[BudgetLine], claim: Claim) -> Iterator[Point]:
         if any(each.days for each in entitled)
         else M("{kind}, {country}: {asked} {currency}, but no day counts for the country.", **about)
     )
-    yield Point(message, values, claim.conference if for_conference else None)
+    yield Point(message, values | {"limit": written(allowed)}, claim.conference if for_conference else None)
+
+
+def _allowed(entitled: Sequence[Entitled]) -> Decimal:
+    return sum((each.exact for each in entitled), Decimal(0))
 
 
 def _regular(line: BudgetLine, amount: Decimal, claim: Claim) -> Decimal:

@@ -8,7 +8,9 @@ from travel.application import Application, Visit
 from travel.calendar import days_abroad
 from travel.facts import Facts
 from travel.i18n import N_, M
+from travel.money.budget import PER_DAY
 from travel.policy.book import Policy
+from travel.rules.claims import days_of
 from travel.rules.compare import by_arrival, iso
 from travel.rules.frame import Point, rule
 from travel.vocabulary import BUDGET_LINE
@@ -162,15 +164,9 @@ def _without_gaps(application: Application, visits: list[Visit], gap: int, trave
 
 
 def _budgeted(application: Application) -> Iterator[Point]:
-    """Days paid by the head; lines for one place share its days among groups of members: the longest counts."""
     abroad = days_abroad(application.delegation.exit, application.delegation.entry)
-    for kind in ("lodging", "meals", "incidentals"):
-        longest: dict[tuple[str | None, str | None], int] = {}
-        for line in application.budget:
-            if line.kind == kind and line.days is not None:
-                place = (line.country, line.city)
-                longest[place] = max(longest.get(place, 0), line.days)
-        total = sum(longest.values())
+    for kind in PER_DAY:
+        total = days_of(application.budget, kind)
         if total > abroad:
             yield Point(
                 M(

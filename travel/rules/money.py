@@ -47,15 +47,17 @@ def budget(facts: Facts, policy: Policy) -> Iterator[Point]:
     if not lines:
         return
     rates = rates_of(application)
-    reckoned = budget_of(application, Terms.of(policy), persons=len(application.members) + facts.cut)
+    persons = len(application.members) + facts.cut
+    reckoned = tuple(budget_of(application, terms, persons=persons) for terms in Terms.readings(policy))
     visited = set(application.countries)
+    claim = Claim(in_one_country(lines, visited), reckoned, rates, "justify")
     yield from _without_rate(lines, rates)
     for line in lines:
         yield from adds_up(line)
         if line.kind in PER_DAY:
             yield from _placed(line, visited)
-            yield from counted(line, reckoned)
-    yield from held_against_table(Claim(in_one_country(lines, visited), reckoned, rates, "justify"))
+            yield from counted(line, claim)
+    yield from held_against_table(claim)
 
 
 @rule("R16", N_("Nobody travels in a higher class than his rank has."), ("money.first_class", "money.business_class"))

@@ -13,7 +13,7 @@ from travel.i18n import N_, M
 from travel.money.amounts import HOME, converted, written
 from travel.money.budget import PER_DAY, SETTLEMENT_READS, Terms, budget_of, in_one_country, in_order, rates_of
 from travel.policy.book import Policy
-from travel.rules.claims import Claim, adds_up, counted, held_against_table, line_words
+from travel.rules.claims import Claim, adds_up, counted, days_of, held_against_table, line_words
 from travel.rules.compare import is_member
 from travel.rules.frame import Point, rule
 from travel.vocabulary import BUDGET_LINE
@@ -38,8 +38,10 @@ def settlement(facts: Facts, policy: Policy) -> Iterator[Point]:
     rates = rates_of(application)
     period, persons = _travelled(facts)
     abroad = max(days_abroad(*period), 0)
-    reckoned = budget_of(application, Terms.of(policy, settling="money.lodging_settlement"), period, persons)
+    readings = Terms.readings(policy, settling="money.lodging_settlement")
+    reckoned = tuple(budget_of(application, terms, period, persons) for terms in readings)
     countries = set(facts.approval.countries if facts.approval else application.countries)
+    claim = Claim(in_one_country(lines, countries), reckoned, rates, "warn")
     for line in lines:
         yield from adds_up(line)
         if line.country is not None and line.country not in countries:
@@ -48,9 +50,9 @@ def settlement(facts: Facts, policy: Policy) -> Iterator[Point]:
                 {"kind": line.kind, "country": line.country},
             )
         if line.kind in PER_DAY:
-            yield from counted(line, reckoned)
+            yield from counted(line, claim)
     for kind in PER_DAY:
-        days = _days_of(lines, kind)
+        days = days_of(lines, kind)
         if days > abroad:
             yield Point(
                 M(
@@ -61,7 +63,7 @@ def settlement(facts: Facts, policy: Policy) -> Iterator[Point]:
                 ),
                 {"kind": kind, "days": days, "days_abroad": abroad},
             )
-    yield from held_against_table(Claim(in_one_country(lines, countries), reckoned, rates, "warn"))
+    yield from held_against_table(claim)
     yield from _over_budget(lines, in_order(application.budget), rates)
 
 
@@ -102,13 +104,3 @@ def _in_home_currency(lines: Sequence[BudgetLine], rates: Mapping[str, Decimal])
             return None
         total += amount
     return total
-
-
-def _days_of(lines: Sequence[BudgetLine], kind: str) -> int:
-    """Days settled under a kind; lines for one place share its days among groups of members: the longest counts."""
-    longest: dict[tuple[str | None, str | None], int] = {}
-    for line in lines:
-        if line.kind == kind and line.days is not None:
-            place = (line.country, line.city)
-            longest[place] = max(longest.get(place, 0), line.days)
-    return sum(longest.values())
