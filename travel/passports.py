@@ -92,8 +92,8 @@ def end_loan(tx: Connection, loan_id: int, on: date, how: str, returned_by: str 
     _END_LOAN.run(tx, key=loan_id, on=on, how=how, by=returned_by)
 
 
-def record_crossing(tx: Connection, delegation_id: int, person_id: int, crossing: Crossing) -> None:
-    """Keep a member's border record."""
+def record_crossing(tx: Connection, delegation_id: int, person_id: int, crossing: Crossing, *, deviates: bool) -> None:
+    """Keep a member's border record, and whether it differs from what was approved."""
     _CROSS.run(
         tx,
         delegation_id=delegation_id,
@@ -101,6 +101,7 @@ def record_crossing(tx: Connection, delegation_id: int, person_id: int, crossing
         exit_on=crossing.exit,
         entry_on=crossing.entry,
         countries=list(crossing.countries),
+        deviates=deviates,
     )
 
 

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, bindparam, cast, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, String, bindparam, case, cast, func, insert, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from travel.calendar import Due, NoCalendar
 from travel.errors import NotFound
 from travel.facts import Approval, Crossing
 from travel.i18n import LANGUAGES, M, Message
+from travel.policy.in_force import books_in_force
 from travel.rules.after import compared
 from travel.storage.statements import Prepared
 from travel.tables import Approval as ApprovalRow
-from travel.tables import BorderRecord, Delegation, Obligation, Person, Unit, Violation, table
+from travel.tables import BorderRecord, Delegation, Obligation, Passport, Person, Unit, Violation, table
+from travel.tables.obligation import CAME_LATE
+from travel.tables.passport import DEVIATES
 from travel.vocabulary import VIOLATION
 
 _violation, _delegation, _unit = table(Violation), table(Delegation), table(Unit)
-_border, _approval, _person, _obligation = table(BorderRecord), table(ApprovalRow), table(Person), table(Obligation)
+_border, _approval, _person = table(BorderRecord), table(ApprovalRow), table(Person)
+_obligation, _passport = table(Obligation), table(Passport)
 
 OF_DEBT = {"passport": "late-passport", "trip-report": "late-report"}
 """The violation that a debt of this kind becomes when it is late."""
+
+RETURN_UNKNOWN = ("reviewing", "returned", "approved", "cleared", "abroad")
+"""The states of a delegation whose passports may be out, and whose return or cancellation is not recorded yet.
+
+A debt runs by the approved return until then, and one that seems late may not be; the return itself is owed meanwhile.
+"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +63,7 @@ def suspicions(tx: Connection, on: date, early_days: int) -> list[Suspicion]:
     return sorted(found, key=lambda one: (one.delegation, one.kind, one.subject))
 
 
-def _opened(kind: str, subject: ColumnElement[str]) -> ColumnElement[bool]:
+def _opened(kind: str | ColumnElement[str], subject: ColumnElement[str]) -> ColumnElement[bool]:
     return (
         select(_violation.c.id)
         .where(
@@ -84,11 +96,8 @@ _DIFFERENT = Prepared(
     .join(_approval, _approval.c.id == _delegation.c.approval_id)
     .join(_person, _person.c.id == _border.c.person_id)
     .where(
-        or_(
-            _border.c.exit_on < _approval.c.exit_on,
-            _border.c.entry_on > _approval.c.entry_on,
-            cast(_border.c.countries, String) != cast(_approval.c.countries, String),
-        )
+        text(f"border_record.{DEVIATES}"),
+        ~(_opened("overstay", _person.c.number) & _opened("unauthorised-change", _person.c.number)),
     )
 )
 
@@ -114,54 +123,87 @@ def _crossings(tx: Connection, early_days: int) -> Iterator[Suspicion]:
                 yield Suspicion(kind, row.number, row.person, row.name, tuple(point.message for point in said), facts)
 
 
-_LATE = Prepared(
+_subject = func.coalesce(cast(_obligation.c.passport_id, String), "")
+_kind = case(OF_DEBT, value=_obligation.c.kind)
+_later = _obligation.alias("later")
+_DEBT = (
     select(
         _delegation.c.number,
-        _obligation.c.id,
-        _obligation.c.kind,
+        _delegation.c.submitted_on,
+        _subject.label("subject"),
+        _kind.label("kind"),
+        _obligation.c.kind.label("debt"),
         _obligation.c.owner,
+        _obligation.c.due,
         _obligation.c.due_on,
         _obligation.c.ended_on,
+        _border.c.entry_on,
     )
     .join_from(_obligation, _delegation, _delegation.c.id == _obligation.c.delegation_id)
+    .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
+    .outerjoin(
+        _border,
+        (_border.c.delegation_id == _obligation.c.delegation_id) & (_border.c.person_id == _passport.c.person_id),
+    )
     .where(
         or_(*(_obligation.c.kind == kind for kind in OF_DEBT)),
-        or_(
-            (_obligation.c.ended_how == "discharged") & (_obligation.c.ended_on > _obligation.c.due_on),
-            _obligation.c.ended_on.is_(None) & (_obligation.c.due_on < bindparam("on")),
-        ),
-        ~select(_violation.c.id)
+        *(_delegation.c.state != state for state in RETURN_UNKNOWN),
+        ~_opened(_kind, _subject),
+        ~select(_later.c.id)
         .where(
-            _violation.c.delegation_id == _obligation.c.delegation_id,
-            _violation.c.subject == cast(_obligation.c.id, String),
-            or_(*(_violation.c.kind == kind for kind in OF_DEBT.values())),
+            _later.c.delegation_id == _obligation.c.delegation_id,
+            _later.c.kind == _obligation.c.kind,
+            _later.c.subject == _obligation.c.subject,
+            _later.c.id > _obligation.c.id,
         )
         .exists(),
     )
 )
+_OUTSTANDING = Prepared(_DEBT.where(_obligation.c.ended_on.is_(None), _obligation.c.due_on < bindparam("on")))
+# written as the index is, with nothing bound, or else SQLite reads every obligation there ever was
+_CAME_LATE = Prepared(_DEBT.where(text(CAME_LATE)))
 
 
 def _late(tx: Connection, on: date) -> Iterator[Suspicion]:
-    for row in _LATE.all(tx, on=on):
-        kind = OF_DEBT[row.kind]
+    for row in (*_OUTSTANDING.all(tx, on=on), *_CAME_LATE.all(tx)):
+        due_on = _due_on(tx, row)
+        if due_on is None:
+            continue
         if row.ended_on is None:
             said = M(
                 "{what}: {who} owed it by {due}; it had not come by {on}.",
-                what=VIOLATION.label(kind),
+                what=VIOLATION.label(row.kind),
                 who=row.owner,
-                due=row.due_on,
+                due=due_on,
                 on=on,
             )
-        else:
+        elif row.ended_on > due_on:
             said = M(
                 "{what}: {who} owed it by {due}; it came on {on}.",
-                what=VIOLATION.label(kind),
+                what=VIOLATION.label(row.kind),
                 who=row.owner,
-                due=row.due_on,
+                due=due_on,
                 on=row.ended_on,
             )
-        facts = {"due_on": row.due_on.isoformat(), "ended_on": row.ended_on.isoformat() if row.ended_on else None}
-        yield Suspicion(kind, row.number, str(row.id), row.owner, (said,), facts)
+        else:
+            continue
+        facts = {"due_on": due_on.isoformat(), "ended_on": row.ended_on.isoformat() if row.ended_on else None}
+        yield Suspicion(row.kind, row.number, row.subject, row.owner, (said,), facts)
+
+
+def _due_on(tx: Connection, row: Row[Any]) -> date | None:
+    """The day by which it was owed, reckoned from the border record where it was settled before that was known.
+
+    None while the calendar does not tell.
+    """
+    due = Due.from_record(json.loads(row.due))
+    if due.anchor != "approved-return" or row.entry_on is None:
+        return due.on
+    deadlines = books_in_force(tx).at(row.submitted_on).deadlines(row.debt, "actual-return")
+    try:
+        return deadlines[0].after(row.entry_on).on if deadlines else due.on
+    except NoCalendar:
+        return None
 
 
 _INSERT = Prepared(insert(_violation))

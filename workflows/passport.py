@@ -20,7 +20,7 @@ from travel.rules.documents import HK_MACAO
 from workflows.authority import reason
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
 from workflows.move import Move
-from workflows.steps.journey import check_crossing
+from workflows.steps.journey import check_crossing, keep_crossing
 from workflows.subject import PassportSubject
 
 
@@ -274,7 +274,7 @@ def collect(move: Move) -> None:
             raise BadInput(M("There is a border record of {who}, who did not travel", who=row.holder))
         check_crossing(crossing, member, move.on)
         if all(record.person != crossing.person for record in move.case.crossings):
-            passports.record_crossing(move.tx, move.case.id, row.person_id, crossing)
+            keep_crossing(move, row.person_id, crossing)
             move.note(exit=crossing.exit, entry=crossing.entry, countries=list(crossing.countries))
     passports.end_loan(move.tx, row.loan_id, move.on, "returned", move.taken(Collecting).returned_by or row.holder)
     _settle(move)

@@ -7,13 +7,16 @@ from datetime import date
 import pytest
 
 from tests.database.test_sweep import at
-from tests.office import Office
+from tests.office import EXAMPLES, OFFICE, Office
 from travel import cases, violations
 from travel.errors import NotAllowed, Refused
 from travel.facts import Crossing
+from travel.forms.reading import read_report
 from workflows.engine import Request, perform
 from workflows.passport import Collecting
-from workflows.steps.journey import Returned
+from workflows.report import Reporting
+from workflows.steps.journey import Cancelling, Returned
+from workflows.steps.review import Opinion
 from workflows.sweep import sweep
 from workflows.violation import Explaining, Ruling
 
@@ -82,6 +85,88 @@ def test_one_that_came_late_is_late_however_late_it_is_looked_at(sqlite_office: 
     for passport in sqlite_office.passports[number]:
         sqlite_office.do("custodian", "collect", passport, date(2023, 9, 30), Collecting(), of="passport")
     assert len(opened(sqlite_office, date(2023, 10, 2))) == 4
+
+
+def late(office: Office, day: date) -> list[tuple[str, str]]:
+    """Sweep; who is found to be late with what."""
+    return [(kind, who) for kind, who in opened(office, day) if kind.startswith("late-")]
+
+
+def home(office: Office, number: str, entry: date, recorded: date) -> None:
+    """The return is recorded some time after it, for all of the group."""
+    office.do("clerk", "arrive", number, recorded, Returned(exit=date(2023, 9, 17), entry=entry))
+
+
+def collect(office: Office, passport: str, day: date) -> None:
+    office.do("custodian", "collect", passport, day, Collecting(), of="passport")
+
+
+def test_nobody_is_late_while_the_return_is_not_recorded(office: Office) -> None:
+    number = office.abroad()
+    collect(office, office.passports[number][0], date(2023, 10, 20))
+    assert late(office, date(2023, 12, 1)) == []
+
+
+def test_after_a_return_recorded_late_each_is_late_once_and_by_the_day_it_was_owed_in_the_end(office: Office) -> None:
+    number = office.abroad()
+    assert late(office, date(2023, 10, 5)) == []
+    home(office, number, entry=date(2023, 9, 29), recorded=date(2023, 10, 6))
+    in_time, *others = office.passports[number]
+    collect(office, in_time, date(2023, 10, 6))
+    assert late(office, date(2023, 10, 6)) == []
+    assert late(office, date(2023, 10, 7)) == [("late-passport", who) for who in ("乙", "丙", "丁")]
+    for passport in others:
+        collect(office, passport, date(2023, 10, 8))
+    assert late(office, date(2023, 10, 9)) == []
+    with office.store.reading() as tx:
+        kept = violations.violations(tx, kinds=("late-passport",))
+        keys = {passport.number: str(passport.id) for passport in cases.read(tx, number).passports}
+    assert {row.subject for row in kept} == {keys[passport] for passport in others}
+    assert {row.facts["due_on"] for row in kept} == {"2023-10-06"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [(date(2023, 9, 25), []), (date(2023, 9, 24), [("late-passport", "甲")])],
+    ids=["on the last day after the return", "a day later"],
+)
+def test_one_collected_before_the_return_was_recorded_is_late_by_that_return(
+    office: Office, entry: date, found: list[tuple[str, str]]
+) -> None:
+    number = office.abroad()
+    first, *others = office.passports[number]
+    for passport in others:
+        collect(office, passport, date(2023, 9, 26))
+    collect(office, first, date(2023, 10, 2))
+    home(office, number, entry=entry, recorded=date(2023, 10, 6))
+    assert late(office, date(2023, 10, 9)) == found
+
+
+def test_one_lent_for_a_journey_that_was_cancelled_is_late_from_the_cancellation(sqlite_office: Office) -> None:
+    number = sqlite_office.lent()
+    sqlite_office.do("clerk", "cancel", number, date(2023, 9, 16), Cancelling(reason="邀请方延期"))
+    assert late(sqlite_office, date(2023, 9, 23)) == []
+    assert len(late(sqlite_office, date(2023, 9, 24))) == 4
+
+
+def test_a_report_is_late_once_however_often_it_is_handed_in(office: Office) -> None:
+    number = office.collected()
+    report = Reporting(form=read_report(EXAMPLES / "troyan-2023-report.toml"))
+    assert late(office, date(2023, 10, 21)) == []
+    office.do("clerk", "submit", number, date(2023, 10, 22), report, of="report")
+    office.do("reviewer", "return", number, date(2023, 10, 23), Opinion(opinion="缺少附件"), of="report")
+    assert late(office, date(2023, 10, 24)) == [("late-report", OFFICE)]
+    office.do("clerk", "submit", number, date(2023, 10, 25), report, of="report")
+    assert late(office, date(2023, 10, 26)) == []
+    with office.store.reading() as tx:
+        assert [row.subject for row in violations.violations(tx)] == [""]
+
+
+def test_a_report_handed_in_on_its_day_is_not_late(sqlite_office: Office) -> None:
+    number = sqlite_office.collected()
+    report = Reporting(form=read_report(EXAMPLES / "troyan-2023-report.toml"))
+    sqlite_office.do("clerk", "submit", number, date(2023, 10, 21), report, of="report")
+    assert late(sqlite_office, date(2023, 12, 1)) == []
 
 
 def test_it_is_explained_and_the_explanation_accepted(office: Office) -> None:

@@ -12,6 +12,9 @@ from travel.vocabulary import OBLIGATION
 
 ENDINGS = ("discharged", "superseded")
 
+CAME_LATE = "ended_how = 'discharged' AND ended_on > due_on"
+"""Of a debt that was settled after its day: there are few of them, however long the office has been at work."""
+
 
 class Obligation(SQLModel, table=True):
     """Opened by an event, ended once: discharged, or superseded by a new row when its due day changes.
@@ -27,6 +30,7 @@ class Obligation(SQLModel, table=True):
         check("owner", "owner <> ''"),
         partial_index("ix_obligation_open", ("due_on", "kind"), "ended_on IS NULL"),
         partial_index("ix_obligation_open_unit", ("unit_id", "due_on"), "ended_on IS NULL"),
+        partial_index("ix_obligation_late", ("kind",), CAME_LATE),
         partial_unique(
             "uq_obligation_open",
             ("delegation_id", "kind", "subject"),

@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from travel.tables.columns import check, one_of, partial_unique
+from travel.tables.columns import check, one_of, partial_index, partial_unique
 from travel.vocabulary import PASSPORT_KIND
 
 LOAN_ENDINGS = ("returned", "lost")
+
+DEVIATES = "deviates"
+"""Of a border record that was not as approved."""
 
 
 class Passport(SQLModel, table=True):
@@ -61,10 +64,18 @@ class Loan(SQLModel, table=True):
 
 
 class BorderRecord(SQLModel, table=True):
-    """What Chinese border control stamped for one member, and the countries he entered in between."""
+    """What Chinese border control stamped for one member, and the countries he entered in between.
+
+    ``deviates`` says that this was not what had been approved. Neither side changes once a group has left, and a sweep
+    need not compare every journey that ever was.
+    """
 
     __tablename__ = "border_record"
-    __table_args__ = (UniqueConstraint("delegation_id", "person_id"), check("days", "exit_on <= entry_on"))
+    __table_args__ = (
+        UniqueConstraint("delegation_id", "person_id"),
+        check("days", "exit_on <= entry_on"),
+        partial_index("ix_border_record_deviates", ("delegation_id", "person_id"), DEVIATES),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     delegation_id: int = Field(foreign_key="delegation.id")
@@ -72,3 +83,4 @@ class BorderRecord(SQLModel, table=True):
     exit_on: date
     entry_on: date
     countries: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    deviates: bool

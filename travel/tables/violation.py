@@ -15,7 +15,8 @@ from travel.vocabulary import VIOLATION
 class Violation(SQLModel, table=True):
     """One kind of violation by one member, or by the unit; ``found`` says it in each language, ``facts`` in values.
 
-    ``subject`` tells apart what one delegation may have several of: the person's number, the obligation's key.
+    ``subject`` tells apart what one delegation may have several of: the person's number, the key of the passport's row;
+    it is empty for what there is one of.
     """
 
     __table_args__ = (

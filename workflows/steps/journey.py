@@ -14,6 +14,7 @@ from travel.facts import Crossing, Facts
 from travel.findings import Finding
 from travel.i18n import M
 from travel.obligations import Debt
+from travel.rules.after import compared
 from workflows.authority import reason
 from workflows.briefing import wanted_topics
 from workflows.definition import Details
@@ -218,6 +219,14 @@ def check_crossing(crossing: Crossing, member: Row[Any], on: date) -> None:
         )
 
 
+def keep_crossing(move: Move, person_id: int, crossing: Crossing) -> None:
+    """Record a member's stamps, and whether anything about them was not approved."""
+    approval = move.case.approval
+    assert approval is not None
+    deviates = any(compared("", crossing, approval, early=0))
+    passports.record_crossing(move.tx, move.case.id, person_id, crossing, deviates=deviates)
+
+
 def arrive(move: Move) -> None:
     """Keep the border records; what is owed now runs from the actual return."""
     recorded = {crossing.person for crossing in move.case.crossings}
@@ -225,7 +234,7 @@ def arrive(move: Move) -> None:
     members = {member.person: member for member in move.case.active}
     for crossing in crossings:
         if crossing.person not in recorded:
-            passports.record_crossing(move.tx, move.case.id, members[crossing.person].person_id, crossing)
+            keep_crossing(move, members[crossing.person].person_id, crossing)
     returned = max(crossing.entry for crossing in crossings)
     entry_of = {crossing.person: crossing.entry for crossing in crossings}
     holder_of = {passport.number: passport.person for passport in move.case.passports}

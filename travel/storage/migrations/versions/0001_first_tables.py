@@ -266,11 +266,20 @@ def upgrade() -> None:
         sa.Column("exit_on", sa.Date(), nullable=False),
         sa.Column("entry_on", sa.Date(), nullable=False),
         sa.Column("countries", sa.JSON(), nullable=False),
+        sa.Column("deviates", sa.Boolean(), nullable=False),
         sa.CheckConstraint("exit_on <= entry_on", name=op.f("ck_border_record_days")),
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_border_record_delegation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_border_record_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_border_record")),
         sa.UniqueConstraint("delegation_id", "person_id", name=op.f("uq_border_record_delegation_id_person_id")),
+    )
+    op.create_index(
+        "ix_border_record_deviates",
+        "border_record",
+        ["delegation_id", "person_id"],
+        unique=False,
+        sqlite_where=sa.text("deviates"),
+        postgresql_where=sa.text("deviates"),
     )
     op.create_index(op.f("ix_border_record_person_id"), "border_record", ["person_id"], unique=False)
     op.create_table(
@@ -671,6 +680,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
     )
     op.create_index(op.f("ix_obligation_delegation_id"), "obligation", ["delegation_id"], unique=False)
+    op.create_index(
+        "ix_obligation_late",
+        "obligation",
+        ["kind"],
+        unique=False,
+        sqlite_where=sa.text("ended_how = 'discharged' AND ended_on > due_on"),
+        postgresql_where=sa.text("ended_how = 'discharged' AND ended_on > due_on"),
+    )
     op.create_index(
         "ix_obligation_open",
         "obligation",
