@@ -142,6 +142,6 @@ _FAILED = (DELEGATION, Column("reason", M("Why")))
 _OPENED = (
     Column("violation", M("Violation"), whole=True),
     Column("kind", M("Kind"), render=VIOLATION.label),
-    Column("who", M("Who")),
+    Column("who", M("Person concerned")),
     Column("found", M("What was found"), render=in_this_language),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
@@ -396,7 +396,13 @@ def move(tx: Connection, case: Case, to: str) -> bool:
 
 def change(tx: Connection, case: Case, **values: Any) -> None:
     """Write facts of the case other than its state and version."""
-    tx.execute(update(_delegation).where(_delegation.c.id == case.id).values(**values))
+    _changing(tuple(values)).run(tx, key=case.id, **values)
+
+
+@cache
+def _changing(columns: tuple[str, ...]) -> Prepared:
+    given: dict[str, Any] = {column: bindparam(column) for column in columns}
+    return Prepared(update(_delegation).where(_delegation.c.id == bindparam("key")).values(given))
 
 
 def last_revision(tx: Connection, delegation_id: int) -> int:

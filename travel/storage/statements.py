@@ -28,11 +28,10 @@ class _Compiled:
         self.fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         # a column left out of an insert takes the default its table gives
         self.fixed |= {column.key: column.default.arg for column in compiled.insert_prefetch}
-        self.binds = {
-            name: process
-            for name, bind in compiled.binds.items()
-            if (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
-        }
+        self._processed = [
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in self.positions or compiled.binds
+        ]
         columns = [*getattr(statement, "selected_columns", ()), *getattr(statement, "_returning", ())]
         found = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         # SQLAlchemy's rows apply the columns' processors themselves, in compiled code
@@ -44,10 +43,10 @@ class _Compiled:
         return self._row(values)
 
     def values(self, given: Mapping[str, Any]) -> Any:
-        known = {**self.fixed, **given}
-        for name, process in self.binds.items():
-            known[name] = process(known[name])
-        return known if self.positions is None else [known[name] for name in self.positions]
+        known = {**self.fixed, **given} if self.fixed else given
+        if self.positions is None:
+            return {name: process(known[name]) if process else known[name] for name, process in self._processed}
+        return [process(known[name]) if process else known[name] for name, process in self._processed]
 
 
 class Prepared:
