@@ -12,7 +12,8 @@ from cli.terminal.command import acting, noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact
 from cli.terminal.reading_options import UnitOption, as_of_now, chosen
-from cli.words.countries import country_codes, country_name
+from cli.words.countries import country_codes
+from travel.countries import country_name
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 from travel.vocabulary import PLAN_USE

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.terminal.output import Fact
-from cli.words.countries import country_names
+from travel.countries import country_names
 from travel.i18n import M, Message, verbatim
 from travel.policy.values import Label
 from travel.vocabulary import BRIEFING_TOPIC

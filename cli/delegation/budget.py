@@ -15,9 +15,9 @@ from cli.delegation.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, Row, Section
-from cli.words.countries import country_name
 from cli.words.naming import delegation_number, quoted
 from travel.calendar import days_abroad
+from travel.countries import country_name
 from travel.errors import BadInput
 from travel.forms.budget_lines import write_budget
 from travel.forms.reading import read_application

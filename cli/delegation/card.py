@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from cli.action.registering import shown_number
 from cli.delegation.papers import about
-from cli.delegation.sections import actual_section, owed_section, steps_section
+from cli.delegation.sections import (
+    actual_section,
+    owed_section,
+    reminders_section,
+    steps_section,
+    violations_section,
+)
 from cli.terminal.output import Fact, Section
 from cli.terminal.reading_options import times, titled
-from cli.words.countries import country_name, country_names
 from cli.words.events import finding_words
 from cli.words.next_step import RowStanding, next_fact, next_sentence, next_step, step_from
 from cli.words.states import state_label
+from travel.countries import country_name, country_names
 from travel.errors import NotFound
 from travel.i18n import M, Message
 from travel.vocabulary import ATTACHMENT, FORMATION, MEMBER_ROLE, RANK, TRACK
@@ -56,6 +62,8 @@ def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
         sections = [
             steps_section(case),
             owed_section(case, desk.today, screen=screen),
+            *reminders_section(case, screen=screen),
+            *violations_section(case, screen=screen),
             *actual_section(case, screen=screen),
         ]
     # looking at whole numbers is journaled, in a transaction of its own

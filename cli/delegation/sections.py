@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cli.terminal.output import Column, Section
-from cli.words.countries import country_names
-from cli.words.debts import ARITHMETIC, DAYS, KIND, OWNER, together
-from cli.words.next_step import seat_name
+from cli.words.debts import ARITHMETIC, DAYS, DUE_ON, KIND, NEXT, OWNER, together
+from cli.words.next_step import seat_name, step_for_violation
+from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES, WHO
 from travel.calendar import days_abroad
+from travel.countries import country_names
 from travel.i18n import M, Message, verbatim
 from travel.masking import masked
 from workflows.move import due_of
@@ -81,6 +82,29 @@ def owed_section(case: Case, today: date, *, screen: bool) -> Section:
     ]
     columns = (KIND, OWNER, DAYS, ARITHMETIC)
     return Section("owed", M("Owed now"), columns, together(rows) if screen else rows, empty=M("Nothing is owed."))
+
+
+def reminders_section(case: Case, *, screen: bool) -> Iterator[Section]:
+    """Of what is owed now, how often and how somebody was reminded of it; on a screen only once somebody was."""
+    from travel.listings.reminders import reminders_of
+
+    rows = reminders_of(case.tx, case.number)
+    if rows or not screen:
+        columns = (KIND, OWNER, DUE_ON, STAGE, TIMES, SLIP)
+        yield Section("reminders", M("Reminders"), columns, together(rows) if screen else rows)
+
+
+def violations_section(case: Case, *, screen: bool) -> Iterator[Section]:
+    """What was found against the delegation, and the command each waits for; on a screen only once there is any."""
+    from travel.violations import violations
+
+    rows = []
+    for row in reversed(violations(case.tx, delegation=case.number)):
+        step = step_for_violation(row.state, row.number)
+        named = {"violation": row.number, "kind": row.kind, "who": row.who, "found": row.found, "state": row.state}
+        rows.append({**named, "next": step.command if step else None})
+    if rows or not screen:
+        yield Section("violations", M("Violations"), (NUMBER, AGAINST, WHO, FOUND, STATE, NEXT), rows)
 
 
 def actual_section(case: Case, *, screen: bool) -> Iterator[Section]:

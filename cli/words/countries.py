@@ -1,4 +1,4 @@
-"""Countries and regions by name."""
+"""Countries and regions as they are typed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,7 @@ from collections.abc import Iterable
 from cli.terminal.choices import listed
 from travel.errors import BadInput
 from travel.forms.places import countries
-from travel.i18n import LANGUAGES, M, language
-
-
-def country_name(code: str) -> str:
-    """The name of a country or region in the language in force; a code nobody knows stands for itself."""
-    from babel import Locale
-
-    return str(Locale(language()).territories.get(code, code))
-
-
-def country_names(codes: Iterable[str]) -> list[str]:
-    """The names of several, in their order."""
-    return [country_name(code) for code in codes]
+from travel.i18n import LANGUAGES, M
 
 
 def country_codes(option: str, texts: Iterable[str] | None) -> tuple[str, ...]:

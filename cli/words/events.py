@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from cli.policy.words import difference_words
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact
-from cli.words.countries import country_names
 from cli.words.debts import CHANGE_WORDS
 from cli.words.reminders import in_this_language, stage_words
 from cli.words.states import change_of_state
 from travel.calendar import Due
 from travel.clock import CHINA
+from travel.countries import country_names
 from travel.errors import NotFound
 from travel.i18n import N_, M, Message, language, verbatim
 from travel.report_form import GRADE

@@ -392,12 +392,19 @@ def test_r25_some_inviters_are_not_accepted(kind: str, speaks: list[str]) -> Non
 
 def test_r25_an_overseas_chinese_firm_may_invite_an_enterprise() -> None:
     application = changed(invited(kind="overseas-chinese"), track="enterprise")
-    assert [finding.severity for finding in found(application, "R25")] == ["warn"]
+    assert found(application, "R25") == ()
+    assert said(changed(application, track="academic"), "R25") == ["R25"]
 
 
-def test_r25_an_invitation_is_signed_and_from_the_country() -> None:
-    assert said(invited(signed=False), "R25") == ["R25"]
-    assert said(invited(country="RO"), "R25") == ["R25"]
+def test_r25_an_invitation_is_signed() -> None:
+    assert [finding.severity for finding in found(invited(signed=False), "R25")] == ["block"]
+
+
+def test_r25_an_inviter_from_another_country_wants_a_justification() -> None:
+    """As of an organisation with its seat elsewhere, which holds its congress in the country visited."""
+    (finding,) = found(invited(country="RO"), "R25")
+    assert (finding.severity, finding.facts["country"], finding.facts["visited"]) == ("justify", "RO", "BG")
+    assert "出自罗马尼亚，并非出访国（保加利亚）" in finding.message.render("zh")
 
 
 def test_r25_a_stopover_needs_no_invitation_but_a_visit_does() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from travel.application import Visit
+from travel.countries import country_label
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
@@ -23,9 +25,11 @@ def properly_invited(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Look at each invitation: is there one, who gives it, is it signed, does it come from the country visited.
 
     Reads the visits with official days or a programme, and their invitations. Airside transits and mere stopovers need
-    none. A signer's name looks Chinese when it is two to four characters without a mark between, or begins or ends with
-    a surname that the book lists; then the nationality is to be stated. Source: S-AUDIT, S-SD13; from the country
-    itself S-SDU15, S-BLCU.
+    none. A signer's name looks Chinese, titles aside, when it is two to four characters without a mark between, or
+    begins or ends with a surname that the book lists; then the nationality is to be stated. Nobody asks it in Hong
+    Kong, Macao and Taiwan, nor of names in characters in Japan and Korea. An inviter of another country, as of an
+    organisation with its seat elsewhere, wants a justification. Source: S-AUDIT, S-SD13; from the country itself
+    S-SDU15, S-BLCU.
     """
     for visit in by_arrival(facts.application):
         if visit.airside:
@@ -45,8 +49,8 @@ def _inviter(visit: Visit, track: str, policy: Policy) -> Iterator[Point]:
     if invitation is None:
         return
     known = {"city": visit.city, "host": invitation.host, "kind": invitation.kind}
-    if invitation.kind in policy.texts("invitation.refused").value:
-        tolerated = invitation.kind == "overseas-chinese" and track in policy.texts("invitation.overseas_tracks").value
+    tolerated = invitation.kind == _OVERSEAS and track in policy.texts("invitation.overseas_tracks").value
+    if invitation.kind in policy.texts("invitation.refused").value and not tolerated:
         yield Point(
             M(
                 "{city}: the inviter {host} ({kind}) is of a kind that is not accepted.",
@@ -55,7 +59,6 @@ def _inviter(visit: Visit, track: str, policy: Policy) -> Iterator[Point]:
                 kind=INVITER.label(invitation.kind),
             ),
             known,
-            severity="warn" if tolerated else None,
         )
     if not invitation.signed:
         yield Point(M("{city}: the invitation of {host} is not signed.", city=visit.city, host=invitation.host), known)
@@ -65,16 +68,18 @@ def _inviter(visit: Visit, track: str, policy: Policy) -> Iterator[Point]:
                 "{city}: the invitation of {host} comes from {country}, not from the country visited ({visited}).",
                 city=visit.city,
                 host=invitation.host,
-                country=invitation.country,
-                visited=visit.country,
+                country=country_label(invitation.country),
+                visited=country_label(visit.country),
             ),
             known | {"country": invitation.country, "visited": visit.country},
+            severity="justify",
         )
     signer = invitation.signer
     if (
         signer is not None
         and invitation.signer_nationality is None
-        and _looks_chinese(signer, policy.texts("invitation.chinese_surnames").value)
+        and visit.country not in _CHINESE
+        and _looks_chinese(signer, visit.country, policy.texts("invitation.chinese_surnames").value)
     ):
         yield Point(
             M(
@@ -87,13 +92,31 @@ def _inviter(visit: Visit, track: str, policy: Policy) -> Iterator[Point]:
         )
 
 
-def _looks_chinese(name: str, surnames: tuple[str, ...]) -> bool:
-    if _CHARACTERS.fullmatch(plain(name)):
-        return True
-    words = [word.strip(".,").casefold() for word in name.split()]
+_OVERSEAS = "overseas-chinese"
+_CHINESE = frozenset({"HK", "MO", "TW"})
+_OTHERS_WITH_CHARACTERS = frozenset({"JP", "KR"})
+
+
+def _looks_chinese(name: str, country: str, surnames: tuple[str, ...]) -> bool:
+    words = _words(name)
+    if _CHARACTERS.fullmatch("".join(words)):
+        return country not in _OTHERS_WITH_CHARACTERS
     return len(words) > 1 and not {words[0], words[-1]}.isdisjoint(surname.casefold() for surname in surnames)
 
 
+def _words(name: str) -> list[str]:
+    """The words of a name as they are compared, titles and what stands in brackets left out."""
+    text = _BRACKETS.sub(" ", unicodedata.normalize("NFKC", name)).casefold()
+    words = (_CHINESE_TITLE.sub("", word) for word in _BETWEEN_WORDS.split(text))
+    return [word for word in words if word and word not in _TITLES]
+
+
+_BRACKETS = re.compile(r"\([^)]*\)")
+_BETWEEN_WORDS = re.compile(r"[\s.,;]+")
+_TITLES = frozenset(
+    "dr prof professor mr mrs ms miss mme sir madam hon ing dipl mag phd ph d md mba msc bsc ma jr sr".split()
+)
+_CHINESE_TITLE = re.compile(r"(先生|女士|小姐|教授|博士|院士|市长|校长|院长|主任|会长|主席|总裁|经理)$")
 _CHARACTERS = re.compile(r"[\u3400-\u9fff]{2,4}")
 
 
@@ -125,7 +148,13 @@ def invitations_agree(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa:
     for name, persons in sorted(invited):
         if persons < travel:
             yield Point(
-                M("{host} invites {invited} persons; {count} travel.", host=name, invited=persons, count=travel),
+                M(
+                    "{host} invites {invited} persons; {count} travel: ask the host for a further invitation, or take "
+                    "fewer along.",
+                    host=name,
+                    invited=persons,
+                    count=travel,
+                ),
                 {"host": name, "invited": persons, "persons": travel},
             )
         elif persons > travel:
