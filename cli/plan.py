@@ -58,7 +58,7 @@ def add(
     title: Annotated[str, typer.Argument(metavar=N_("TITLE"), help=N_("What the delegation is to do, in short."))],
     unit: Annotated[str, typer.Option("--unit", metavar=N_("UNIT"), help=N_("The unit that sends it."))],
     persons: Annotated[
-        int, typer.Option("--persons", metavar=N_("COUNT"), min=1, max=1000, help=N_("How many may go."))
+        int, typer.Option("--persons", metavar=N_("PERSONS"), min=1, max=1000, help=N_("How many may go."))
     ],
     countries: Annotated[
         list[str] | None,

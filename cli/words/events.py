@@ -18,6 +18,7 @@ from travel.errors import NotFound
 from travel.i18n import N_, M, Message, language, verbatim
 from travel.report_form import GRADE
 from travel.vocabulary import (
+    ACCOUNT_ROLE,
     BRIEFING_METHOD,
     BRIEFING_TOPIC,
     OBLIGATION,
@@ -331,6 +332,8 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("month", _text(lambda value: M("month {month}", month=value))),
     ("apart", _text(lambda value: M("planned apart") if value else M("within the total"))),
     ("endorsed_until", _text(lambda value: M("endorsed until {day}", day=value))),
+    ("under", _text(lambda value: M("under {unit}", unit=value))),
+    ("roles", _text(lambda value: M("{values}", values=[ACCOUNT_ROLE.label(role) for role in value]))),
     ("cabinet", _text(lambda value: M("cabinet {cabinet}", cabinet=value))),
     ("slot", _text(lambda value: M("slot {slot}", slot=value))),
     ("fetched_by", _text(lambda value: M("fetched by {name}", name=value))),
