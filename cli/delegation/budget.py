@@ -22,7 +22,7 @@ from travel.errors import BadInput
 from travel.forms.budget_lines import write_budget
 from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message, verbatim
-from travel.money.amounts import HOME, part, written
+from travel.money.amounts import HOME, part
 from travel.money.budget import Budget, Terms, budget_of, form_lines, rates_of
 from travel.money.comparison import Compared, Total, compared, in_cny, totals
 from travel.money.table import order_on
@@ -215,11 +215,7 @@ def _row(line: Compared) -> dict[str, Any]:
 def _reckoning(line: Compared) -> str | None:
     if line.computed is None or not line.parts:
         return None
-    told = []
-    for entitled in line.parts:
-        factors = [written(entitled.rate), str(entitled.persons), str(entitled.days)]
-        told.append("×".join(factors if entitled.share == 1 else [*factors, part(entitled.share)]))
-    return " + ".join(told)
+    return " + ".join(entitled.reckoning("×") for entitled in line.parts)
 
 
 def _sum(total: Total) -> dict[str, Any]:

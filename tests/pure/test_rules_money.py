@@ -13,7 +13,9 @@ from tests.pure.applications import TROYAN, approved, changed, example, found, m
 from travel.application import Application, BudgetLine, Funding, Special, Visit
 from travel.facts import Crossing, Facts, ReportFact
 from travel.findings import Finding
+from travel.money.budget import Terms, budget_of, form_lines
 from travel.policy import read_book
+from travel.rules.claims import adds_up
 
 EXIT, ENTRY = TROYAN.delegation.exit, TROYAN.delegation.entry
 
@@ -102,6 +104,25 @@ def test_r15_a_line_adds_up_but_for_less_than_one_unit() -> None:
     ]
 
 
+def test_r15_a_share_that_was_rounded_leaves_the_sum_as_much_room() -> None:
+    third = {"standard": 5000, "persons": 4, "days": 5, "share": "0.3333", "currency": "JPY"}
+    assert list(adds_up(line("incidentals", **third, amount="33333.33"))) == []
+    assert list(adds_up(line("incidentals", **third, amount="33335.99"))) == []
+    assert len(list(adds_up(line("incidentals", **third, amount="33336")))) == 1
+    assert len(list(adds_up(line("incidentals", **third | {"share": "0.333"}, amount="33301")))) == 1
+
+
+def test_r15_the_lines_that_follow_from_the_form_add_up_whatever_share_the_office_has_set() -> None:
+    text = 'name = "own"\nlabel = { zh = "本地", en = "own" }\ninherits = "national"\n[money]\n'
+    own = read_book(text + 'transport_share = { value = "1/3", citation = "design" }', "own.toml")
+    visit = hosted("local-transport")[0].model_copy(update={"country": "JP", "city": "东京"})
+    funding = Funding(source="市财政", finance_reviewed=True, rates={"JPY": Decimal("0.05")})
+    asked = changed(visits=(visit,), funding=funding)
+    lines = form_lines(budget_of(asked, Terms.of(own.at(EXIT))))
+    assert [each.amount for each in lines if each.share == Decimal("0.3333")] == [Decimal("33333.33")]
+    assert weighed(asked.model_copy(update={"budget": lines}), book=own) == []
+
+
 @pytest.mark.parametrize(
     ("pays", "kind", "share", "weight"),
     [
@@ -160,6 +181,24 @@ def test_r15_the_lodging_of_the_highest_ranks_has_no_limit_but_its_own_line() ->
     assert weighed(asking(dear, others, members=people)) == []
     assert weighed(asking(dear, others)) == ["block", "block"]
     assert weighed(asking(line("lodging", standard=900, persons=2), others, members=people)) == ["block", "block"]
+
+
+def test_r15_only_so_many_are_exempt_as_are_of_those_ranks() -> None:
+    people = (member("甲", rank="ministry-deputy"), *(member(name, rank="division") for name in "乙丙丁"))
+    dear = line("lodging", standard=900, persons=1)
+    assert weighed(asking(dear, dear, members=people)) == ["block", "block"]
+    assert weighed(asking(*[dear] * 5, members=people)) == ["block"] * 5
+    split = [line("lodging", standard=900, persons=1, days=days) for days in (2, 3)]
+    assert weighed(asking(*split, members=people)) == []
+    assert weighed(asking(*split, line("lodging", standard=900, persons=1, days=1), members=people)) != []
+    assert weighed(asking(dear, line("lodging", standard=111, persons=3), members=people)) == ["block", "block"]
+
+
+def test_r15_a_line_without_persons_is_for_all_of_them() -> None:
+    people = (member("甲", rank="ministry-deputy"), *(member(name, rank="division") for name in "乙丙丁"))
+    bare = line("lodging", standard=900, persons=None, amount=18000)
+    assert weighed(asking(bare, members=people)) == ["block", "block"]
+    assert weighed(asking(bare, members=tuple(member(name, rank="ministry") for name in "甲乙丙丁"))) == []
 
 
 def test_r15_a_line_names_its_country_where_there_are_several() -> None:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from travel.application import Application, BudgetLine, Member, Visit
 from travel.i18n import M, Message
-from travel.money.amounts import rounded, shared
+from travel.money.amounts import part, rounded, shared, written
 from travel.money.days import Stay, stays
 from travel.money.table import Standard, find
 from travel.policy.book import Policy
@@ -97,6 +97,11 @@ class Entitled:
     def amount(self) -> Decimal:
         """The sum in the currency of the standard."""
         return rounded(self.exact)
+
+    def reckoning(self, times: str = " × ") -> str:
+        """The factors, as a person reads them: 110 × 4 × 5 × 40%."""
+        factors = [written(self.rate), str(self.persons), str(self.days)]
+        return times.join(factors if self.share == 1 else [*factors, part(self.share)])
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from travel.application import BudgetLine
 from travel.findings import Severity
 from travel.i18n import M, Message, verbatim
-from travel.money.amounts import converted, part, rounded, written
+from travel.money.amounts import HOME, converted, rounded, written
 from travel.money.budget import PER_DAY, Budget, Entitled
 from travel.money.table import find
 from travel.rules.frame import Point
@@ -17,6 +17,9 @@ from travel.vocabulary import BUDGET_LINE
 
 _ROUNDING = Decimal(1)
 """Under one unit of its currency a sum may be off its product: offices round to whole units."""
+
+_SHARE_PLACES = 4
+"""A share that fills so many places may have been rounded to them, as a third is."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,12 @@ class Claim:
 
 
 def adds_up(line: BudgetLine) -> Iterator[Point]:
-    """Standard × persons × days × share is the sum, but for less than one unit."""
+    """Standard × persons × days × share is the sum, but for less than one unit and what the share was rounded by."""
     if line.standard is None or line.persons is None or line.days is None:
         return
-    product = line.standard * line.persons * line.days * (1 if line.share is None else line.share)
-    if abs(product - line.amount) >= _ROUNDING:
+    whole = line.standard * line.persons * line.days
+    product = whole * (1 if line.share is None else line.share)
+    if abs(product - line.amount) >= _ROUNDING + whole * _rounded_by(line.share):
         factors = [written(line.standard), line.persons, line.days, *([] if line.share is None else [line.share])]
         reckoning = " × ".join(map(str, factors))
         yield Point(
@@ -56,6 +60,13 @@ def adds_up(line: BudgetLine) -> Iterator[Point]:
             ),
             facts_of(line) | {"product": written(product), "amount": written(line.amount)},
         )
+
+
+def _rounded_by(share: Decimal | None) -> Decimal:
+    """By how much a share may be off what it stands for."""
+    if share is None or share.normalize().as_tuple().exponent != -_SHARE_PLACES:
+        return Decimal(0)
+    return Decimal("0.5").scaleb(-_SHARE_PLACES)
 
 
 def days_of(lines: Sequence[BudgetLine], kind: str) -> int:
@@ -105,8 +116,9 @@ def counted(line: BudgetLine, claim: Claim) -> Iterator[Point]:
 def held_against_table(claim: Claim) -> Iterator[Point]:
     """Each standard against the table's, then the sums, country by country."""
     asked: dict[tuple[str, str], list[BudgetLine]] = {}
-    for line in claim.lines:
-        if line.kind in PER_DAY and line.country and not _at_actual_cost(line, claim):
+    exempt = _at_actual_cost(claim)
+    for place, line in enumerate(claim.lines):
+        if line.kind in PER_DAY and line.country and place not in exempt:
             asked.setdefault((line.kind, line.country), []).append(line)
     told: set[tuple[str, str, str]] = set()
     for kind, country in sorted(asked):
@@ -128,11 +140,31 @@ def held_against_table(claim: Claim) -> Iterator[Point]:
             yield from _sum(lines, claim)
 
 
-def _at_actual_cost(line: BudgetLine, claim: Claim) -> bool:
-    """Whether a line may be for those whose lodging is paid as it costs."""
-    if line.kind != "lodging" or not claim.budget.at_actual_cost:
-        return False
-    return line.persons is None or line.persons <= len(claim.budget.at_actual_cost)
+def _at_actual_cost(claim: Claim) -> set[int]:
+    """The places of the lines for those whose lodging is paid as it costs: the dearest, until their days are used up.
+
+    A line without persons or days is for everybody, for all the days of its country.
+    """
+    heads = len(claim.budget.at_actual_cost)
+    lodging = [(place, line) for place, line in enumerate(claim.lines) if line.kind == "lodging" and line.country]
+    left: dict[str, int] = {}
+    found = set()
+    for place, line in sorted(lodging, key=lambda each: _a_night(each[1], claim), reverse=True):
+        country = line.country or ""
+        whole = max(sum(each.days for each in reading.of("lodging", country)) for reading in claim.budgets)
+        persons = claim.budget.persons if line.persons is None else line.persons
+        days = whole if line.days is None else line.days
+        unused = left.setdefault(country, heads * whole)
+        if 0 < persons <= heads and persons * days <= unused:
+            left[country] = unused - persons * days
+            found.add(place)
+    return found
+
+
+def _a_night(line: BudgetLine, claim: Claim) -> Decimal:
+    """What a line comes to for one person and day, to tell the dearer ones."""
+    amount = converted(line.amount, line.currency, HOME, claim.rates) or line.amount
+    return amount / max((line.persons or claim.budget.persons) * (line.days or 1), 1)
 
 
 def limit_of(line: BudgetLine, budget: Budget) -> Entitled | None:
@@ -206,7 +238,7 @@ def _sum(lines: Sequence[BudgetLine], claim: Claim) -> Iterator[Point]:
             "{kind}, {country}: {asked} {currency}; by the table it is at most {limit} ({reckoning}).",
             **about,
             limit=written(allowed),
-            reckoning=" + ".join(_reckoning(each) for each in entitled),
+            reckoning=" + ".join(each.reckoning() for each in entitled),
         )
         if allowed
         else M("{kind}, {country}: {asked} {currency}, but nothing is due: the host provides it.", **about)
@@ -245,13 +277,6 @@ def _row(limit: Entitled) -> Message:
     """How the table calls the row."""
     whole = M("whole country")
     return M("row {number}, {cities}", number=limit.standard.row, cities=limit.standard.cities or whole)
-
-
-def _reckoning(entitled: Entitled) -> str:
-    factors = [written(entitled.rate), str(entitled.persons), str(entitled.days)]
-    if entitled.share != 1:
-        factors.append(part(entitled.share))
-    return " × ".join(factors)
 
 
 def facts_of(line: BudgetLine) -> dict[str, object]:
