@@ -269,7 +269,14 @@ def test_r15_what_the_table_does_not_know_is_for_the_office(
     trip = asking(line("meals", country=country), exit=exit_, entry=entry, visits=(stay(city, country, exit_, entry),))
     assert sentences(trip) == [sentence]
     assert weighed(trip) == ["warn"]
-    assert weighed(changed(trip, budget=())) == []
+    assert weighed(changed(trip, budget=(), track="academic")) == []
+
+
+def test_r15_a_general_delegation_without_a_budget_is_pointed_out() -> None:
+    assert sentences(changed(budget=())) == ["There is no budget: nobody can say what the journey costs."]
+    assert weighed(changed(budget=())) == ["warn"]
+    assert weighed(changed(budget=(), track="academic")) == []
+    assert weighed(asking(line("airfare", currency="CNY", amount=1))) == []
 
 
 def test_r15_the_doubtful_row_is_told() -> None:

@@ -28,6 +28,15 @@ def test_r18_a_clearance_with_a_name_covers_that_member_alone() -> None:
     assert finding.facts == {"names": ["丁"]}
 
 
+def test_r18_a_clearance_may_name_its_member_by_number() -> None:
+    namesakes = tuple(member("甲", person=person, rank="other") for person in ("P00001", "P00002"))
+    both = [paper("clearance", member=each.person) for each in namesakes]
+    assert said(deciding(changed(members=namesakes, attachments=tuple(both))), "R18") == []
+    for one in both:
+        (finding,) = found(deciding(changed(members=namesakes, attachments=(one,))), "R18")
+        assert finding.facts == {"names": ["甲"]}
+
+
 def test_r18_spaces_and_width_of_a_name_do_not_matter() -> None:
     one = changed(members=(member("Ａn Na"),), attachments=(paper("clearance", member="anna"),))
     assert said(deciding(one), "R18") == []
@@ -94,6 +103,8 @@ def test_r19_the_newest_clearance_of_a_member_counts() -> None:
 def test_r19_says_that_the_office_has_not_set_the_period_once_there_is_a_date() -> None:
     (finding,) = found(deciding(with_papers(paper("clearance", dated=date(2023, 6, 1)))), "R19")
     assert (finding.severity, finding.facts) == ("warn", {"setting": "clearance.validity_months"})
+    several = with_papers(*(paper("clearance", dated=date(2023, 6, day)) for day in (1, 2)))
+    assert said(deciding(several), "R19") == ["R19"]
     assert said(deciding(with_papers(paper("clearance"))), "R19") == []
     assert said(deciding(with_papers()), "R19") == []
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.pure.applications import SUBMIT, TROYAN, changed, example, found, member, of_size, said, stay
-from travel.application import Application, Notice
+from tests.pure.applications import OWN, SUBMIT, TROYAN, changed, example, found, member, of_size, said, stay
+from travel.application import Application, Notice, Special
 from travel.facts import Facts
 from travel.policy import read_book
 
@@ -59,6 +59,15 @@ def test_a_finding_carries_values_and_source() -> None:
 @pytest.mark.parametrize(("persons", "speaks"), [(1, []), (6, []), (7, ["R04"])])
 def test_r04_six_persons_pass_and_seven_do_not(persons: int, speaks: list[str]) -> None:
     assert said(of_size(persons), "R04") == speaks
+
+
+@pytest.mark.parametrize(("category", "severity"), [("culture", "justify"), ("friendship-city", "block")])
+def test_r04_an_office_may_list_the_tasks_for_which_more_persons_are_justified(category: str, severity: str) -> None:
+    text = OWN + '[persons]\nlenient_categories = { value = ["culture"], citation = "S-SWJTU" }\n'
+    own = read_book(text, "own.toml")
+    assert [each.severity for each in found(of_size(7, changed(category=category)), "R04", book=own)] == [severity]
+    assert [each.severity for each in found(of_size(7, changed(category=category)), "R04")] == ["block"]
+    assert said(of_size(6, changed(category=category)), "R04", book=own) == []
 
 
 @pytest.mark.parametrize("track", ["academic", "enterprise", "training", "hk-macao"])
@@ -210,6 +219,37 @@ def test_r09_two_continents_are_pointed_out() -> None:
     assert (finding.severity, finding.facts["continents"]) == ("warn", ["africa", "europe"])
 
 
+@pytest.mark.parametrize("code", ["KZ", "UZ", "AZ", "GE", "TR", "RU"])
+def test_r09_what_lies_on_two_continents_goes_with_either(code: str) -> None:
+    assert said(visiting("JP", code), "R09") == said(visiting(code, "BG"), "R09") == []
+    assert said(visiting("JP", code, "BG"), "R09") == said(visiting(code, "EG"), "R09") == ["R09"]
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "continents"),
+    [
+        (("BG", "LI"), "GT", ["europe", "america"]),
+        (("MX", "PY"), "NC", ["america", "oceania"]),
+        (("ZA", "RE"), "AU", ["africa", "oceania"]),
+        (("US", "GL"), "IS", ["europe", "america"]),
+    ],
+)
+def test_r09_countries_the_expense_table_leaves_out_lie_where_they_lie(
+    near: tuple[str, str], far: str, continents: list[str]
+) -> None:
+    assert said(visiting(*near), "R09") == []
+    (finding,) = found(visiting(*near, far), "R09")
+    assert finding.facts["continents"] == continents
+
+
+def test_a_place_at_home_on_the_way_is_no_country_of_the_journey() -> None:
+    shanghai = stay("上海", "CN", EXIT, EXIT)
+    by_shanghai = changed(visits=(shanghai, *TROYAN.visits))
+    assert by_shanghai.countries == ("BG",)
+    assert "R05" in said(changed(by_shanghai, entry=EXIT + days(5)))  # six days for one country
+    assert said(changed(by_shanghai, visits=(shanghai, *visiting("BG", "AT").visits)), "R07", "R09") == []
+
+
 def test_r09_a_country_without_a_row_is_left_out() -> None:
     assert said(visiting("BG", "ZZ"), "R09") == []
 
@@ -245,6 +285,14 @@ def test_r10_exactly_two_thirds_pass() -> None:
         ("考察", "training", []),  # not among the rule's tracks
         ("研讨机器学习方法", "general", []),
         ("研讨机器学习方法，参观实验室", "general", ["参观"]),
+        ("交流学习型城市建设", "general", []),
+        ("学习 型城市", "general", []),
+        ("交流学习城市建设", "general", ["学习"]),
+        ("会见语言学习中心负责人", "general", []),
+        ("商定参观者服务办法", "general", []),
+        ("与四级调研员级别对应的官员会谈", "general", []),
+        ("调研人员往来", "general", ["调研"]),
+        ("参 观展览，考\n察工厂，调　研市场", "general", ["参观", "考察", "调研"]),
     ],
 )
 def test_r11_some_words_tell_a_tour(purpose: str, track: str, words: list[str]) -> None:
@@ -259,6 +307,29 @@ def test_r11_title_and_programme_are_read_too_but_not_the_invitation() -> None:
     assert said(changed(visits=(visit.model_copy(update={"invitation": inviter}),)), "R11") == []
     assert said(changed(title="赴保加利亚考察"), "R11") == ["R11"]
     assert said(changed(visits=(visit.model_copy(update={"programme": ("参观工厂",)}),)), "R11") == ["R11"]
+
+
+def test_r11_the_words_of_two_items_are_not_read_as_one() -> None:
+    visit = TROYAN.visits[0].model_copy(update={"programme": ("会见市政府高参", "观摩烧制")})
+    assert said(changed(visits=(visit,)), "R11") == []
+
+
+@pytest.mark.parametrize("field", ["out_of_plan", "long_haul"])
+def test_r11_the_reasons_are_read_too(field: str) -> None:
+    (finding,) = found(changed(**{field: "顺道参观"}), "R11")
+    assert (finding.severity, finding.facts) == ("block", {"field": field, "words": ["参观"]})
+    assert said(changed(**{field: "航班衔接"}), "R11") == []
+
+
+def test_r11_the_reason_for_what_needs_approval_is_read_too() -> None:
+    (finding,) = found(changed(special=(Special(kind="hired-car", reason="赴郊区参观"),)), "R11")
+    assert finding.facts == {"field": "special", "words": ["参观"]}
+
+
+def test_r11_what_a_member_answers_for_is_only_pointed_out() -> None:
+    (finding,) = found(changed(members=(member("甲", duty="分管调研工作"),)), "R11")
+    assert (finding.severity, finding.facts) == ("warn", {"field": "duty", "words": ["调研"]})
+    assert said(changed(members=(member("甲", duty="四级调研员，分管外事"),)), "R11") == []
 
 
 def test_r11_the_track_is_the_forms_and_not_guessed_from_the_words_of_the_schedule() -> None:

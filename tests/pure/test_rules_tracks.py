@@ -22,7 +22,7 @@ from tests.pure.applications import (
     stay,
 )
 from travel.application import Application, Funding, Visit
-from travel.facts import Facts, Owed, PassportFact, ReportFact
+from travel.facts import Facts, Owed, PassportFact, Register, ReportFact
 from travel.policy import read_book
 
 EXIT, ENTRY = TROYAN.delegation.exit, TROYAN.delegation.entry
@@ -45,6 +45,16 @@ def journey(*countries: str, days: int, **particulars: Any) -> Application:
 def test_r05_a_long_way_gives_a_day_more_where_it_is_claimed(countries: tuple[str, ...], limit: int) -> None:
     assert said(journey(*countries, days=limit, long_haul=CLAIM), "R05", "R06") == []
     assert said(journey(*countries, days=limit + 1, long_haul=CLAIM), "R05", "R06") == ["R05"]
+
+
+def test_r05_tells_who_claims_it_for_too_many_countries_that_the_long_way_gives_no_day_more() -> None:
+    def sentence(*countries: str, days: int) -> str:
+        (finding,) = found(journey(*countries, days=days, long_haul=CLAIM), "R05")
+        return finding.message.render("en")
+
+    assert "journeys to at most 2." in sentence("EG", "BG", "AT", days=11)
+    assert "long-haul" not in sentence("BG", "AT", "IT", days=11)  # it is not far away at all, which R06 says
+    assert "long-haul" not in sentence("EG", "BG", days=10)
 
 
 def test_r06_six_days_in_africa_are_allowed_and_in_europe_to_be_justified() -> None:
@@ -128,6 +138,36 @@ def test_r30_a_joint_delegation_is_countersigned_as_long_as_others_send_people()
 def test_r30_an_earlier_round_says_nothing_about_a_change() -> None:
     amending = Facts(ranked("bureau"), SUBMITTED, "approved", passed=ROUND | {"decision"}, action="amend")
     assert said(amending, "R30") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "speaks"),
+    [
+        ({"post": "县长"}, ["R30"]),
+        ({"post": "中共昌江区委书记"}, ["R30"]),
+        ({"post": "副县长"}, []),
+        ({"post": "县长助理"}, []),
+        ({"post": "县委副书记"}, []),
+        ({"post": "局长", "leadership": "head"}, []),
+        ({"post": "县长", "rank": "section"}, []),
+        ({"post": "县长", "rank": "bureau-deputy"}, []),  # the province decides anyway
+    ],
+)
+def test_r30_points_out_the_head_of_a_county_who_goes_to_the_province(
+    changes: dict[str, str], speaks: list[str]
+) -> None:
+    judged = changed(members=(member("甲", **({"rank": "division"} | changes)),))
+    assert said(judged, "R30") == speaks
+    assert [finding.severity for finding in found(judged, "R30")] == ["warn" for _ in speaks]
+
+
+def test_r30_points_out_the_head_of_a_government_or_an_enterprise() -> None:
+    head = changed(members=(member("甲", rank="division", leadership="head", post="董事长", unit="浮梁县政府"),))
+    assert said(changed(head, track="enterprise"), "R30") == ["R30"]
+    deputy = head.members[0].model_copy(update={"leadership": "team"})
+    assert said(changed(head, track="enterprise", members=(deputy,)), "R30") == []
+    assert said(Facts(head, SUBMITTED, register=Register()), "R30") == []
+    assert said(Facts(head, SUBMITTED, register=Register(governments=frozenset({"浮梁县政府"}))), "R30") == ["R30"]
 
 
 def test_r30_somebody_decides() -> None:
@@ -218,6 +258,15 @@ def test_r47_one_country_twenty_five_persons_twenty_one_days_and_a_review() -> N
     assert said(training(papers=False), "R47") == ["R47"]
 
 
+def test_r47_r52_the_papers_are_wanted_by_the_decision() -> None:
+    for rule, application in (("R47", training(papers=False)), ("R52", long_stay(91, "所在单位"))):
+        early = Facts(application, SUBMITTED, action="submit")
+        assert [finding.severity for finding in found(early, rule)] == ["warn"]
+        assert "warn" not in [finding.severity for finding in found(early.but(action="pass"), rule)]
+    too_many = Facts(training(persons=26), SUBMITTED, action="submit")
+    assert [finding.severity for finding in found(too_many, "R47")] == ["justify"]
+
+
 @pytest.mark.parametrize("track", ["general", "academic", "enterprise", "hk-macao"])
 def test_r47_is_for_training_alone(track: str) -> None:
     assert said(changed(training(26, 5, ("DE", "AT"), papers=False), track=track), "R47") == []
@@ -231,7 +280,14 @@ def test_r48_days_in_hong_kong_and_macao(countries: tuple[str, ...], limit: int)
     assert said(journey(*countries, days=limit, track="hk-macao"), "R48") == []
     (finding,) = found(journey(*countries, days=limit + 1, track="hk-macao"), "R48")
     assert (finding.severity, finding.facts["limit"]) == ("justify", limit)
-    assert said(journey(*countries, days=limit + 1), "R48") == []
+
+
+def test_r48_hong_kong_and_macao_alone_on_another_track_are_pointed_out() -> None:
+    for track in ("general", "enterprise", "training"):
+        (finding,) = found(journey("HK", "MO", days=4, track=track), "R48")
+        assert (finding.severity, finding.facts["countries"]) == ("warn", ["HK", "MO"])
+        assert said(journey("HK", "BG", days=4, track=track), "R48") == []
+    assert said(journey("HK", days=30, track="academic"), "R48") == []
 
 
 def test_r48_nobody_goes_elsewhere_on_that_track() -> None:

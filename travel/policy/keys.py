@@ -27,11 +27,14 @@ def _number(value: object) -> int:
     return value
 
 
-def _near(value: object) -> int:
-    days = _number(value)
-    if days > DAYS_NEAR:
-        raise ValueError(N_("a whole number from 0 to 100"))
-    return days
+def _up_to(most: int, wanted: str) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        number = _number(value)
+        if number > most:
+            raise ValueError(wanted)
+        return number
+
+    return read
 
 
 def _ratio(value: object) -> Fraction:
@@ -123,11 +126,24 @@ def _number_pattern(value: object) -> str:
 
 DAYS_NEAR = 100
 """How far apart in time the registers look for delegations that may belong together."""
+MONTHS_BEFORE = 60
+"""How far back from a journey the registers look for its members' other journeys."""
+MONTHS_AROUND = 24
+"""How far from a journey the registers look for those of other leaders of the same units."""
+
+_near = _up_to(DAYS_NEAR, N_("a whole number from 0 to 100"))
+_long = _up_to(MONTHS_BEFORE, N_("a whole number from 0 to 60"))
+_around = _up_to(MONTHS_AROUND, N_("a whole number from 0 to 24"))
 
 KEYS = {
     key.name: key
     for key in (
         Key("persons.max", N_("persons in a delegation, at most; the interpreter counts"), _number),
+        Key(
+            "persons.lenient_categories",
+            N_("task categories in which more persons are a matter of justification"),
+            _texts,
+        ),
         Key("days.one_country", N_("days abroad for one country, at most"), _number),
         Key("days.two_countries", N_("days abroad for two countries, at most"), _number),
         Key("days.three_countries", N_("days abroad for three countries or more, at most"), _number),
@@ -229,16 +245,20 @@ KEYS = {
         Key("money.business_class", N_("ranks that may travel business class"), _each_of(words.RANK)),
         Key("plan.swap", N_("whether a delegation out of plan may take the place of a planned one"), _switch),
         Key("plan.lenient_tracks", N_("tracks in which a wrong plan number is only noted"), _each_of(words.TRACK)),
-        Key("frequency.months", N_("months in which trips are counted, ending with any of them"), _number),
+        Key("frequency.months", N_("months in which trips are counted, ending with any of them, at most 60"), _long),
         Key("frequency.bureau", N_("trips of a bureau director or deputy in frequency.months, at most"), _number),
         Key("frequency.staff", N_("trips of division heads and below in frequency.months, at most"), _number),
         Key(
             "frequency.term", N_("trips of a bureau director or deputy in a term that are enough in any case"), _number
         ),
-        Key("frequency.term_months", N_("months of a term"), _number),
-        Key("frequency.heads", N_("trips of the first head of a bureau-level unit, at most"), _number),
-        Key("frequency.head_months", N_("months in which the trips of a first head are counted"), _number),
-        Key("leaders.country_months", N_("months between two groups led to one country by leaders of a unit"), _number),
+        Key("frequency.term_months", N_("months of a term, at most 60"), _long),
+        Key("frequency.heads", N_("trips of a first head or a government's deputy at bureau level, at most"), _number),
+        Key("frequency.head_months", N_("months in which such trips are counted, at most 60"), _long),
+        Key(
+            "leaders.country_months",
+            N_("months between two groups led to one country by leaders of a unit, at most 24"),
+            _around,
+        ),
         Key("leaders.away", N_("leaders of one unit abroad at the same time, at most"), _number),
         Key("split.window_days", N_("days between delegations that are counted together, at most 100"), _near),
         Key("holds.kinds", N_("debts that stand in the way of a new application"), _each_of(words.OBLIGATION)),

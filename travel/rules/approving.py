@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from travel.application import Member
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
+from travel.rules.compare import by_name, plain
 from travel.rules.frame import Point, rule
 from travel.vocabulary import FORMATION, RANK, TRACK
 
 _FINANCE = "finance"
+_PROVINCE = "province"
+_LEADS_A_COUNTY = re.compile(r"(?<!副)(县|市|区|旗)(委书记|长(?!助理))")
 
 
 @rule("R14", N_("Finance has reviewed the request before the foreign affairs office decides on it."))
@@ -33,7 +38,9 @@ def decided_by_the_right_ones(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Have a delegation decided on by those who may, whatever has become of its list or of the book meanwhile.
 
     Reads rank, track, formation and countries, and while a round is open its steps, passed or waiting; a countersign
-    step without a sending unit of its own falls away. Source: S-ZJ01.
+    step without a sending unit of its own falls away. Of a division head who leads a county, or heads an enterprise, it
+    reads post, leadership and unit: the province decides on county heads and on those of its own enterprises whatever
+    their rank, which a route by ranks does not tell. Source: S-ZJ01, S-GDGUIDE.
     """
     application = facts.application
     trip = application.delegation
@@ -49,6 +56,18 @@ def decided_by_the_right_ones(facts: Facts, policy: Policy) -> Iterator[Point]:
             ),
             known,
         )
+    elif not any(step.scope == _PROVINCE for step in steps):
+        for_the_province = [member.name for member in by_name(application) if _may_be_the_provinces(member, facts)]
+        if for_the_province:
+            yield Point(
+                M(
+                    "{names}: the province decides on heads of counties and of its own enterprises; see whether this "
+                    "is one.",
+                    names=tuple(for_the_province),
+                ),
+                {"names": for_the_province},
+                severity="warn",
+            )
     if facts.state != "reviewing":
         return
     others = set(application.senders) - {trip.organiser}
@@ -63,3 +82,13 @@ def decided_by_the_right_ones(facts: Facts, policy: Policy) -> Iterator[Point]:
             ),
             known | {"steps": [step.code for step in missing]},
         )
+
+
+def _may_be_the_provinces(member: Member, facts: Facts) -> bool:
+    if member.rank != "division":
+        return False
+    if _LEADS_A_COUNTY.search(plain(member.post)):
+        return True
+    governments = facts.register.governments if facts.register is not None else frozenset()
+    heads = facts.track == "enterprise" or plain(member.unit) in map(plain, governments)
+    return member.leadership == "head" and heads

@@ -133,33 +133,41 @@ def _without_gaps(application: Application, visits: list[Visit], gap: int, trave
         elif apart > gap:
             yield Point(
                 M(
-                    "Between {before} ({leave}) and {after} ({arrive}) lie days without a place.",
+                    "{before} ({leave}) and {after} ({arrive}) lie {days} days apart, and no place is stated between; "
+                    "at most {limit} may be.",
                     before=before.city,
                     leave=before.leave,
                     after=after.city,
                     arrive=after.arrive,
+                    days=apart,
+                    limit=gap,
                 ),
                 places | {"days": apart, "limit": gap},
             )
         before = max(before, after, key=lambda visit: visit.leave)
     first, last = visits[0].arrive, max(visit.leave for visit in visits)
-    if (first - trip.exit).days > travel:
+    out, home = (first - trip.exit).days, (trip.entry - last).days
+    if out > travel:
         yield Point(
             M(
-                "Between the exit on {exit} and the first place on {arrive} lie days without a place.",
+                "The exit on {exit} and the first place on {arrive} lie {days} days apart; at most {limit} may be.",
                 exit=trip.exit,
                 arrive=first,
+                days=out,
+                limit=travel,
             ),
-            {"exit": iso(trip.exit), "arrive": iso(first), "limit": travel},
+            {"exit": iso(trip.exit), "arrive": iso(first), "days": out, "limit": travel},
         )
-    if (trip.entry - last).days > travel:
+    if home > travel:
         yield Point(
             M(
-                "Between the last place on {leave} and the entry on {entry} lie days without a place.",
+                "The last place on {leave} and the entry on {entry} lie {days} days apart; at most {limit} may be.",
                 leave=last,
                 entry=trip.entry,
+                days=home,
+                limit=travel,
             ),
-            {"leave": iso(last), "entry": iso(trip.entry), "limit": travel},
+            {"leave": iso(last), "entry": iso(trip.entry), "days": home, "limit": travel},
         )
 
 

@@ -108,14 +108,12 @@ def _words(name: str) -> list[str]:
     """The words of a name as they are compared, titles and what stands in brackets left out."""
     text = _BRACKETS.sub(" ", unicodedata.normalize("NFKC", name)).casefold()
     words = (_CHINESE_TITLE.sub("", word) for word in _BETWEEN_WORDS.split(text))
-    return [word for word in words if word and word not in _TITLES]
+    return [word for word in words if word and not _TITLE.fullmatch(word)]
 
 
 _BRACKETS = re.compile(r"\([^)]*\)")
 _BETWEEN_WORDS = re.compile(r"[\s.,;]+")
-_TITLES = frozenset(
-    "dr prof professor mr mrs ms miss mme sir madam hon ing dipl mag phd ph d md mba msc bsc ma jr sr".split()
-)
+_TITLE = re.compile(r"dr|prof(essor)?|m(r|rs|s|iss|me)|sir|madam|hon|ing|dipl|mag|ph|d|phd|md|mba|msc|bsc|ma|jr|sr")
 _CHINESE_TITLE = re.compile(r"(先生|女士|小姐|教授|博士|院士|市长|校长|院长|主任|会长|主席|总裁|经理)$")
 _CHARACTERS = re.compile(r"[\u3400-\u9fff]{2,4}")
 

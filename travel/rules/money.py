@@ -26,6 +26,7 @@ from travel.rules.compare import by_name
 from travel.rules.frame import Point, rule
 from travel.vocabulary import RANK, SPECIAL, TRAVEL_CLASS
 
+_GENERAL = "general"
 _CLASSES = tuple(TRAVEL_CLASS)
 
 
@@ -39,12 +40,14 @@ def budget(facts: Facts, policy: Policy) -> Iterator[Point]:
 
     Reads the budget lines and rates, members, ranks, visits with what their hosts pay, hired cars, exit and entry. A
     line may ask for less, and after a cut for all who were on the list. A hotel that a conference has named may be
-    dearer, with a justification. What the table does not know is for the office to set. Source: S-TJ18, S-BUDG; the
-    table 财行〔2017〕434号; rounding: design.
+    dearer, with a justification. That a general delegation has no budget is pointed out. What the table does not know
+    is for the office to set. Source: S-TJ18, S-BUDG; the table 财行〔2017〕434号; rounding: design.
     """
     application = facts.application
     lines = in_order(application.budget)
     if not lines:
+        if application.delegation.track == _GENERAL:
+            yield Point(M("There is no budget: nobody can say what the journey costs."), {"budget": 0}, "warn")
         return
     rates = rates_of(application)
     persons = len(application.members) + facts.cut

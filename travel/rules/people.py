@@ -93,4 +93,7 @@ def signatory_stays(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: A
     """
     signatory = facts.application.delegation.signatory
     if plain(signatory) in {plain(member.name) for member in facts.application.members}:
-        yield Point(M("{name} signs the request and travels himself.", name=signatory), {"signatory": signatory})
+        yield Point(
+            M("{name} signs the request and travels himself; somebody else must sign.", name=signatory),
+            {"signatory": signatory},
+        )

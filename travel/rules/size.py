@@ -13,17 +13,26 @@ from travel.rules.frame import Point, rule
 from travel.vocabulary import REGION
 
 
-@rule("R04", N_("A delegation has no more persons than allowed; the interpreter counts."), ("persons.max",))
+@rule(
+    "R04",
+    N_("A delegation has no more persons than allowed; the interpreter counts."),
+    ("persons.max", "persons.lenient_categories"),
+)
 def persons(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Keep the delegation small enough.
 
-    Reads the members. Source: S-SD13, S-HTU20.
+    Reads the members, and the task category: for those that the office lists, such as performances, sports and
+    multilateral meetings, more are a matter of justification. Source: S-SD13, S-HTU20; the categories S-SWJTU.
     """
     count, limit = len(facts.application.members), policy.number("persons.max").value
     if count > limit:
+        lenient = "persons.lenient_categories" in policy.settings and facts.application.delegation.category in (
+            policy.texts("persons.lenient_categories").value
+        )
         yield Point(
             M("{count} persons; at most {limit} are allowed, the interpreter counted.", count=count, limit=limit),
             {"persons": count, "limit": limit},
+            severity="justify" if lenient else None,
         )
 
 
@@ -48,26 +57,31 @@ def days(facts: Facts, policy: Policy) -> Iterator[Point]:
     application = facts.application
     count, countries = days_abroad(application.delegation.exit, application.delegation.entry), application.countries
     key = ("days.one_country", "days.two_countries", "days.three_countries")[min(max(len(countries), 1), 3) - 1]
-    limit = policy.number(key).value + _long_haul_days(facts, policy)
+    claimed = bool(application.delegation.long_haul.strip()) and _far(facts, policy)
+    few = policy.number("days.long_haul_countries").value
+    granted = claimed and len(countries) <= few
+    limit = policy.number(key).value + (policy.number("days.long_haul_extra").value if granted else 0)
     if count > limit:
+        told = {
+            "days": count,
+            "exit": application.delegation.exit,
+            "entry": application.delegation.entry,
+            "limit": limit,
+            "countries": len(countries),
+        }
         yield Point(
             M(
-                "{days} days abroad ({exit} to {entry}); at most {limit} are allowed for {countries} countries.",
-                days=count,
-                exit=application.delegation.exit,
-                entry=application.delegation.entry,
-                limit=limit,
-                countries=len(countries),
+                "{days} days abroad ({exit} to {entry}); at most {limit} are allowed for {countries} countries. The "
+                "long-haul day is for journeys to at most {few}.",
+                **told,
+                few=few,
+            )
+            if claimed and not granted
+            else M(
+                "{days} days abroad ({exit} to {entry}); at most {limit} are allowed for {countries} countries.", **told
             ),
             {"days_abroad": count, "limit": limit, "countries": len(countries)},
         )
-
-
-def _long_haul_days(facts: Facts, policy: Policy) -> int:
-    if not facts.application.delegation.long_haul.strip() or not _far(facts, policy):
-        return 0
-    granted = len(facts.application.countries) <= policy.number("days.long_haul_countries").value
-    return policy.number("days.long_haul_extra").value if granted else 0
 
 
 def _far(facts: Facts, policy: Policy) -> bool:
