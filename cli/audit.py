@@ -14,6 +14,7 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.options import day_option
 from cli.terminal.output import Column, Fact, Section
 from cli.terminal.reading_options import times, titled
+from cli.violation.reading import Kinds, OfDelegation, States, show_violations
 from cli.words.events import SUBJECT, event_row, tell
 from cli.words.naming import delegation_number
 from travel.clock import CHINA
@@ -148,6 +149,12 @@ def verify(desk: Desk) -> None:
     )
     if breaks:
         raise typer.Exit(1)
+
+
+@reading(app, "violations", help=N_("The violations: what was found, and what became of it."))
+def list_violations(desk: Desk, kind: Kinds = None, state: States = None, delegation: OfDelegation = None) -> None:
+    """The same as travel violation list."""
+    show_violations(desk, kind, state, delegation)
 
 
 def _progress(desk: Desk, count: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -11,9 +12,9 @@ from cli.sweep import say_delivered
 from cli.terminal.choices import codes_of
 from cli.terminal.command import acting, noun_app, reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.output import Column
-from cli.terminal.reading_options import as_of_now
-from travel.i18n import N_, M
+from cli.terminal.output import Column, shown
+from cli.terminal.reading_options import as_of_now, chosen
+from travel.i18n import N_, M, Message
 from travel.vocabulary import MESSAGE_STATE
 
 app = noun_app()
@@ -48,7 +49,14 @@ def list_messages(
             }
             for row in outbox.messages(tx, states)
         ]
-    desk.out.emit(_MESSAGES, rows, title=M("Messages: {count}", count=len(rows)), empty=M("The outbox is empty."))
+    if desk.out.format in ("table", "md"):
+        rows = [{**row, "state": row} for row in rows]
+    desk.out.emit(
+        chosen(desk, _SCREEN, _MORE),
+        rows,
+        title=M("Messages: {count}", count=len(rows)),
+        empty=M("The outbox is empty."),
+    )
 
 
 @acting(app, "retry", help=N_("Send now what could not be sent."))
@@ -62,14 +70,26 @@ def retry(desk: Desk) -> None:
         say_delivered(desk)
 
 
-_MESSAGES = (
+def _progress(message: Mapping[str, Any]) -> Message:
+    """Where a message is on its way, in one cell."""
+    state = MESSAGE_STATE.label(message["state"])
+    if message["sent_at"] is not None:
+        return M("{state} {at}", state=state, at=shown(message["sent_at"]))
+    if message["next_at"] is not None and message["attempts"]:
+        return M("{state}, again {at}", state=state, at=shown(message["next_at"]))
+    return state
+
+
+_SCREEN = (
     Column("message", M("No."), justify="right"),
     Column("recipient", M("Recipient"), whole=True),
     Column("address", M("Address")),
     Column("subject", M("Subject line")),
-    Column("state", M("State"), render=MESSAGE_STATE.label, whole=True),
+    Column("state", M("State"), render=_progress),
+    Column("error", M("Error")),
+)
+_MORE = (
     Column("attempts", M("Attempts"), justify="right"),
     Column("next_at", M("Next attempt")),
     Column("sent_at", M("Sent")),
-    Column("error", M("Error")),
 )

@@ -1,7 +1,8 @@
 """Sending a message to where somebody is told: e-mail, WeCom, DingTalk, Feishu and whatever else Apprise knows.
 
 An address is an Apprise URL (``mailto://user:password@host?to=…``, ``wecombot://KEY``). The web address that a chat
-program shows for its bot is none; the refusal tells the form that is wanted. E-mail goes out with the message's own Message-ID, so that a repeat can be told; what has no such thing bears it at the end of the text.
+program shows for its bot is none; the refusal tells the form that is wanted. E-mail goes out with the message's own
+Message-ID, so that a repeat can be told; what has no such thing bears it at the end of the text.
 """
 
 from __future__ import annotations
@@ -80,8 +81,9 @@ def _plugin(address: str) -> Any:
         if scheme.lower() in ("http", "https"):
             raise BadInput(
                 M(
-                    "A web address does not say what kind of receiver it is. Wanted is feishu://TOKEN, wecombot://KEY or "
-                    "dingtalk://TOKEN, with the last part of the bot's web address; for another web hook jsons://HOST/PATH"
+                    "A web address does not say what kind of receiver it is. Wanted is feishu://TOKEN, wecombot://KEY "
+                    "or dingtalk://TOKEN, with the last part of the bot's web address; for another web hook "
+                    "jsons://HOST/PATH"
                 )
             )
         raise BadInput(

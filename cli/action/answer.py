@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from cli.action.answer_words import written_facts
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section, finding_texts, findings_section
 from cli.words.debts import CHANGE_WORDS
-from cli.words.next_step import NextStep, next_sentence, next_step
+from cli.words.next_step import NextStep, next_sentence, next_step, step_for_violation
+from cli.words.reminders import in_this_language
+from travel import violations
 from travel.calendar import Due
 from travel.errors import NotFound
 from travel.findings import Finding
@@ -131,22 +133,35 @@ def _said(message: Message) -> Callable[[Any], Message]:
 
 
 def _look(tx: Connection, done: Done, delegation: str | None, *, rehearsed: bool) -> _Subject:
-    case = _case(tx, _delegation_of(tx, done, delegation))
+    number = _delegation_of(tx, done, delegation)
+    case = _case(tx, number)
     return _Subject(
-        tuple(_about(tx, done, case)),
+        tuple(_about(tx, done, case, number)),
         obligations(case, done.changes),
         tuple(written_facts(done, case)),
-        None if rehearsed else next_step(case) if case else _IN_CUSTODY,
+        None if rehearsed else _next(done, case),
     )
 
 
-def _about(tx: Connection, done: Done, case: Case | None) -> Iterator[Fact]:
+def _next(done: Done, case: Case | None) -> NextStep | None:
+    """What the violation waits for; once it is ruled on, as after everything else, what the delegation waits for."""
+    if case is None:
+        return _IN_CUSTODY
+    step = step_for_violation(done.after, done.name) if done.workflow == "violation" else None
+    return step or next_step(case)
+
+
+def _about(tx: Connection, done: Done, case: Case | None, number: str | None) -> Iterator[Fact]:
     if done.workflow == "passport":
         row = find(tx, done.name)
         yield Fact("passport", M("Passport"), masked(done.name))
         if row is not None:
             yield Fact("holder", M("Holder"), row.holder)
-    number = case.number if case else done.name if done.workflow != "passport" else None
+    if done.workflow == "violation":
+        violation = violations.known(tx, done.name)
+        yield Fact("violation", M("Violation"), done.name)
+        yield Fact("who", M("Held against"), violation.who)
+        yield Fact("found", M("What was found"), violation.found, render=in_this_language)
     if number is not None:
         yield Fact("delegation", M("Delegation"), number)
     if case is not None:
@@ -154,6 +169,8 @@ def _about(tx: Connection, done: Done, case: Case | None) -> Iterator[Fact]:
 
 
 def _delegation_of(tx: Connection, done: Done, named: str | None) -> str | None:
+    if done.workflow == "violation":
+        return str(violations.known(tx, done.name).delegation)
     if done.workflow != "passport":
         return done.name
     row, event = find(tx, done.name), last(tx, "passport", done.name)
@@ -201,7 +218,7 @@ def _row(kind: str, owner: str, due: Due, subject: str) -> dict[str, Any]:
 
 
 _IN_CUSTODY = NextStep("travel passport list", ACCOUNT_ROLE.label("custodian"))
-_STATE_OF = {"report": M("State of the report")}
+_STATE_OF = {"report": M("State of the report"), "violation": M("State of the violation")}
 
 _OWED = (
     Column("change", M("Change"), render=lambda how: CHANGE_WORDS[how], whole=True),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cli.action.answer import obligations, owed_facts, state_change
 from cli.terminal.output import Column
 from cli.words.next_step import next_sentence, next_step
-from travel import cases
+from cli.words.reminders import NUMBER
+from travel import cases, violations
 from travel.errors import BadInput, Refused, TravelError
 from travel.i18n import M, Message
 from travel.journal import last
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 def report_each(desk: Desk, attempts: Sequence[Attempt]) -> None:
     """Show what became of each request. The rows have the same keys whatever became of them."""
-    holders = _holders(desk, attempts)
-    rows = [_row(attempt, holders) for attempt in attempts]
+    belonging = _belonging(desk, attempts)
+    rows = [_row(attempt, belonging) for attempt in attempts]
     desk.out.emit(
         _columns(desk, attempts), rows, title=M("Rehearsal: nothing of this is written.") if desk.dry_run else None
     )
@@ -59,6 +60,8 @@ def _show_delegation(desk: Desk, attempts: Sequence[Attempt]) -> None:
 
 
 def _delegation(tx: Connection, attempt: Attempt) -> str | None:
+    if attempt.request.workflow == "violation":
+        return str(violations.known(tx, attempt.request.name).delegation)
     if attempt.request.workflow != "passport":
         return attempt.request.name
     event = last(tx, "passport", attempt.request.name)
@@ -69,19 +72,25 @@ def _counts(count: int, done: int) -> dict[str, int]:
     return {"count": count, "done": done, "failed": count - done}
 
 
-def _holders(desk: Desk, attempts: Sequence[Attempt]) -> dict[str, str]:
-    if not any(attempt.request.workflow == "passport" for attempt in attempts):
+def _belonging(desk: Desk, attempts: Sequence[Attempt]) -> dict[str, str]:
+    """The holder of each passport, the delegation of each violation, by number; of those that are there."""
+    workflow = attempts[0].request.workflow if attempts else None
+    if workflow not in ("passport", "violation"):
         return {}
+    names = [attempt.request.name for attempt in attempts]
     with desk.store.reading() as tx:
-        found = [find(tx, attempt.request.name) for attempt in attempts]
-    return {row.number: row.holder for row in found if row is not None}
+        if workflow == "passport":
+            return {row.number: row.holder for name in names if (row := find(tx, name)) is not None}
+        return {row.number: row.delegation for name in names if (row := violations.find(tx, name)) is not None}
 
 
-def _row(attempt: Attempt, holders: dict[str, str]) -> dict[str, Any]:
+def _row(attempt: Attempt, belonging: dict[str, str]) -> dict[str, Any]:
     wanted, done, error = attempt.request, attempt.done, attempt.error
     subject: dict[str, Any] = {"delegation": wanted.name}
-    if wanted.workflow == "passport":
-        subject = {"passport": masked(wanted.name), "holder": holders.get(wanted.name)}
+    if wanted.workflow == "violation":
+        subject = {"violation": wanted.name, "delegation": belonging.get(wanted.name)}
+    elif wanted.workflow == "passport":
+        subject = {"passport": masked(wanted.name), "holder": belonging.get(wanted.name)}
     findings = done.findings if done else error.findings if isinstance(error, Refused) else ()
     return subject | {
         "action": wanted.action,
@@ -118,6 +127,8 @@ def _columns(desk: Desk, attempts: Sequence[Attempt]) -> tuple[Column, ...]:
     subject: tuple[Column, ...] = (Column("delegation", M("Delegation"), whole=True),)
     if attempts and attempts[0].request.workflow == "passport":
         subject = (Column("passport", M("Passport"), whole=True), Column("holder", M("Holder")))
+    if attempts and attempts[0].request.workflow == "violation":
+        subject = (NUMBER, *subject)
     return (
         *subject,
         Column("result", M("Result"), render=lambda code: words[code], whole=True),
@@ -130,7 +141,8 @@ def _reasons(desk: Desk, attempt: Attempt, row: dict[str, Any]) -> None:
     problems: Sequence[Message] = attempt.error.problems if isinstance(attempt.error, BadInput) else ()
     if not row["findings"] and not problems:
         return
-    desk.out.say(M("{name}:", name=row.get("delegation") or row["passport"]))
+    name = row.get("violation") or row.get("delegation") or row["passport"]
+    desk.out.say(M("{name}:", name=name))
     for problem in problems:
         desk.out.say(problem)
     desk.out.findings(row["findings"])

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cli.terminal.output import Column, Section
-from cli.words.debts import ARITHMETIC, DAYS, DUE_ON, KIND, NEXT, OWNER, together
+from cli.words.debts import ARITHMETIC, DAYS, KIND, NEXT, OWNER, together
 from cli.words.next_step import seat_name, step_for_violation
-from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES, WHO
+from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES
 from travel.calendar import days_abroad
 from travel.countries import country_names
 from travel.i18n import M, Message, verbatim
@@ -90,7 +90,7 @@ def reminders_section(case: Case, *, screen: bool) -> Iterator[Section]:
 
     rows = reminders_of(case.tx, case.number)
     if rows or not screen:
-        columns = (KIND, OWNER, DUE_ON, STAGE, TIMES, SLIP)
+        columns = (KIND, OWNER, STAGE, TIMES, SLIP)
         yield Section("reminders", M("Reminders"), columns, together(rows) if screen else rows)
 
 
@@ -104,7 +104,7 @@ def violations_section(case: Case, *, screen: bool) -> Iterator[Section]:
         named = {"violation": row.number, "kind": row.kind, "who": row.who, "found": row.found, "state": row.state}
         rows.append({**named, "next": step.command if step else None})
     if rows or not screen:
-        yield Section("violations", M("Violations"), (NUMBER, AGAINST, WHO, FOUND, STATE, NEXT), rows)
+        yield Section("violations", M("Violations"), (NUMBER, AGAINST, FOUND, STATE, NEXT), rows)
 
 
 def actual_section(case: Case, *, screen: bool) -> Iterator[Section]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cli.desk.waiting import seats, turns
+from cli.desk.waiting import answers, reminded, seats, turns
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Section
-from cli.terminal.reading_options import times, titled
+from cli.terminal.reading_options import chosen, times, titled
 from cli.words.debts import DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, together, with_next
 from cli.words.next_step import seat_name
+from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES, WHO
 from travel.i18n import N_, M, Message
 from travel.vocabulary import ACCOUNT_ROLE
 
@@ -33,33 +34,42 @@ def desk(desk: Desk) -> None:
     login = desk.actor.login
     with desk.store.reading() as tx:
         me = accounts.known_account(tx, login)
-        waiting = [] if desk.as_of or desk.known_at else [_decision(row) for row in seats(tx, me, desk)]
+        now = times(desk).now
+        waiting = [_decision(row) for row in seats(tx, me, desk)] if now else []
+        violations, reminders = (answers(tx, me), reminded(tx, me)) if now else ([], [])
         waiting += [_turn(row) for row in turns(tx, me, desk)]
         wanted = Wanted(unit=_debtors(me), due_before=day + timedelta(days=SOON_DAYS + 1))
         owed = with_next(open_obligations(tx, times(desk), desk.today, wanted))
-    if desk.out.format in ("table", "md"):
-        owed = together(owed)
+    if screen := desk.out.format in ("table", "md"):
+        owed, reminders = together(owed), _without_what_stands_above(together(reminders), owed)
     soon, late = [row for row in owed if row["due_on"] >= day], [row for row in owed if row["due_on"] < day]
-    desk.out.sections(
-        [
-            Section("waiting", M("Waits for me"), _WAITING, waiting, empty=M("Nothing waits for me.")),
-            Section(
-                "due",
-                M("Due within {days} days", days=SOON_DAYS),
-                (DUE_ON, KIND, OWNER, DELEGATION, NEXT),
-                soon,
-                empty=M("Nothing is due."),
-            ),
-            Section(
-                "overdue",
-                M("Overdue"),
-                (DAYS, KIND, OWNER, DELEGATION, NEXT),
-                late,
-                empty=M("Nothing is overdue."),
-            ),
-        ],
-        title=titled(desk, _greeting(me, desk)),
-    )
+    parts = [
+        Section("waiting", M("Waits for me"), _WAITING, waiting, empty=M("Nothing waits for me.")),
+        Section("violations", M("Violations that wait for me"), chosen(desk, *_VIOLATIONS), violations),
+        Section(
+            "due",
+            M("Due within {days} days", days=SOON_DAYS),
+            (DUE_ON, KIND, OWNER, DELEGATION, NEXT),
+            soon,
+            empty=M("Nothing is due."),
+        ),
+        Section(
+            "overdue",
+            M("Overdue"),
+            (DAYS, KIND, OWNER, DELEGATION, NEXT),
+            late,
+            empty=M("Nothing is overdue."),
+        ),
+        Section("reminders", M("Reminded of, and still owed"), chosen(desk, *_REMINDERS), reminders),
+    ]
+    shown = [part for part in parts if part.rows or part.empty is not None or not screen]
+    desk.out.sections(shown, title=titled(desk, _greeting(me, desk)))
+
+
+def _without_what_stands_above(rows: list[dict[str, Any]], above: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows without the commands that the screen has told already."""
+    told = {row["next"] for row in above}
+    return [{**row, "next": None} if row["next"] in told else row for row in rows]
 
 
 def _greeting(me: AccountFact, desk: Desk) -> Message:
@@ -98,3 +108,5 @@ _WAITING = (
     Column("since", M("Since"), whole=True),
     NEXT,
 )
+_VIOLATIONS = ((NUMBER, DELEGATION, FOUND, STATE, NEXT), (AGAINST, WHO))
+_REMINDERS = ((DELEGATION, KIND, OWNER, STAGE, TIMES, SLIP, NEXT), (DUE_ON,))

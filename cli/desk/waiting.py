@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cli.terminal.reading_options import as_of_now
-from cli.words.next_step import RowStanding, step_from
+from cli.words.debts import with_next
+from cli.words.next_step import RowStanding, step_for_violation, step_from
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -53,3 +54,24 @@ def turns(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
         for row in rows
         if (step := step_from(RowStanding(row))) is not None and may_take(me, step.roles, row["organiser_path"])
     ]
+
+
+def answers(tx: Connection, me: AccountFact) -> list[dict[str, Any]]:
+    """The violations that I am to explain or to rule on, each with its command."""
+    from travel.listings.violations import waiting
+    from workflows.worklist import may_take
+
+    names = ("violation", "delegation", "kind", "who", "found", "state", "opened_on")
+    return [
+        {name: row[name] for name in names} | {"next": step.command}
+        for row in waiting(tx, me)
+        if (step := step_for_violation(row["state"], row["violation"])) is not None
+        and may_take(me, step.roles, row["organiser_path"])
+    ]
+
+
+def reminded(tx: Connection, me: AccountFact) -> list[dict[str, Any]]:
+    """What I was reminded of and is still owed, each with its command."""
+    from travel.listings.reminders import reminders_to
+
+    return with_next(reminders_to(tx, me.login))

@@ -12,7 +12,10 @@ from cli.action.details import filled
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.violation.app import app
+from cli.words.naming import violation_number
 from travel.i18n import N_
+from workflows.definition import Details
+from workflows.engine import Request
 from workflows.violation import Explaining, Ruling
 
 Violations = Annotated[list[str], typer.Argument(metavar=N_("VIOLATION"), help=N_("The violation's number."))]
@@ -29,18 +32,23 @@ def explain(
 ) -> None:
     """Explain; somebody who did not travel rules on it."""
     details = filled(Explaining, {"text": "TEXT"}, text=text, papers=papers_of(desk, "evidence", files or ()))
-    act_and_report(desk, [request(desk, "explain", number.upper(), details, of="violation")])
+    act_and_report(desk, [request(desk, "explain", violation_number(number), details, of="violation")])
 
 
 @acting(app, "accept", help=N_("Accept the explanation."))
 def accept(desk: Desk, numbers: Violations, reason: Reasons) -> None:
     """Accept; the matter is settled."""
     details = filled(Ruling, {"text": "--reason"}, text=reason)
-    act_and_report(desk, [request(desk, "accept", number.upper(), details, of="violation") for number in numbers])
+    act_and_report(desk, _requests(desk, "accept", numbers, details))
 
 
 @acting(app, "uphold", help=N_("Uphold the violation, and say what follows."))
 def uphold(desk: Desk, numbers: Violations, reason: Reasons) -> None:
     """Uphold; it stays on record."""
     details = filled(Ruling, {"text": "--reason"}, text=reason)
-    act_and_report(desk, [request(desk, "uphold", number.upper(), details, of="violation") for number in numbers])
+    act_and_report(desk, _requests(desk, "uphold", numbers, details))
+
+
+def _requests(desk: Desk, action: str, numbers: list[str], details: Details) -> list[Request]:
+    names = dict.fromkeys(violation_number(number) for number in numbers)
+    return [request(desk, action, name, details, of="violation") for name in names]

@@ -9,15 +9,16 @@ import typer
 from cli.terminal.choices import codes_of
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.output import Column, Fact
-from cli.terminal.reading_options import as_of_now
+from cli.terminal.output import Fact
+from cli.terminal.reading_options import as_of_now, chosen
 from cli.violation.acting import One
 from cli.violation.app import app
-from cli.words.debts import DELEGATION
-from cli.words.naming import delegation_number
-from cli.words.reminders import in_this_language
-from cli.words.states import state_label
-from travel.i18n import N_, M, Message
+from cli.words.debts import DELEGATION, UNIT
+from cli.words.naming import delegation_number, violation_number
+from cli.words.next_step import next_fact, next_sentence, step_for_violation
+from cli.words.reminders import AGAINST, FOUND, NUMBER, STATE, WHO
+from cli.words.states import state_codes
+from travel.i18n import N_, M
 from travel.vocabulary import VIOLATION
 
 Kinds = Annotated[
@@ -41,18 +42,20 @@ def list_violations(desk: Desk, kind: Kinds = None, state: States = None, delega
 
 def show_violations(desk: Desk, kind: list[str] | None, state: list[str] | None, delegation: str | None) -> None:
     """The same, for another noun."""
-    from travel import violations
+    from travel import cases, violations
 
     as_of_now(desk)
+    states, kinds = state_codes(desk, "violation", state), codes_of(VIOLATION, "--kind", kind)
     with desk.store.reading() as tx:
-        found = violations.violations(
-            tx,
-            tuple(state or ()),
-            codes_of(VIOLATION, "--kind", kind),
-            delegation_number(delegation) if delegation else None,
-        )
+        number = cases.read(tx, delegation_number(delegation)).number if delegation else None
+        found = violations.violations(tx, states, kinds, number)
     rows = [_row(row) for row in found]
-    desk.out.emit(_LISTED, rows, title=M("Violations: {count}", count=len(rows)), empty=M("There are no violations."))
+    desk.out.emit(
+        chosen(desk, _SCREEN, _MORE),
+        rows,
+        title=M("Violations: {count}", count=len(rows)),
+        empty=M("There are no violations."),
+    )
 
 
 @reading(app, "show", help=N_("A violation with its explanation and the ruling."))
@@ -62,16 +65,19 @@ def show(desk: Desk, number: One) -> None:
 
     as_of_now(desk)
     with desk.store.reading() as tx:
-        row = violations.known(tx, number.upper())
-    values = _row(row) | {"opened_on": row.opened_on, "explanation": row.explanation or None}
-    values |= {"ruling": row.ruling or None, "facts": row.facts}
-    facts = [Fact(column.key, column.header, values[column.key], column.render) for column in _LISTED]
+        row = violations.known(tx, violation_number(number))
+    values = _row(row)
+    facts = [Fact(column.key, column.header, values[column.key], column.render) for column in _CARD]
     facts += [
         Fact("opened_on", M("Opened"), row.opened_on),
         Fact("explanation", M("Explanation"), row.explanation or None),
         Fact("ruling", M("Ruling"), row.ruling or None),
     ]
-    desk.out.card(facts)
+    if desk.out.format != "table":
+        facts.append(Fact("facts", M("Compared"), row.facts))
+    step = step_for_violation(row.state, row.number)
+    desk.out.card([*facts, *next_fact(desk, step)])
+    desk.out.say(next_sentence(step))
 
 
 def _row(row: Any) -> dict[str, Any]:
@@ -86,15 +92,6 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def _state(code: str) -> Message:
-    return state_label("violation", code)
-
-
-_LISTED = (
-    Column("violation", M("Violation"), whole=True),
-    DELEGATION,
-    Column("kind", M("Kind"), render=VIOLATION.label),
-    Column("who", M("Who")),
-    Column("found", M("What was found"), render=in_this_language),
-    Column("state", M("State"), render=_state),
-)
+_CARD = (NUMBER, DELEGATION, AGAINST, WHO, FOUND, STATE)
+_SCREEN = (NUMBER, DELEGATION, AGAINST, FOUND, STATE)
+_MORE = (WHO, UNIT)

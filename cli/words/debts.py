@@ -38,16 +38,18 @@ CHANGE_WORDS: Mapping[str, Message] = {
 }
 
 
+_APART = ("owner", "supervision_slip")
+
+
 def together(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows for a screen: what several owe in the same way stands in one line."""
+    """The rows for a screen: what several owe, and were reminded of, in the same way stands in one line."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        key = f"{row.get('delegation')} {row['kind']} {row['due_on']} {row['arithmetic']}"
-        if key in found:
-            owners = [*found[key]["owner"], row["owner"]]
-            found[key]["owner"] = list(dict.fromkeys(owners))
-        else:
-            found[key] = {**row, "owner": [row["owner"]]}
+        alike = [row.get(name) for name in ("delegation", "kind", "due_on", "arithmetic", "stage", "reminders")]
+        line = found.setdefault(str(alike), {**row, **{name: [] for name in _APART if name in row}})
+        for name in _APART:
+            if row.get(name) is not None and row[name] not in line[name]:
+                line[name].append(row[name])
     return list(found.values())
 
 

@@ -281,6 +281,12 @@ def _papers(value: list[Details], _: Details) -> Message:
     return M("papers: {names}", names=names)
 
 
+def _stage(reminder: Details) -> Message:
+    stage = stage_words(str(reminder["stage"]))
+    slip = reminder["supervision_slip"]
+    return M("{stage} ({slip})", stage=stage, slip=slip) if slip else stage
+
+
 def _reminders(value: list[Details], _: Details) -> Message:
     return Sentences(
         [
@@ -289,7 +295,7 @@ def _reminders(value: list[Details], _: Details) -> Message:
                 owner=reminder["owner"],
                 kind=OBLIGATION.label(str(reminder["kind"])),
                 due=reminder["due_on"],
-                stage=stage_words(str(reminder["stage"])),
+                stage=_stage(reminder),
                 recipients=reminder["recipients"],
             )
             for reminder in value

@@ -14,6 +14,11 @@ def delegation_number(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def violation_number(text: str) -> str:
+    """A violation's number as the store has it: ``v2023-0001``, in any width."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
 def passport_number(text: str) -> str:
     """A passport's number as the store has it: capital letters, half-width, no blanks."""
     return as_printed(text)

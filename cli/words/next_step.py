@@ -215,6 +215,19 @@ def step_for_debt(kind: str, number: str) -> NextStep | None:  # one for each ki
             return None
 
 
+def step_for_violation(state: str, number: str) -> NextStep | None:
+    """What a violation waits for; None once it is ruled on."""
+    match state:
+        case "open":
+            return _by("clerk", "travel violation explain", number, _("TEXT"))
+        case "explained":
+            roles = ("reviewer", "auditor")
+            who = M("{roles}", roles=[ACCOUNT_ROLE.label(role) for role in roles])
+            return NextStep(" ".join(("travel violation accept", number, "--reason", _("TEXT"))), who, roles)
+        case _:
+            return None
+
+
 def _by(role: str, *words: str) -> NextStep:
     return NextStep(" ".join(words), ACCOUNT_ROLE.label(role), (role,))
 

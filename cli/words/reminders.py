@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cli.terminal.output import Column
+from cli.words.states import state_label
 from travel.i18n import M, Message, language
+from travel.vocabulary import VIOLATION
 
 
 def stage_words(code: str) -> Message:
@@ -24,3 +27,18 @@ def stage_words(code: str) -> Message:
 def in_this_language(said: Mapping[str, str]) -> str:
     """What is kept in every language, as it is read here."""
     return said[language()]
+
+
+def violation_state(code: str) -> Message:
+    """A violation's state."""
+    return state_label("violation", code)
+
+
+NUMBER = Column("violation", M("Violation"), whole=True)
+AGAINST = Column("kind", M("Kind"), render=VIOLATION.label)
+WHO = Column("who", M("Held against"))
+FOUND = Column("found", M("What was found"), render=in_this_language)
+STATE = Column("state", M("State"), render=violation_state, whole=True)
+STAGE = Column("stage", M("Last reminded"), render=stage_words)
+TIMES = Column("reminders", M("Times reminded"), justify="right")
+SLIP = Column("supervision_slip", M("Slip number"))

@@ -95,3 +95,22 @@ def test_the_chats_of_chinese_offices_are_known(scheme: str) -> None:
 def test_a_password_is_never_shown() -> None:
     address = "mailto://user:secret@mail.example.org?to=clerk@example.org&from=travel@example.org"
     assert "secret" not in shown_address(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("jsons://example.org:8443/hidden/path?token=hidden", "jsons://example.org:8443"),
+        ("json://user:hidden@example.org/hidden", "json://example.org"),
+        ("xml://example.org/hidden", "xml://example.org"),
+        ("form://example.org/hidden", "form://example.org"),
+    ],
+)
+def test_of_a_web_hook_only_its_host_is_shown(address: str, shown: str) -> None:
+    assert shown_address(address) == shown
+
+
+@pytest.mark.parametrize("address", ["https://oapi.dingtalk.com/robot/send?access_token=abc", "HTTP://example.org/"])
+def test_the_refusal_of_a_web_address_tells_the_form_that_is_wanted(address: str) -> None:
+    with pytest.raises(BadInput, match="dingtalk://TOKEN"):
+        check_address(address)

@@ -31,7 +31,7 @@ def open_seats(tx: Connection, chain: Sequence[AccountFact]) -> list[dict[str, A
             _review.c.unit_id == capacity.unit.id,
             and_(_review.c.unit_id == 0, _review.c.scope.in_(("any", capacity.unit.kind))),
         ),
-        *(_impartial(account) for account in chain),
+        *(impartial(account) for account in chain),
     )
     names = {plain(account.name) for account in chain}
     rows = [dict(row._mapping) for row in tx.execute(query)]
@@ -100,7 +100,8 @@ def _decided_another_step(chain: Sequence[AccountFact]) -> ColumnElement[bool]:
     )
 
 
-def _impartial(account: AccountFact) -> ColumnElement[bool]:
+def impartial(account: AccountFact) -> ColumnElement[bool]:
+    """Of a statement about delegations: that ``account`` neither travels in it nor filed it or its report."""
     is_him = (
         _person.c.number == account.person
         if account.person is not None

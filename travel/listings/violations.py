@@ -1,0 +1,43 @@
+"""Violations that wait for somebody: to be explained, or to be ruled on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_, select
+
+from travel.accounts import AccountFact
+from travel.listings.desk import impartial
+from travel.rules.compare import plain
+from travel.tables import Delegation, Unit, Violation, table
+
+_violation, _delegation, _unit = table(Violation), table(Delegation), table(Unit)
+
+_WAITING = (
+    select(
+        _violation.c.number.label("violation"),
+        _delegation.c.number.label("delegation"),
+        _violation.c.kind,
+        _violation.c.who,
+        _violation.c.found,
+        _violation.c.state,
+        _violation.c.opened_on,
+        _unit.c.path.label("organiser_path"),
+        _delegation.c.signatory,
+    )
+    .join(_delegation, _delegation.c.id == _violation.c.delegation_id)
+    .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+    .order_by(_violation.c.id)
+)
+
+
+def waiting(tx: Connection, account: AccountFact) -> list[dict[str, Any]]:
+    """What is to be explained, and what is explained and may be ruled on by ``account``, the oldest first.
+
+    Nobody rules on a delegation he travelled in, filed or signed.
+    """
+    query = _WAITING.where(
+        or_(_violation.c.state == "open", and_(_violation.c.state == "explained", impartial(account)))
+    )
+    rows = [dict(row._mapping) for row in tx.execute(query)]
+    return [row for row in rows if row["state"] == "open" or plain(row["signatory"]) != plain(account.name)]
