@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import commands, judging, life, registers, scale
+from tests.bench import commands, judging, life, registers, scale, sweeping
 from tests.bench.report import Figure
 
 MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
     "simulate": ("Past submissions under a changed book", judging.measure_simulate),
     "help": ("The first screen", commands.measure_help),
     "overdue": ("Overdue passports", commands.measure_overdue),
+    "sweep": ("One sweep over a large store", sweeping.measure),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text, update
 
 from tests.office import OFFICE
 from travel import journal
@@ -14,6 +14,8 @@ from travel.calendar import due
 from travel.storage.store import Store
 from travel.tables import (
     Application,
+    Approval,
+    BorderRecord,
     Counter,
     Delegation,
     Event,
@@ -23,6 +25,7 @@ from travel.tables import (
     Passport,
     Person,
     Unit,
+    Violation,
     Visit,
     table,
 )
@@ -73,6 +76,59 @@ def fill_passports(store: Store, count: int, lent: int, overdue: int) -> None:
             tx, Loan, ({"passport_id": key, "delegation_id": case, "lent_on": day, "fetched_by": "甲"} for key in keys)
         )
         _many(tx, Obligation, (_passport_owed(case, office, key, day, late=n < overdue) for n, key in enumerate(keys)))
+
+
+def fill_obligations(store: Store, count: int, still_open: int, due: int, on: date) -> None:
+    """``count`` obligations and as many border records, of which few are left to a sweep.
+
+    Of the ``still_open`` ones ``due`` fall due on the day ``on`` and as many are overdue, each of another delegation.
+    One in a hundred came late, one in a hundred members stayed too long, and this was held against them.
+    """
+    few, later, overdue = count // 100, date(on.year + 5, 1, 1), on - timedelta(days=20)
+    with store.atomic() as tx:
+        office = tx.execute(select(table(Unit).c.id).where(table(Unit).c.name == OFFICE)).scalar_one()
+        first = _alike(tx, Delegation, count // 8, _delegation(0, office), number="'2019-' || (1000000 + i)")
+        _alike(tx, Application, count // 8, _application(first), delegation_id=f"{first} + i")
+        approval = _alike(tx, Approval, 1, _approval(first))
+        tx.execute(update(table(Delegation)).values(approval_id=approval))
+        people = _alike(tx, Person, 9, _person(0, office), number="'P' || (10000 + i)")
+        crossing = _crossing(first, people)
+        of_eight = {"delegation_id": f"{first} + i / 8", "person_id": f"{people} + i % 8"}
+        _alike(tx, BorderRecord, count - few, crossing, **of_eight)
+        stayed = {"person_id": people + 8, "entry_on": date(YEAR, 9, 25), "deviates": True}
+        _alike(tx, BorderRecord, few, crossing | stayed, delegation_id=f"{first} + i")
+        settled = _owed(first, office)
+        kinds = "CASE i % 8 WHEN 0 THEN 'trip-report' WHEN 1 THEN 'results-notice' ELSE 'passport' END"
+        _alike(tx, Obligation, count - few - still_open, settled, delegation_id=f"{first} + i / 8", kind=kinds)
+        late = settled | {"ended_on": date(YEAR, 11, 1)}
+        _alike(tx, Obligation, few, late, delegation_id=f"{first} + i")
+        for kind, subject in (("late-report", ""), ("overstay", "P10008")):
+            held = _violation(first, kind, subject)
+            _alike(tx, Violation, few, held, delegation_id=f"{first} + i", number=f"'{kind}-' || i")
+        open_ = settled | dict.fromkeys(("ended_on", "ended_at", "ended_how"))
+        for day, many in ((later, still_open - 2 * due), (overdue, due), (on, due)):
+            owed = open_ | {"due_on": day, "subject": f"{day}-0"}
+            _alike(tx, Obligation, many, owed, delegation_id=f"{first} + i", subject=f"'{day}-' || i")
+    if not store.is_sqlite:
+        with store.atomic() as tx:
+            tx.execute(text("ANALYZE"))  # which the server else does by itself within a minute
+
+
+def _alike(tx: Connection, model: type[Any], count: int, values: dict[str, Any], **expressions: str) -> int:
+    """``count`` rows, made by the database: as ``values`` but for these expressions of ``i``. The key of the first."""
+    made = table(model)
+    key = int(tx.execute(insert(made).returning(made.c.id), values).scalar_one())
+    columns = [column.name for column in made.columns if column.name != "id"]
+    chosen = ", ".join(expressions.get(name, f"first.{name}") for name in columns)
+    tx.execute(
+        text(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count) "
+            f"INSERT INTO {made.name} ({', '.join(columns)}) "
+            f"SELECT {chosen} FROM n, {made.name} first WHERE first.id = :key AND :count > 1"
+        ),
+        {"count": count, "key": key},
+    )
+    return key
 
 
 def _many(tx: Connection, model: type[Any], rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> None:
@@ -197,6 +253,50 @@ def _owed(key: int, unit: int) -> dict[str, Any]:
         "ended_on": date(YEAR, 10, 1),
         "ended_at": moment,
         "ended_how": "discharged",
+    }
+
+
+def _approval(key: int) -> dict[str, Any]:
+    return {
+        "delegation_id": key,
+        "round": 1,
+        "revision": 1,
+        "number": "2019-1",
+        "decided_on": date(YEAR, 7, 20),
+        "exit_on": date(YEAR, 9, 17),
+        "entry_on": date(YEAR, 9, 21),
+        "days": 5,
+        "persons": 8,
+        "countries": ["BG"],
+    }
+
+
+def _crossing(key: int, person: int) -> dict[str, Any]:
+    return {
+        "delegation_id": key,
+        "person_id": person,
+        "exit_on": date(YEAR, 9, 17),
+        "entry_on": date(YEAR, 9, 21),
+        "countries": ["BG"],
+        "deviates": False,
+    }
+
+
+def _violation(key: int, kind: str, subject: str) -> dict[str, Any]:
+    return {
+        "number": f"{kind}-0",
+        "delegation_id": key,
+        "kind": kind,
+        "subject": subject,
+        "who": "甲",
+        "found": {},
+        "facts": {},
+        "opened_on": date(YEAR, 11, 2),
+        "explanation": "",
+        "ruling": "",
+        "state": "upheld",
+        "version": 2,
+        "workflow_version": 1,
     }
 
 

@@ -1,0 +1,69 @@
+"""What a sweep takes in a store of 1,000,000 obligations, of which 10,000 are open and 1,000 have just fallen due."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from tests.bench.fill import fill_obligations
+from tests.bench.report import Figure
+from tests.office import furnish
+from tests.stores import postgres_stores, sqlite_stores
+from travel.clock import Clock
+from travel.identity import Actor
+from travel.storage.store import Store
+from workflows.engine import Session
+from workflows.sweep import sweep
+
+OBLIGATIONS, OPEN, DUE = 1_000_000, 10_000, 1_000
+DAY = date(2024, 6, 3)
+
+
+def measure(folder: Path) -> list[Figure]:
+    """A sweep on the day, after one on the day before, in both databases."""
+    with sqlite_stores(folder) as fresh:
+        on_sqlite = _measured("SQLite", fresh)
+    with postgres_stores() as fresh:
+        return [*on_sqlite, *_measured("PostgreSQL", fresh)]
+
+
+def _measured(database: str, fresh: Callable[[], Store]) -> list[Figure]:
+    store = fresh()
+    furnish(store)
+    fill_obligations(store, OBLIGATIONS, OPEN, DUE, DAY)
+    url = store.url.render_as_string(hide_password=False)
+    store.close()
+    _in_a_process_of_its_own(url, DAY - timedelta(days=1))
+    seconds, megabytes, actions = _in_a_process_of_its_own(url, DAY)
+    return [
+        Figure(f"seconds for a sweep with {actions} actions, {database} (wanted: at most 5)", seconds),
+        Figure("MB at its peak (wanted: at most 200)", megabytes),
+    ]
+
+
+def _in_a_process_of_its_own(url: str, day: date) -> tuple[float, float, int]:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(_swept, url, day).result()
+
+
+def _swept(url: str, day: date) -> tuple[float, float, int]:
+    store = Store(make_url(url))
+    begun = time.perf_counter()
+    actions = sum(each.done is not None for each in sweep(Session(store, Actor("reviewer", "bench"), Clock(day))))
+    spent = time.perf_counter() - begun
+    store.close()
+    return spent, _peak(), actions
+
+
+def _peak() -> float:
+    """Megabytes this process has held at once; what the system counts for a child is its parent's, if that had more."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    assert found is not None
+    return int(found[1]) / 1024
