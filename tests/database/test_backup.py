@@ -218,6 +218,7 @@ def test_a_check_of_what_is_no_database_stops_at_once(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("x" * 5000, encoding="utf-8")
     store = Store(database_url(str(tmp_path / "x.db")))
     assert [(look.check, look.sound) for look in check(store)] == [("integrity", False)]
+    store.close()
 
 
 def test_everything_is_sound_on_both_databases(office: Office) -> None:

@@ -65,8 +65,12 @@ def rehearse(store: Store, founding: Founding, as_login: str | None, clock: Cloc
     trial = store
     if store.path is not None and (not store.path.exists() or not store.path.stat().st_size):
         trial = Store(database_url("sqlite://"))
-    with trial.rehearsal() as tx:
-        return _fill(tx, store, founding, place, identify(trial, as_login), clock, on)
+    try:
+        with trial.rehearsal() as tx:
+            return _fill(tx, store, founding, place, identify(trial, as_login), clock, on)
+    finally:
+        if trial is not store:
+            trial.close()
 
 
 def _fill(
