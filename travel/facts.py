@@ -150,7 +150,7 @@ class Debt:
     unit: str
     delegation: str
     due_on: date
-    reminders: int = 0  # how often somebody was reminded of it after the due day
+    reminders: int = 0  # on how many earlier days after the due day somebody was reminded of it
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,8 @@ class Register:
     with leaders of the same units as the leaders in this one."""
     debts: tuple[Debt, ...] = ()
     losses: tuple[Loss, ...] = ()
+    governments: frozenset[str] = frozenset()
+    """The members' units that are governments, by name."""
 
 
 @dataclass(frozen=True)

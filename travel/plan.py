@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, union_all
+from sqlalchemy import Connection, Row, insert, select
 
 from travel.errors import BadInput
+from travel.forms.field_types import folded
 from travel.i18n import M
-from travel.registers import UNBORN
-from travel.tables import Delegation, Unit, table
+from travel.registers import users_of_entries
 from travel.tables import PlanEntry as PlanRow
+from travel.tables import Unit, table
 from travel.units import known_unit
 
-_plan, _unit, _delegation = table(PlanRow), table(Unit), table(Delegation)
+_plan, _unit = table(PlanRow), table(Unit)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Planned(NewEntry):
 def add_entry(tx: Connection, new: NewEntry) -> Planned:
     """Enter a delegation in the plan. Raises BadInput for a number that was given out, NotFound for an unknown unit."""
     known = known_unit(tx, new.unit)
+    new = replace(new, number=folded(new.number))
     if tx.execute(select(_plan.c.id).where(_plan.c.number == new.number)).first() is not None:
         raise BadInput(M("The plan number {number} is given out already", number=new.number))
     values = {name: getattr(new, name) for name in ("number", "title", "year", "persons", "month", "apart")}
@@ -66,24 +68,15 @@ def entries(tx: Connection, year: int, unit: str | None = None, *, spends: bool 
 
 def _users(tx: Connection, year: int) -> dict[str, list[Row[Any]]]:
     found: dict[str, list[Row[Any]]] = {}
-    for row in tx.execute(union_all(*_bearing(year)).order_by("delegation")):
+    for row in tx.execute(users_of_entries(_plan.c.year == year).order_by("delegation")):
         found.setdefault(row.entry, []).append(row)
     return found
 
 
-def _bearing(year: int) -> Iterator[Select[Any]]:
-    for column in (_delegation.c.plan, _delegation.c.swapped_plan):
-        yield (
-            select(_plan.c.number.label("entry"), _delegation.c.number.label("delegation"), _delegation.c.state)
-            .join(_delegation, column == _plan.c.number)
-            .where(_plan.c.year == year, *(_delegation.c.state != state for state in UNBORN))
-        )
-
-
 def _planned(row: Row[Any], using: Iterable[Row[Any]], spends: bool) -> Planned:
     entry = Planned(row.number, row.title, row.unit, row.year, row.persons, tuple(row.countries), row.month, row.apart)
-    cancelled = tuple(user.delegation for user in using if user.state == "cancelled")
-    living = tuple(user.delegation for user in using if user.state != "cancelled")
+    cancelled = tuple(user.delegation for user in using if user.cancelled)
+    living = tuple(user.delegation for user in using if not user.cancelled)
     if living:
         return replace(entry, use="used", delegations=living)
     if cancelled:

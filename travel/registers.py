@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Row,
     Select,
@@ -25,10 +26,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from travel.application import Application
+from travel.application import CHINA, Application
 from travel.calendar import add_days, add_months
 from travel.facts import Debt, Loss, OtherDelegation, OtherMember, PlanEntry, PlanUse, Register
-from travel.policy.keys import DAYS_NEAR
+from travel.policy.keys import DAYS_NEAR, MONTHS_AROUND, MONTHS_BEFORE
 from travel.storage.statements import Prepared
 from travel.tables import Application as ApplicationRow
 from travel.tables import (
@@ -49,10 +50,8 @@ from travel.units import unit
 HANDFUL = 16
 """How many persons, units or delegations one statement asks for."""
 
-MONTHS_BEFORE, MONTHS_AFTER = 60, 24
-"""How far from the journey its members' other journeys are looked for."""
-MONTHS_AROUND = 24
-"""How far from the journey those of other leaders of the same units are looked for."""
+MONTHS_AFTER = 24
+"""How far after the journey its members' other journeys are looked for."""
 DAYS_LONGEST = 400
 """How long a journey of the same organiser that still lasts may have lasted."""
 
@@ -70,7 +69,8 @@ def register_of(tx: Connection, application: Application, number: str | None, on
     Members are known by their registered numbers; a member without one is nobody the registers know.
     """
     organiser = unit(tx, application.delegation.organiser)
-    units = {known.id for name in application.senders if (known := unit(tx, name)) is not None}
+    senders = [known for name in application.senders if (known := unit(tx, name)) is not None]
+    units = {known.id for known in senders}
     leading = {member.unit for member in application.members if member.leadership is not None}
     leaders = {known.id for name in leading if (known := unit(tx, name)) is not None}
     around = _Around(
@@ -92,6 +92,7 @@ def register_of(tx: Connection, application: Application, number: str | None, on
         others=around.others(),
         debts=around.debts(on),
         losses=around.losses(),
+        governments=frozenset(known.name for known in senders if known.kind == "government"),
     )
 
 
@@ -125,15 +126,21 @@ _ENTRIES = Prepared(
 )
 
 
-def _users(column: Any) -> Select[Any]:
-    return (
-        select(_plan.c.number.label("entry"), _delegation.c.number.label("user"), _CANCELLED.label("cancelled"))
-        .join(_delegation, column == _plan.c.number)
-        .where(_CONCERNED, _BORN)
+def users_of_entries(*conditions: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """The delegations that bear the number of a plan's entry or were given it in a swap, and whether they travelled."""
+    return union_all(
+        *(
+            select(
+                _plan.c.number.label("entry"), _delegation.c.number.label("delegation"), _CANCELLED.label("cancelled")
+            )
+            .join(_delegation, column == _plan.c.number)
+            .where(*(_delegation.c.state != state for state in UNBORN), *conditions)
+            for column in (_delegation.c.plan, _delegation.c.swapped_plan)
+        )
     )
 
 
-_USERS = Prepared(union_all(_users(_delegation.c.plan), _users(_delegation.c.swapped_plan)))
+_USERS = Prepared(users_of_entries(_CONCERNED, _delegation.c.number != _OWN))
 
 
 def _charged(source: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -236,14 +243,18 @@ _THEIR_MEMBERS = Prepared(
 )
 _THEIR_VISITS = Prepared(
     select(_visit.c.application_id, _visit.c.country)
-    .where(_handful("key", _visit.c.application_id), _visit.c.airside.is_(False))
+    .where(_handful("key", _visit.c.application_id), _visit.c.airside.is_(False), _visit.c.country != CHINA)
     .order_by(_visit.c.application_id, _visit.c.seat)
 )
 
 
 _REMINDED = (
-    select(func.count(_reminder.c.stage.distinct()))
-    .where(_reminder.c.obligation_id == _obligation.c.id, _reminder.c.ordinal > 0)
+    select(func.count(_reminder.c.raised_on.distinct()))
+    .where(
+        _reminder.c.obligation_id == _obligation.c.id,
+        _reminder.c.ordinal > 0,
+        _reminder.c.raised_on < bindparam("on"),  # one raised today was not yet in vain
+    )
     .scalar_subquery()
     .label("reminders")
 )
@@ -325,7 +336,7 @@ class _Around:
         living: dict[str, set[str]] = {}
         cancelled: dict[str, set[str]] = {}
         for row in _USERS.all(self._tx, **concerned, own=self._own):
-            (cancelled if row.cancelled else living).setdefault(row.entry, set()).add(row.user)
+            (cancelled if row.cancelled else living).setdefault(row.entry, set()).add(row.delegation)
         return tuple(
             PlanEntry(
                 row.number,

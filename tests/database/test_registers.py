@@ -303,10 +303,23 @@ def test_what_is_overdue_from_another_delegation_is_a_debt(office: Office) -> No
     strangers = trip(people("赵钱孙李"), organiser=CITY)
     units_of_theirs = {debt.unit for debt in around(office, strangers, on=date(2023, 10, 1)).debts}
     assert units_of_theirs == {OFFICE, MUSEUM}
-    third = date(2023, 10, 13)
-    list(sweep(Session(office.store, Actor("reviewer", "tester"), Clock(third))))
-    reminded = around(office, on=third).debts
-    assert {debt.reminders for debt in reminded} == {3}  # those before the due day do not count
+
+
+def test_a_reminder_is_in_vain_from_the_day_after_it(office: Office) -> None:
+    office.back()
+    days = [date(2023, 9, 28), date(2023, 9, 29), date(2023, 10, 5), date(2023, 10, 13), date(2023, 10, 14)]
+    told = []
+    for day in days:  # on the due day, one day, seven and fifteen days after it, and the day after that
+        list(sweep(Session(office.store, Actor("reviewer", "tester"), Clock(day))))
+        told.append({debt.reminders for debt in around(office, on=day).debts if debt.kind == "passport"})
+    assert told == [set(), {0}, {1}, {2}, {3}]
+
+
+def test_the_governments_among_the_senders_are_known(office: Office) -> None:
+    assert around(office).governments == frozenset()
+    deputy = troyan().members[0].model_copy(update={"unit": CITY})
+    sent = troyan().model_copy(update={"members": (deputy, *troyan().members[1:])})
+    assert around(office, sent).governments == {CITY}
 
 
 def test_what_was_handed_in_is_no_debt(office: Office) -> None:

@@ -289,6 +289,12 @@ def test_categories_are_the_offices_own_list() -> None:
     assert "sport" in {category.code for category in read_book(own(text), "own.toml").categories}
 
 
+def test_what_the_registers_look_back_for_may_be_set_to_all_of_it() -> None:
+    months, country = 'months = { value = 60, citation = "x" }', 'country_months = { value = 24, citation = "x" }'
+    policy = read_book(own(f"[frequency]\n{months}\n[leaders]\n{country}"), "own.toml").at(TODAY)
+    assert (policy.number("frequency.months").value, policy.number("leaders.country_months").value) == (60, 24)
+
+
 def problems(text: str) -> list[str]:
     with pytest.raises(BadInput) as error:
         read_book(text, "own.toml")
@@ -311,6 +317,22 @@ def problems(text: str) -> list[str]:
         (
             '[persons]\nmax = { value = nan, citation = "x" }',
             "own.toml:5: persons.max: nan found; wanted: a whole number from 0 to 10000",
+        ),
+        (
+            '[frequency]\nmonths = { value = 61, citation = "x" }',
+            "own.toml:5: frequency.months: 61 found; wanted: a whole number from 0 to 60",
+        ),
+        (
+            '[frequency]\nhead_months = { value = 61, citation = "x" }',
+            "own.toml:5: frequency.head_months: 61 found; wanted: a whole number from 0 to 60",
+        ),
+        (
+            '[frequency]\nterm_months = { value = 61, citation = "x" }',
+            "own.toml:5: frequency.term_months: 61 found; wanted: a whole number from 0 to 60",
+        ),
+        (
+            '[leaders]\ncountry_months = { value = 25, citation = "x" }',
+            "own.toml:5: leaders.country_months: 25 found; wanted: a whole number from 0 to 24",
         ),
         (
             '[official]\nshare = { value = "3/2", citation = "x" }',

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
-from tests.pure.applications import SUBMITTED, TROYAN, changed, found, member, of_size, said
+from tests.pure.applications import SUBMITTED, TROYAN, approved, changed, found, member, of_size, said
 from travel.application import Application, Member
 from travel.calendar import add_days, add_months
 from travel.facts import Debt, Facts, Loss, OtherDelegation, OtherMember, Register
-from travel.policy import Book, read_book
+from travel.policy import Book, load_book, read_book
 
 OFFICE = TROYAN.delegation.organiser
 EXIT, ENTRY = TROYAN.delegation.exit, TROYAN.delegation.entry
 HEAD = {"rank": "bureau", "leadership": "head"}
+CITY = "景德镇市人民政府"
+GUANGDONG = load_book("guangdong")
 
 
 def own_book(text: str) -> Book:
@@ -112,6 +114,22 @@ def test_r20_one_journey_on_the_form_and_on_file_is_one() -> None:
 @pytest.mark.parametrize(("months", "speaks"), [(12, []), (11, ["R20"])])
 def test_r20_the_first_head_of_a_bureau_level_unit_may_go_every_year(months: int, speaks: list[str]) -> None:
     assert said(beside(other(add_months(EXIT, -months)), application=of(bureau(**HEAD))), "R20") == speaks
+
+
+@pytest.mark.parametrize(
+    ("particulars", "speaks"),
+    [
+        ({"unit": CITY, "leadership": "team", "rank": "bureau-deputy"}, []),
+        ({"unit": CITY, "leadership": None, "rank": "bureau-deputy"}, ["R20"]),
+        ({"unit": OFFICE, "leadership": "team", "rank": "bureau-deputy"}, ["R20"]),
+    ],
+    ids=["deputy head", "no leader", "of an office"],
+)
+def test_r20_a_governments_deputy_heads_may_go_every_year(particulars: dict[str, Any], speaks: list[str]) -> None:
+    facts = beside(other(add_months(EXIT, -12)), application=of(bureau(**particulars)), governments=frozenset({CITY}))
+    assert said(facts, "R20") == speaks
+    sooner = beside(other(add_months(EXIT, -11)), application=of(bureau(**particulars)), governments=frozenset({CITY}))
+    assert said(sooner, "R20") == ["R20"]
 
 
 def test_r20_two_journeys_in_a_term_are_enough_where_the_office_knows_the_term() -> None:
@@ -296,8 +314,9 @@ def owing(days: int, kind: str = "passport", **particulars: Any) -> Facts:
     return beside(debts=(debt,))
 
 
-@pytest.mark.parametrize(("days", "weight"), [(0, []), (1, ["warn"]), (31, ["warn"])])
-def test_r36_a_members_debt_is_noted_from_the_first_day_it_is_overdue(days: int, weight: list[str]) -> None:
+@pytest.mark.parametrize(("days", "weight"), [(0, []), (1, ["warn"]), (30, ["warn"]), (31, ["block"])])
+def test_r36_a_members_debt_is_noted_at_once_and_stops_him_after_thirty_days(days: int, weight: list[str]) -> None:
+    """Whatever unit answers for it: who owes for long does not travel for another."""
     assert [finding.severity for finding in found(owing(days), "R36")] == weight
 
 
@@ -319,6 +338,22 @@ def test_r36_a_report_counts_as_a_passport_does_and_a_look_back_does_not() -> No
     assert said(owing(31, "look-back", person=None, unit=OFFICE), "R36") == []
 
 
+def test_r36_an_office_may_stop_a_member_at_once() -> None:
+    book = own_book('[holds]\nmember_block_days = { value = 0, citation = "S-HN07" }')
+    assert [finding.severity for finding in found(owing(1), "R36", book=book)] == ["block"]
+    assert found(owing(0), "R36", book=book) == ()
+
+
+@pytest.mark.parametrize("rule", ["R36", "R38", "R39"])
+def test_a_change_to_what_is_approved_is_nothing_new(rule: str) -> None:
+    lost = (Loss("P1", SUBMITTED),)
+    debts = owing(31, unit=OFFICE, reminders=3).register.debts  # type: ignore[union-attr]
+    new = beside(debts=debts, losses=lost)
+    assert {finding.severity for finding in found(new, rule, book=GUANGDONG)} == {"block"}
+    change = new.but(approval=approved(new.application), action="amend", state="approved")
+    assert {finding.severity for finding in found(change, rule, book=GUANGDONG)} == {"warn"}
+
+
 def test_r36_the_debts_of_strangers_do_not_matter() -> None:
     assert said(owing(31, person="P9"), "R36") == []
 
@@ -338,15 +373,24 @@ def test_r36_a_sending_unit_is_stopped_like_the_organiser() -> None:
 def test_r38_the_third_reminder_in_vain_stops_the_unit(reminders: int, weight: list[str]) -> None:
     """S-GD16: passports, reports and trip verification alike."""
     facts = owing(15, person="P9", unit=OFFICE, reminders=reminders)
-    assert [finding.severity for finding in found(facts, "R38")] == weight
+    assert [finding.severity for finding in found(facts, "R38", book=GUANGDONG)] == weight
+
+
+@pytest.mark.parametrize("name", ["national", "beijing", "jiangxi", "shanghai"])
+def test_r38_elsewhere_the_days_decide_and_not_the_reminders(name: str) -> None:
+    """S-BJ14: a unit is stopped after more than 30 days, however often it was reminded."""
+    facts = owing(30, person="P9", owner="旅客P9", unit=OFFICE, reminders=9)
+    assert [(finding.rule, finding.severity) for finding in found(facts, "R36", "R38", book=load_book(name))] == [
+        ("R36", "warn")
+    ]
 
 
 def test_r38_another_units_reminders_do_not_matter() -> None:
-    assert said(owing(15, reminders=3), "R38") == []
+    assert said(owing(15, reminders=3), "R38", book=GUANGDONG) == []
 
 
 def test_r38_a_look_back_stops_nobody() -> None:
-    assert said(owing(15, "look-back", unit=OFFICE, reminders=3), "R38") == []
+    assert said(owing(15, "look-back", unit=OFFICE, reminders=3), "R38", book=GUANGDONG) == []
 
 
 @pytest.mark.parametrize("track", ["academic", "enterprise", "training", "hk-macao"])

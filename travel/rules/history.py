@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from travel.application import Application, Member
 from travel.calendar import add_days, add_months
+from travel.countries import country_labels
 from travel.facts import Facts, OtherDelegation, OtherMember
 from travel.i18n import N_, M
 from travel.policy.book import Policy
@@ -37,20 +38,21 @@ _STAFF = tuple(RANK)[tuple(RANK).index("division") :]
 def frequency(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Let nobody travel too often.
 
-    Reads rank, leadership and earlier trips (``last_trips``) of each member and the exit day; the register's approved
-    delegations of his. The months are a rolling window that ends with this journey or a later one; academic journeys do
-    not count. At bureau level two journeys in a term are allowed in any case, where the office says how long a term is;
-    the first head of a unit may go every year. Source: S-SD13, S-SC17, S-HAINAN08; below that level S-SCXM, S-UNIV2012.
+    Reads rank, leadership, unit and earlier trips (``last_trips``) of each member and the exit day; the register's
+    approved delegations of his, and which units are governments. The months are a rolling window that ends with this
+    journey or a later one; academic journeys do not count. At bureau level two journeys in a term are allowed in any
+    case, where the office says how long a term is; the first head of a unit and a government's deputy heads may go
+    every year. Source: S-SD13, S-SC17, S-HAINAN08; below that level S-SCXM, S-UNIV2012.
     """
     exit_ = facts.application.delegation.exit
     for member in by_name(facts.application):
-        allowed = _allowed(member, policy)
+        allowed = _allowed(facts, member, policy)
         if allowed is None:
             continue
         limit, months = allowed
         journeys = [exit_, *_journeys(facts, member)]
         busiest = _busiest(journeys, exit_, months)
-        if len(busiest) <= limit or _within_term(journeys, exit_, member, policy):
+        if len(busiest) <= limit or _within_term(facts, journeys, member, policy):
             continue
         yield Point(
             M(
@@ -72,9 +74,18 @@ def frequency(facts: Facts, policy: Policy) -> Iterator[Point]:
         )
 
 
-def _allowed(member: Member, policy: Policy) -> tuple[int, int] | None:
+def _goes_every_year(facts: Facts, member: Member) -> bool:
+    """Whether he is the first head of a bureau-level unit, or of the leading team of a government."""
+    if member.rank not in _BUREAU:
+        return False
+    governments = facts.register.governments if facts.register is not None else ()
+    of_a_government = plain(member.unit) in {plain(unit) for unit in governments}
+    return member.leadership == "head" or (member.leadership == "team" and of_a_government)
+
+
+def _allowed(facts: Facts, member: Member, policy: Policy) -> tuple[int, int] | None:
     """How many journeys within how many months; None where no source and no office gives a number for the rank."""
-    if member.rank in _BUREAU and member.leadership == "head":
+    if _goes_every_year(facts, member):
         return policy.number("frequency.heads").value, policy.number("frequency.head_months").value
     if member.rank in _BUREAU:
         return policy.number("frequency.bureau").value, policy.number("frequency.months").value
@@ -83,9 +94,10 @@ def _allowed(member: Member, policy: Policy) -> tuple[int, int] | None:
     return None
 
 
-def _within_term(journeys: Iterable[date], exit_: date, member: Member, policy: Policy) -> bool:
-    if member.rank not in _BUREAU or member.leadership == "head" or "frequency.term_months" not in policy.settings:
+def _within_term(facts: Facts, journeys: Iterable[date], member: Member, policy: Policy) -> bool:
+    if member.rank not in _BUREAU or _goes_every_year(facts, member) or "frequency.term_months" not in policy.settings:
         return False
+    exit_ = facts.application.delegation.exit
     busiest = _busiest(journeys, exit_, policy.number("frequency.term_months").value)
     return len(busiest) <= policy.number("frequency.term").value
 
@@ -155,7 +167,7 @@ def _led_to_one_country(application: Application, other: OtherDelegation, months
                         unit=leader.unit,
                         delegation=other.number,
                         exit=other.exit,
-                        countries=countries,
+                        countries=country_labels(countries),
                         months=months,
                     ),
                     told | {"exit": iso(other.exit), "months": months},
@@ -262,19 +274,21 @@ def not_split(facts: Facts, policy: Policy) -> Iterator[Point]:
         persons = len(own | {member.person for part in parts for member in part.members})
         if not parts or persons <= limit:
             continue
+        countries = sorted({code for part in parts for code in part.countries} & set(facts.application.countries))
         told = {
             "unit": facts.application.delegation.organiser,
             "delegations": [part.number for part in parts],
-            "countries": sorted({code for part in parts for code in part.countries} & set(facts.application.countries)),
+            "countries": countries,
             "persons": persons,
             "limit": limit,
         }
+        shown = told | {"countries": country_labels(countries)}
         if days == 0:
             yield Point(
                 M(
                     "With {delegations} {unit} would have {persons} persons in {countries} at the same time; one "
                     "delegation has at most {limit}.",
-                    **told,
+                    **shown,
                 ),
                 told,
             )
@@ -283,7 +297,7 @@ def not_split(facts: Facts, policy: Policy) -> Iterator[Point]:
                 M(
                     "With {delegations} {unit} would have {persons} persons in {countries} within {days} days; one "
                     "delegation has at most {limit}.",
-                    **told,
+                    **shown,
                     days=days,
                 ),
                 told | {"days": days},
