@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,8 +10,10 @@ from tests.database.papers import a_week_long, changed, dated, hire, refused, ru
 from tests.office import CITY, MUSEUM, OFFICE, Office, troyan
 from travel.errors import BadInput, NotAllowed, NotFound
 from travel.forms.reading import read_application
+from travel.policy import load_book
 from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.review import Opinion, Passing, Returning, Withdrawing
+from workflows.verdict import check_application
 
 FILED, SUBMITTED, LATER = date(2023, 7, 8), date(2023, 7, 10), date(2023, 7, 12)
 
@@ -103,6 +105,29 @@ def test_who_may_not_submit_is_told_what_the_rules_say_too(sqlite_office: Office
     refusal = refused(sqlite_office, "museum", "submit", number, SUBMITTED)
     assert rules_of(refusal) == ["unit", "R05"]
     assert refusal.exit_status == 4
+
+
+def test_nothing_goes_up_once_the_day_of_leaving_is_past(office: Office) -> None:
+    number = office.drafted()
+    exit_ = date(2023, 9, 17)
+    assert rules_of(refused(office, "clerk", "submit", number, exit_ + timedelta(days=1))) == ["exit"]
+    assert office.do("clerk", "submit", number, exit_).after == "reviewing"
+
+
+def test_nothing_is_approved_once_the_day_of_leaving_is_past(office: Office) -> None:
+    number, exit_ = office.submitted(), date(2023, 9, 17)
+    after = exit_ + timedelta(days=1)
+    for login in ("head", "finance", "reviewer"):
+        office.do(login, "pass", number, exit_)
+    assert "exit" in rules_of(refused(office, "approver", "pass", number, after, Passing()))
+    assert office.do("approver", "pass", number, exit_, Passing()).after == "approved"
+
+
+def test_an_old_form_is_checked_without_that(office: Office) -> None:
+    with office.store.reading() as tx:
+        verdict = check_application(troyan(), load_book("national").at(date(2024, 1, 1)), tx)
+    assert "exit" not in {finding.rule for finding in verdict.findings}
+    assert not {finding.severity for finding in verdict.findings} & {"block", "justify"}
 
 
 def test_a_submission_opens_a_round_whose_steps_the_policy_chose(office: Office) -> None:

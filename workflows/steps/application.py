@@ -169,6 +169,17 @@ def organiser_stays_in_reach(move: Move) -> Iterator[Finding]:
         )
 
 
+def not_after_the_fact(move: Move) -> Iterator[Finding]:
+    """Nothing goes up or is approved once the day of leaving is past; R45 says so of a change. Source: S-MIRRBJ."""
+    filed = move.details.application if isinstance(move.details, Filing) else move.case.application
+    if filed.delegation.exit < move.on:
+        yield reason(
+            "exit",
+            M("The exit day {exit} is past; a journey is not approved afterwards.", exit=filed.delegation.exit),
+            exit=filed.delegation.exit.isoformat(),
+        )
+
+
 def submit(move: Move) -> None:
     """Open a round: its steps are those the policy of this day chooses for the group."""
     case, application = move.case, move.case.application
