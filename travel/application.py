@@ -20,6 +20,7 @@ from travel.forms.field_types import (
     FileName,
     FullText,
     Name,
+    Number,
     OneOf,
     Rate,
     Share,
@@ -27,6 +28,9 @@ from travel.forms.field_types import (
     YesNo,
 )
 from travel.i18n import N_
+
+CHINA = "CN"
+"""The country from which everybody leaves."""
 
 Formation = Annotated[str, AfterValidator(OneOf(words.FORMATION))]
 Track = Annotated[str, AfterValidator(OneOf(words.TRACK))]
@@ -60,10 +64,10 @@ class Particulars(Value):
     purpose: FullText = Field(description=N_("key tasks, numbered per country"))
     exit: Day = Field(description=N_("day of leaving through Chinese border control"))
     entry: Day = Field(description=N_("day of coming back through Chinese border control; both days count"))
-    plan: Name | None = Field(
+    plan: Number | None = Field(
         default=None, description=N_("number of the entry in the annual plan; left out when out of plan")
     )
-    swapped_plan: Name | None = Field(
+    swapped_plan: Number | None = Field(
         default=None, description=N_("number of the plan entry given up for this delegation when it is out of plan")
     )
     out_of_plan: Text = Field(default="", description=N_("why the delegation goes out of plan"))
@@ -140,7 +144,7 @@ class Notice(Value):
     from_: Day = Field(alias="from", description=N_("first day of the notice; it counts"))
     until: Day = Field(description=N_("last day of the notice; it counts"))
     places: tuple[Name, ...] = Field(description=N_("the units in which the notice was put up"))
-    objections: Count = Field(default=0, description=N_("how many objections were raised"))
+    objections: Count = Field(default=0, description=N_("how many objections are not settled yet"))
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -222,8 +226,13 @@ class Application(Value):
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """Countries and regions that count: every one entered, once, in order of travel; airside transit does not."""
-        return tuple(dict.fromkeys(visit.country for visit in self.visits if not visit.airside))
+        """Countries and regions that count: every one entered, once, in order of travel.
+
+        A transit that stays inside the airport does not count, nor does a place at home.
+        """
+        return tuple(
+            dict.fromkeys(visit.country for visit in self.visits if not visit.airside and visit.country != CHINA)
+        )
 
     @property
     def highest_rank(self) -> str:

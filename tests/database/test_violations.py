@@ -51,13 +51,21 @@ def test_a_journey_as_approved_is_held_against_nobody(office: Office) -> None:
 @pytest.mark.parametrize(
     ("otherwise", "kinds"),
     [
-        ({"entry": date(2023, 9, 22)}, ["overstay", "unauthorised-change"]),
+        ({"entry": date(2023, 9, 22)}, ["overstay"]),
+        ({"exit": date(2023, 9, 18), "entry": date(2023, 9, 22)}, ["unauthorised-change"]),
         ({"exit": date(2023, 9, 16)}, []),  # a red-eye flight may leave the day before
         ({"exit": date(2023, 9, 15)}, ["overstay", "unauthorised-change"]),
         ({"countries": ("BG", "RO")}, ["unauthorised-change"]),
         ({"countries": ()}, []),
     ],
-    ids=["a day late", "the evening before", "two days early", "another country", "fewer countries"],
+    ids=[
+        "a day late",
+        "a day later altogether",
+        "the evening before",
+        "two days early",
+        "another country",
+        "fewer countries",
+    ],
 )
 def test_what_was_not_approved_is_held_against_the_member(
     sqlite_office: Office, otherwise: dict[str, object], kinds: list[str]
@@ -67,7 +75,7 @@ def test_what_was_not_approved_is_held_against_the_member(
 
 
 def test_nothing_is_held_against_anybody_twice(office: Office) -> None:
-    returned(office, entry=date(2023, 9, 22))
+    returned(office, entry=date(2023, 9, 22), countries=("BG", "RO"))
     assert len(opened(office)) == 2
     assert opened(office) == []
 

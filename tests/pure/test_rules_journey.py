@@ -108,6 +108,13 @@ def test_r35_six_months_after_the_return_are_wanted(expires: date, speaks: list[
     assert said(Facts(TROYAN, GATHERED, passports=(fact,), passport=fact.number), "R35") == speaks
 
 
+@pytest.mark.parametrize(("expires", "speaks"), [(ENTRY, []), (ENTRY - timedelta(days=1), ["R35"])])
+def test_r35_a_hong_kong_macao_pass_lasts_until_the_return(expires: date, speaks: list[str]) -> None:
+    fact = passport(kind="hk-macao-pass", number="C1", expires_on=expires)
+    there = changed(visits=(stay("香港", "HK", EXIT, ENTRY),), track="hk-macao")
+    assert said(Facts(there, GATHERED, passports=(fact,), passport="C1"), "R35") == speaks
+
+
 def test_r35_the_return_is_the_approved_one() -> None:
     fact = passport(expires_on=date(2024, 3, 21))
     later = approved(entry=ENTRY + timedelta(days=1))
@@ -270,7 +277,7 @@ def test_r40_back_as_approved_says_nothing() -> None:
 
 def test_r40_a_day_too_many_is_an_overstay_of_that_member() -> None:
     findings = found(differing(entry=ENTRY + timedelta(days=1)), "R40")
-    assert [finding.facts["kind"] for finding in findings] == ["overstay", "unauthorised-change"]
+    assert [finding.facts["kind"] for finding in findings] == ["overstay"]
     assert {(finding.facts["name"], finding.severity) for finding in findings} == {("甲", "warn")}
 
 
@@ -285,6 +292,7 @@ def test_r40_a_red_eye_flight_wants_a_note_and_is_no_overstay() -> None:
 
 def test_r40_the_same_number_of_days_at_another_time_is_a_change() -> None:
     assert kinds(differing(exit=EXIT + timedelta(days=1), entry=ENTRY + timedelta(days=1))) == ["unauthorised-change"]
+    assert kinds(differing(exit=EXIT + timedelta(days=1), entry=ENTRY + timedelta(days=2))) == ["overstay"]
 
 
 def test_r40_a_country_that_was_not_approved_is_named() -> None:

@@ -61,8 +61,8 @@ def test_r15_the_examples_keep_to_the_table(name: str) -> None:
 
 def test_r15_the_study_tour_does_not() -> None:
     assert sentences(example("study-tour-2023")) == [
-        "lodging, FR 巴黎: 300 EUR for a person and day; the table has 180 EUR (row 180, 巴黎).",
-        "lodging, FR: 12000 EUR; by the table it is at most 7200 (180 × 8 × 5).",
+        "lodging, France 巴黎: 300 EUR for a person and day; the table has 180 EUR (row 180, 巴黎).",
+        "lodging, France: 12000 EUR; by the table it is at most 7200 (180 × 8 × 5).",
     ]
 
 
@@ -87,20 +87,20 @@ def test_r15_several_lines_for_one_country_are_added_up() -> None:
     halves = [line("meals", persons=2), line("meals", persons=2)]
     assert weighed(asking(*halves)) == []
     assert sentences(asking(*halves, line("meals", persons=1, days=1))) == [
-        "meals, BG: 945 USD; by the table it is at most 900 (45 × 4 × 5)."
+        "meals, Bulgaria: 945 USD; by the table it is at most 900 (45 × 4 × 5)."
     ]
 
 
 def test_r15_no_more_persons_than_travel_and_no_more_days_than_the_country_has() -> None:
-    assert sentences(asking(line("meals", persons=5, standard=30))) == ["meals, BG: 5 persons; 4 travel."]
-    assert sentences(asking(line("meals", days=6, standard=30))) == ["meals, BG: 6 days; 5 count for the country."]
+    assert sentences(asking(line("meals", persons=5, standard=30))) == ["meals, Bulgaria: 5 persons; 4 travel."]
+    assert sentences(asking(line("meals", days=6, standard=30))) == ["meals, Bulgaria: 6 days; 5 count for the country."]
 
 
 def test_r15_a_line_adds_up_but_for_less_than_one_unit() -> None:
     assert weighed(asking(line("meals", amount="899.01"))) == []
-    assert sentences(asking(line("meals", amount="899"))) == ["meals, BG: 45 × 4 × 5 is 900, not 899."]
+    assert sentences(asking(line("meals", amount="899"))) == ["meals, Bulgaria: 45 × 4 × 5 is 900, not 899."]
     assert sentences(asking(line("incidentals", share="0.4", amount="700"))) == [
-        "incidentals, BG: 35 × 4 × 5 × 0.4 is 280, not 700."
+        "incidentals, Bulgaria: 35 × 4 × 5 × 0.4 is 280, not 700."
     ]
 
 
@@ -149,7 +149,7 @@ def test_r15_what_the_host_provides_is_not_asked_for(
 
 def test_r15_says_that_the_host_provides_it() -> None:
     assert sentences(asking(line("meals"), visits=hosted("meals"))) == [
-        "meals, BG: 900 USD, but nothing is due: the host provides it."
+        "meals, Bulgaria: 900 USD, but nothing is due: the host provides it."
     ]
 
 
@@ -162,8 +162,8 @@ def test_r15_a_day_of_moving_on_is_paid_in_one_country_only() -> None:
         for each in gulf.budget
     )
     assert sentences(changed(gulf, budget=five_in_saudi_arabia)) == [
-        "meals, SA 利雅得: 4 days; 3 count for the country.",
-        "meals, SA: 1680 USD; by the table it is at most 1260 (70 × 6 × 3).",
+        "meals, Saudi Arabia 利雅得: 4 days; 3 count for the country.",
+        "meals, Saudi Arabia: 1680 USD; by the table it is at most 1260 (70 × 6 × 3).",
     ]
 
 
@@ -211,7 +211,7 @@ def test_r15_a_line_names_its_country_where_there_are_several() -> None:
     assert sentences(asking(line("meals", country=None), visits=two)) == [
         "meals: 900 USD for no country; the standard depends on the country."
     ]
-    assert sentences(asking(line("meals", country="AT"))) == ["meals, AT: AT is not visited."]
+    assert sentences(asking(line("meals", country="AT"))) == ["meals, Austria: Austria is not visited."]
     assert weighed(asking(line("airfare", country="AT", amount=1))) == []
 
 
@@ -228,7 +228,7 @@ def test_r15_a_line_in_another_currency_is_converted_by_the_rates_of_the_form() 
     in_cny = {"currency": "CNY", "standard": None, "persons": None, "days": None}
     assert weighed(asking(line("meals", amount=6480, **in_cny))) == []
     assert sentences(asking(line("meals", amount=6490, **in_cny))) == [
-        "meals, BG: 901.39 USD; by the table it is at most 900 (45 × 4 × 5)."
+        "meals, Bulgaria: 901.39 USD; by the table it is at most 900 (45 × 4 × 5)."
     ]
 
 
@@ -252,13 +252,13 @@ def test_r15_the_city_decides_where_standards_differ() -> None:
             "瓦杜兹",
             "LI",
             EXIT,
-            "LI 瓦杜兹: the table has no row; the office sets the standard by hand, after a like neighbour.",
+            "Liechtenstein 瓦杜兹: the table has no row; the office sets the standard by hand, after a like neighbour.",
         ),
         (
             "特罗阳",
             "BG",
             date(2013, 5, 1),
-            "BG 特罗阳: the standard of that time is not known here; the office looks it up.",
+            "Bulgaria 特罗阳: the standard of that time is not known here; the office looks it up.",
         ),
     ],
 )
@@ -283,7 +283,7 @@ def test_r15_the_doubtful_row_is_told() -> None:
     funding = Funding(source="市财政", rates={"EUR": Decimal("7.80")})
     asked = line("meals", country="SK", currency="EUR", standard=35)
     assert sentences(asking(asked, visits=(stay("布拉迪斯拉发", "SK", EXIT, ENTRY),), funding=funding)) == [
-        "SK: the copies of the table differ in the currency; confirm it."
+        "Slovakia: the copies of the table differ in the currency; confirm it."
     ]
 
 
@@ -403,8 +403,8 @@ def test_r44_says_nothing_before_anything_is_settled() -> None:
 def test_r44_what_was_budgeted_by_the_table_is_settled_with_lodging_by_the_night() -> None:
     assert said(settled(line("lodging", days=4), line("meals"), line("incidentals")), "R44") == []
     assert sentences(settled(line("lodging", days=5)), "R44") == [
-        "lodging, BG: 5 days; 4 count for the country.",
-        "lodging, BG: 2200 USD; by the table it is at most 1760 (110 × 4 × 4).",
+        "lodging, Bulgaria: 5 days; 4 count for the country.",
+        "lodging, Bulgaria: 2200 USD; by the table it is at most 1760 (110 × 4 × 4).",
     ]
 
 
@@ -412,16 +412,16 @@ def test_r44_days_are_those_of_the_border_record_within_the_approval() -> None:
     assert said(settled(line("meals"), entry=ENTRY + timedelta(days=1)), "R44") == []
     assert weighed(settled(line("meals", days=6), entry=ENTRY + timedelta(days=1)), "R44") == ["block"] * 3
     assert sentences(settled(line("meals"), entry=ENTRY - timedelta(days=1)), "R44") == [
-        "meals, BG: 5 days; 4 count for the country.",
+        "meals, Bulgaria: 5 days; 4 count for the country.",
         "meals: 5 days are settled; the border record, within the approval, has 4.",
-        "meals, BG: 900 USD; by the table it is at most 720 (45 × 4 × 4).",
+        "meals, Bulgaria: 900 USD; by the table it is at most 720 (45 × 4 × 4).",
     ]
 
 
 def test_r44_only_those_who_travelled_and_were_approved_are_paid() -> None:
     assert sentences(settled(line("meals"), absent=1), "R44") == [
-        "meals, BG: 4 persons; 3 travel.",
-        "meals, BG: 900 USD; by the table it is at most 675 (45 × 3 × 5).",
+        "meals, Bulgaria: 4 persons; 3 travel.",
+        "meals, Bulgaria: 900 USD; by the table it is at most 675 (45 × 3 × 5).",
     ]
     cut = settled(line("meals"))
     assert cut.approval is not None
@@ -430,7 +430,7 @@ def test_r44_only_those_who_travelled_and_were_approved_are_paid() -> None:
 
 def test_r44_only_approved_countries_are_paid() -> None:
     assert sentences(settled(line("intercity", country="RO", amount=100)), "R44") == [
-        "intercity fare, RO: RO was not approved."
+        "intercity fare, Romania: Romania was not approved."
     ]
     assert said(settled(line("intercity", amount=100)), "R44") == []
 

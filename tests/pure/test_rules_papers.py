@@ -98,6 +98,16 @@ def test_r31_what_follows_the_approval_is_there_by_the_departure(formation: str,
     assert said(deciding(complete, action="depart", state="cleared"), "R31") == []
 
 
+def test_r31_nobody_is_written_to_where_only_the_organisers_people_go() -> None:
+    own = tuple(each for each in TROYAN.members if each.unit == TROYAN.delegation.organiser)
+    alone = changed(with_papers(), formation="joint", members=own)
+    assert said(deciding(alone), "R31") == said(deciding(alone, action="depart"), "R31") == []
+    with_another = changed(alone, members=(*own, member("馆员", unit="景德镇中国陶瓷博物馆")))
+    assert said(deciding(with_another), "R31") == ["R31"]
+    joining = changed(alone, formation="ministry")
+    assert said(deciding(joining), "R31") == ["R31"]
+
+
 # R27
 
 

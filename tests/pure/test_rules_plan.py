@@ -198,7 +198,30 @@ def test_r03_an_entry_that_is_used_cannot_be_given_up() -> None:
 def test_r03_a_free_number_of_another_unit_may_be_borrowed() -> None:
     """S-BLCU: an unplanned group borrows a free number from another unit."""
     (finding,) = found(planned(entry("2023-08", unit=MUSEUM), application=swapping()), "R03")
-    assert "takes the place of 2023-08" in finding.message.render("en")
+    assert f"takes the place of 2023-08, which is {MUSEUM}'s" in finding.message.render("en")
+    assert finding.facts["unit"] == MUSEUM
+
+
+def test_r03_a_number_of_ones_own_is_not_told_as_anothers() -> None:
+    (finding,) = found(planned(entry("2023-08"), application=swapping()), "R03")
+    assert OFFICE not in finding.message.render("en")
+    assert "unit" not in finding.facts
+
+
+def test_r03_who_is_in_the_plan_gives_up_nothing() -> None:
+    both = changed(swapped_plan="2023-08", out_of_plan="展期临时更改")
+    for facts in (Facts(both, SUBMITTED), planned(entry(), entry("2023-08"), application=both)):
+        (finding,) = found(facts, "R03")
+        assert finding.facts == {"plan": "2023-05", "swapped_plan": "2023-08"}
+    assert said(planned(entry(), entry("2023-08")), "R03") == []
+
+
+@pytest.mark.parametrize("written", ["２０２３－０５", " 2023-05 ", "2023-05　"])
+def test_a_plan_number_is_kept_in_one_form_however_it_is_typed(written: str) -> None:
+    typed = TROYAN.model_dump(by_alias=True)
+    typed["delegation"] |= {"plan": written, "swapped_plan": written}
+    read = Application.model_validate(typed).delegation
+    assert (read.plan, read.swapped_plan) == ("2023-05", "2023-05")
 
 
 def test_r03_an_office_may_refuse_what_is_out_of_plan() -> None:

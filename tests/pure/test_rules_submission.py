@@ -316,9 +316,12 @@ def test_r11_the_words_of_two_items_are_not_read_as_one() -> None:
 
 @pytest.mark.parametrize("field", ["out_of_plan", "long_haul"])
 def test_r11_the_reasons_are_read_too(field: str) -> None:
-    (finding,) = found(changed(**{field: "顺道参观"}), "R11")
+    def giving(reason: str) -> Application:
+        return changed(TROYAN, **{field: reason})
+
+    (finding,) = found(giving("顺道参观"), "R11")
     assert (finding.severity, finding.facts) == ("block", {"field": field, "words": ["参观"]})
-    assert said(changed(**{field: "航班衔接"}), "R11") == []
+    assert said(giving("航班衔接"), "R11") == []
 
 
 def test_r11_the_reason_for_what_needs_approval_is_read_too() -> None:

@@ -259,7 +259,7 @@ def test_r47_one_country_twenty_five_persons_twenty_one_days_and_a_review() -> N
 
 
 def test_r47_r52_the_papers_are_wanted_by_the_decision() -> None:
-    for rule, application in (("R47", training(papers=False)), ("R52", long_stay(91, "所在单位"))):
+    for rule, application in (("R47", training(papers=False)), ("R52", long_stay(91, "国家留学基金"))):
         early = Facts(application, SUBMITTED, action="submit")
         assert [finding.severity for finding in found(early, rule)] == ["warn"]
         assert "warn" not in [finding.severity for finding in found(early.but(action="pass"), rule)]

@@ -1,7 +1,7 @@
 """What may stand in one field of a form: the types, and what is wanted when a value does not fit.
 
 Only the certain is understood: full-width digits, days in any of the forms of :mod:`travel.dates`, 是 and 否. User text
-is never altered.
+is never altered; a number by which something is found is brought into one form.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ class OneOf:
         return M("one of {codes}", codes=tuple(self.vocabulary))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """``text`` in the form in which codes and numbers are kept: half-width, without spaces around it."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -89,7 +90,7 @@ def _whole(value: object) -> object:
     if isinstance(value, (bool, float, Decimal)):
         raise Wanted(wanted)
     if isinstance(value, str):
-        text = _folded(value)
+        text = folded(value)
         if not _WHOLE.fullmatch(text):
             raise Wanted(wanted)
         return int(text)
@@ -103,7 +104,7 @@ def _amount(value: object) -> object:
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, str):
-        text = _folded(value)
+        text = folded(value)
         if _THOUSANDS.fullmatch(text):
             text = text.replace(",", "")
         if not _AMOUNT.fullmatch(text):
@@ -115,21 +116,21 @@ def _amount(value: object) -> object:
 def _yes_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    known = _YES_NO.get(_folded(value).lower()) if isinstance(value, str) else None
+    known = _YES_NO.get(folded(value).lower()) if isinstance(value, str) else None
     if known is None:
         raise Wanted(M("true or false"))
     return known
 
 
 def _country(code: str) -> str:
-    found = _folded(code).upper()
+    found = folded(code).upper()
     if not _COUNTRY.fullmatch(found):
         raise Wanted(M("a country or region code of two letters, such as BG"))
     return found
 
 
 def _currency(code: str) -> str:
-    found = _folded(code).upper()
+    found = folded(code).upper()
     if not _CURRENCY.fullmatch(found):
         raise Wanted(M("a currency code of three letters, such as CNY"))
     return found
@@ -145,6 +146,7 @@ _MONEY = Field(max_digits=16, allow_inf_nan=False)
 
 Day = Annotated[date, BeforeValidator(_day), Written("day")]
 Name = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), Written("text")]
+Number = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), AfterValidator(folded), Written("text")]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), Written("text")]
 FullText = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_not_blank), Written("text")]
 FileName = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), Written("file")]

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Label, Row, Select, and_, func, null, or_, select
 
+from travel.application import CHINA
 from travel.calendar import days_abroad
 from travel.listings.ledger import unit_path
 from travel.listings.times import Times
@@ -144,6 +145,7 @@ def _as_it_is(query: Select[Any]) -> Select[Any]:
             _application.c.delegation_id == _delegation.c.id,
             _application.c.revision == _delegation.c.revision,
             _visit.c.airside.is_(False),
+            _visit.c.country != CHINA,
         )
         .correlate(_delegation)
         .scalar_subquery()
@@ -247,6 +249,7 @@ def _conditions(tx: Connection, times: Times, wanted: Wanted) -> Iterable[Column
                 _application.c.delegation_id == _delegation.c.id,
                 _application.c.revision == _delegation.c.revision,
                 _visit.c.country == wanted.country,
+                _visit.c.country != CHINA,
                 _visit.c.airside.is_(False),
             )
         )
@@ -288,7 +291,13 @@ def _case_then(row: Row[Any]) -> dict[str, Any]:
         organiser=particulars["organiser"],
         leader=next(member["name"] for member in application["members"] if member["role"] == "leader"),
         persons=len(application["members"]) - row.cut,
-        countries=list(dict.fromkeys(visit["country"] for visit in application["visits"] if not visit["airside"])),
+        countries=list(
+            dict.fromkeys(
+                visit["country"]
+                for visit in application["visits"]
+                if not visit["airside"] and visit["country"] != CHINA
+            )
+        ),
         exit=date.fromisoformat(particulars["exit"]),
         entry=date.fromisoformat(particulars["entry"]),
         approval=approved.get("approval"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from travel.application import CHINA
 from travel.calendar import add_days, days_abroad
+from travel.countries import country_labels
 from travel.facts import Approval, Crossing, Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
@@ -38,7 +40,10 @@ def travelled_as_approved(facts: Facts, policy: Policy) -> Iterator[Point]:
 
 
 def compared(name: str, crossing: Crossing, approval: Approval, early: int) -> Iterator[Point]:
-    """How a border record differs from what was approved; ``kind`` among the facts says in which way."""
+    """How a border record differs from what was approved; ``kind`` among the facts says in which way.
+
+    Who only comes back later has stayed too long, and has not changed the journey besides.
+    """
     left = crossing.exit
     if add_days(approval.exit, -early) <= left < approval.exit:
         yield Point(
@@ -57,7 +62,7 @@ def compared(name: str, crossing: Crossing, approval: Approval, early: int) -> I
             M("{name} was away {days} days; {approved} were approved.", name=name, days=days, approved=approval.days),
             {"name": name, "kind": "overstay", "days_abroad": days, "approved_days": approval.days},
         )
-    if left < approval.exit or crossing.entry > approval.entry:
+    if left < approval.exit or (crossing.entry > approval.entry and days <= approval.days):
         yield Point(
             M(
                 "{name} was away {exit} to {entry}; approved was {approved_exit} to {approved_entry}.",
@@ -69,10 +74,10 @@ def compared(name: str, crossing: Crossing, approval: Approval, early: int) -> I
             ),
             {"name": name, "kind": "unauthorised-change", "exit": iso(crossing.exit), "entry": iso(crossing.entry)},
         )
-    others = sorted(set(crossing.countries) - set(approval.countries) - {"CN"})
+    others = sorted(set(crossing.countries) - set(approval.countries) - {CHINA})
     if others:
         yield Point(
-            M("{name} was in {codes}, which was not approved.", name=name, codes=tuple(others)),
+            M("{name} was in {codes}, which was not approved.", name=name, codes=country_labels(others)),
             {"name": name, "kind": "unauthorised-change", "countries": others},
         )
 

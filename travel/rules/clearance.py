@@ -30,16 +30,15 @@ def cleared(facts: Facts, policy: Policy) -> Iterator[Point]:
     asked only where the book says so. Source: S-FOHB; by rank S-MAS06, S-TCM92, S-XMSASAC.
     """
     issuers = _issuers(policy)
-    members = by_name(facts.application)
-    held = {member.name: papers_about(facts.application, _KIND, member) for member in members}
-    without = [member.name for member in members if not held[member.name]]
+    held = [(member, papers_about(facts.application, _KIND, member)) for member in by_name(facts.application)]
+    without = [member.name for member, papers in held if not papers]
     if without:
         yield Point(
             with_the_way_out(M("There is no personnel clearance for: {names}.", names=tuple(without)), (_KIND,), facts),
             {"names": without},
         )
-    for member in members:
-        papers, wanted = held[member.name], issuers.get(member.rank, ())
+    for member, papers in held:
+        wanted = issuers.get(member.rank, ())
         if papers and wanted and not any(_issued_by_one_of(paper, wanted) for paper in papers):
             yield Point(
                 with_the_way_out(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from travel.application import Application
 from travel.calendar import add_months
 from travel.facts import Facts, PassportFact
-from travel.i18n import N_, M
+from travel.i18n import N_, M, Message
 from travel.policy.book import Policy
 from travel.rules.compare import by_name, is_member, iso
 from travel.rules.frame import Point, rule
 
 HK_MACAO = "hk-macao-pass"
-REGIONS = frozenset({"HK", "MO"})
+HK_AND_MACAO = frozenset({"HK", "MO"})
 _VALID = ("in_custody", "lent")
 
 
@@ -39,29 +40,18 @@ def valid_passport(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Let nobody travel on a passport that soon expires, or hold two.
 
     Reads the passport the action is about; at departure those lent to the delegation; else all that would serve. The
-    return is the approved one. Source: S-MOT; one only S-ICSCC, S-ZJU.
+    return is the approved one; a pass to Hong Kong and Macao need only last until then. Source: S-MOT; one only
+    S-ICSCC, S-ZJU.
     """
     months = policy.number("passports.validity_months").value
     back = facts.approval.entry if facts.approval else facts.application.delegation.entry
-    needed_until = add_months(back, months)
     judged = _judged(facts)
     for passport in judged:
+        name = name_of(facts.application, passport.person)
+        needed_until = back if passport.kind == HK_MACAO else add_months(back, months)
         if passport.expires_on < needed_until:
-            yield Point(
-                M(
-                    "Passport of {name} expires on {expires}; wanted until {until} (return {back} + {months} months).",
-                    name=name_of(facts.application, passport.person),
-                    expires=passport.expires_on,
-                    until=needed_until,
-                    back=back,
-                    months=months,
-                ),
-                {
-                    "name": name_of(facts.application, passport.person),
-                    "expires_on": iso(passport.expires_on),
-                    "until": iso(needed_until),
-                },
-            )
+            told = {"name": name, "expires_on": iso(passport.expires_on), "until": iso(needed_until)}
+            yield Point(_expires(passport, name, back, months), told)
     for person in dict.fromkeys(passport.person for passport in judged):
         held = [
             passport
@@ -80,6 +70,25 @@ def valid_passport(facts: Facts, policy: Policy) -> Iterator[Point]:
                 ),
                 {"name": name_of(facts.application, person), "kinds": sorted(passport.kind for passport in held)},
             )
+
+
+def _expires(passport: PassportFact, name: str, back: date, months: int) -> Message:
+    expires = passport.expires_on
+    if passport.kind == HK_MACAO:
+        return M(
+            "The Hong Kong–Macao pass of {name} expires on {expires}, before the return on {back}.",
+            name=name,
+            expires=expires,
+            back=back,
+        )
+    return M(
+        "Passport of {name} expires on {expires}; wanted until {until} (return {back} + {months} months).",
+        name=name,
+        expires=expires,
+        until=add_months(back, months),
+        back=back,
+        months=months,
+    )
 
 
 def _judged(facts: Facts) -> list[PassportFact]:
@@ -101,8 +110,8 @@ def _judged(facts: Facts) -> list[PassportFact]:
 def needed_documents(application: Application) -> tuple[str, ...]:
     """What each member travels on: a passport, the Hong Kong–Macao pass, or both."""
     visited = set(application.countries)
-    passport = ("passport",) if visited - REGIONS or not visited else ()
-    return (*passport, HK_MACAO) if visited & REGIONS else passport
+    passport = ("passport",) if visited - HK_AND_MACAO or not visited else ()
+    return (*passport, HK_MACAO) if visited & HK_AND_MACAO else passport
 
 
 @rule("passports-out", N_("Every member has the passport or pass in hand, lent for this delegation."), stage="journey")
@@ -134,7 +143,9 @@ def endorsed(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 -
     Reads the passes the action is about, the last day of the endorsement in each, and the arrivals in Hong Kong and
     Macao. One that nobody has recorded is only pointed out. Source: S-USST, S-HUNAN.
     """
-    arrivals = [visit.arrive for visit in facts.application.visits if visit.country in REGIONS and not visit.airside]
+    arrivals = [
+        visit.arrive for visit in facts.application.visits if visit.country in HK_AND_MACAO and not visit.airside
+    ]
     if not arrivals:
         return
     entry = max(arrivals)

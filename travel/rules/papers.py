@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from travel.application import Application, Attachment, Member
 from travel.facts import Facts
+from travel.findings import Severity
 from travel.i18n import N_, M, Message
 from travel.policy.book import Policy
-from travel.rules.compare import plain
+from travel.rules.compare import is_member, plain
 from travel.rules.frame import Point, rule
 from travel.vocabulary import ATTACHMENT
 
@@ -20,7 +21,7 @@ def papers_about(application: Application, kind: str, member: Member) -> list[At
     return [
         paper
         for paper in application.attachments
-        if paper.kind == kind and (paper.member is None or plain(paper.member) == plain(member.name))
+        if paper.kind == kind and (paper.member is None or is_member(member, paper.member))
     ]
 
 
@@ -32,6 +33,15 @@ def with_the_way_out(problem: Message, kinds: Iterable[str], facts: Facts) -> Me
     for kind in kinds:
         command = M("{command} {kind}=FILE", command=command, kind=kind)
     return M("{problem} To hand in: {command}", problem=problem, command=command)
+
+
+def lacking(wanted: Iterable[str], facts: Facts, severity: Severity | None = None) -> Iterator[Point]:
+    """The papers of these kinds that are not there, and how to hand them in."""
+    missing = _missing(wanted, facts)
+    if missing:
+        names = tuple(ATTACHMENT.label(kind) for kind in missing)
+        sentence = with_the_way_out(M("Papers are missing: {papers}.", papers=names), missing, facts)
+        yield Point(sentence, {"papers": missing}, severity)
 
 
 def _missing(wanted: Iterable[str], facts: Facts) -> list[str]:
@@ -51,12 +61,7 @@ def papers_complete(facts: Facts, policy: Policy) -> Iterator[Point]:
     office writes its own. Source: S-QSFMT, S-XAM.
     """
     track = facts.application.delegation.track
-    missing = _missing(policy.texts(f"papers.{track.replace('-', '_')}").value, facts)
-    if missing:
-        names = tuple(ATTACHMENT.label(kind) for kind in missing)
-        yield Point(
-            with_the_way_out(M("Papers are missing: {papers}.", papers=names), missing, facts), {"papers": missing}
-        )
+    yield from lacking(policy.texts(f"papers.{track.replace('-', '_')}").value, facts)
 
 
 @rule(
@@ -67,12 +72,13 @@ def papers_complete(facts: Facts, policy: Policy) -> Iterator[Point]:
 def joint_papers(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Have organiser and participants agree in writing: consultation, approval, task notice, confirmation.
 
-    Reads the formation, the kinds of the attachments and the action: what is written only once the organiser has its
-    approval is wanted at departure. Whether organiser and participants lead or guide each other is for a person to see.
+    Reads the formation, the members' units, the kinds of the attachments and the action: what is written only once the
+    organiser has its approval is wanted at departure. Where the organiser takes nobody else's people along, nobody is
+    written to. Whether organiser and participants lead or guide each other is for a person to see.
     Source: S-IEDA, S-SCXM, S-MOT, S-SIYEZI.
     """
     formation = facts.application.delegation.formation
-    if formation == "own":
+    if formation == "own" or (formation == "joint" and not _others_send(facts.application)):
         return
     part = "organised" if formation == "joint" else "joined"
     wanted = policy.texts(f"joint.{part}_papers").value
@@ -85,3 +91,8 @@ def joint_papers(facts: Facts, policy: Policy) -> Iterator[Point]:
             with_the_way_out(M("Papers between the units are missing: {papers}.", papers=names), missing, facts),
             {"formation": formation, "papers": missing},
         )
+
+
+def _others_send(application: Application) -> bool:
+    """Whether a unit other than the organiser sends somebody."""
+    return any(plain(unit) != plain(application.delegation.organiser) for unit in application.senders)

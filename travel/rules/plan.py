@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from travel.facts import Facts, PlanEntry, PlanUse, Register
 from travel.findings import Severity
@@ -103,10 +103,15 @@ def out_of_plan(facts: Facts, policy: Policy) -> Iterator[Point]:
 
     Reads the plan number, the entry given up (``swapped_plan``), the explanation (``out_of_plan``) and the exit day;
     the register's entries where there is one. The entry given up may be a free one of another unit. A swap that is in
-    order is told all the same, for an approver accepts it. Source: S-MOE15, S-LZU16; another unit's number: S-BLCU.
+    order is told all the same, for an approver accepts it; one named beside a number in the plan is a mistake.
+    Source: S-MOE15, S-LZU16; another unit's number: S-BLCU.
     """
     trip = facts.application.delegation
     if _is_in_plan(facts):
+        if trip.swapped_plan:
+            named = {"plan": trip.plan, "swapped_plan": trip.swapped_plan}
+            message = M("The delegation is in the plan ({plan}) and gives up {swapped_plan}: name one.", **named)
+            yield Point(message, named)
         return
     told: dict[str, object] = {"year": trip.exit.year, "plan": trip.plan, "swapped_plan": trip.swapped_plan}
     if not policy.switch("plan.swap").value:
@@ -118,12 +123,26 @@ def out_of_plan(facts: Facts, policy: Policy) -> Iterator[Point]:
     for message in lacking:
         yield Point(message, told)
     if not lacking:
+        yield _swapped(facts, told)
+
+
+def _swapped(facts: Facts, told: Mapping[str, object]) -> Point:
+    """That an entry was given up, and whose it is where it is another unit's."""
+    trip, entry = facts.application.delegation, _given_up(facts)
+    if entry is None or plain(entry.unit) == plain(trip.organiser):
         message = M(
             "The delegation goes out of plan and takes the place of {plan}: {reason}",
             plan=trip.swapped_plan,
             reason=trip.out_of_plan,
         )
-        yield Point(message, told)
+        return Point(message, told)
+    message = M(
+        "The delegation goes out of plan and takes the place of {plan}, which is {unit}'s: {reason}",
+        plan=trip.swapped_plan,
+        unit=entry.unit,
+        reason=trip.out_of_plan,
+    )
+    return Point(message, {**told, "unit": entry.unit})
 
 
 def _lacking(facts: Facts, policy: Policy) -> Iterator[Message]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from travel.calendar import days_abroad
+from travel.countries import country_labels
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
 from travel.rules.compare import plain
-from travel.rules.documents import REGIONS
-from travel.rules.frame import Point, rule
-from travel.rules.papers import with_the_way_out
-from travel.vocabulary import ATTACHMENT
+from travel.rules.documents import HK_AND_MACAO
+from travel.rules.frame import EARLY, Point, rule
+from travel.rules.papers import lacking
 
 
 def _days(facts: Facts) -> int:
@@ -20,14 +20,9 @@ def _days(facts: Facts) -> int:
     return days_abroad(trip.exit, trip.entry)
 
 
-def _has(facts: Facts, kind: str) -> bool:
-    return any(paper.kind == kind for paper in facts.application.attachments)
-
-
-def _lacking(facts: Facts, kind: str) -> Iterator[Point]:
-    if not _has(facts, kind):
-        missing = M("Papers are missing: {papers}.", papers=ATTACHMENT.label(kind))
-        yield Point(with_the_way_out(missing, (kind,), facts), {"papers": [kind]})
+def _by_the_decision(kind: str, facts: Facts) -> Iterator[Point]:
+    """A paper that may still be missing before."""
+    yield from lacking((kind,), facts, "warn" if facts.action in EARLY else None)
 
 
 @rule(
@@ -46,7 +41,7 @@ def fit_for_training(facts: Facts, policy: Policy) -> Iterator[Point]:
             M(
                 "{count} countries and regions ({codes}); at most {limit} are allowed.",
                 count=len(countries),
-                codes=countries,
+                codes=country_labels(countries),
                 limit=limit,
             ),
             {"countries": countries, "limit": limit},
@@ -63,28 +58,40 @@ def fit_for_training(facts: Facts, policy: Policy) -> Iterator[Point]:
             M("{days} days abroad; a training usually takes at least {limit}.", days=stay, limit=least),
             {"days_abroad": stay, "limit": least},
         )
-    yield from _lacking(facts, "training-review")
+    yield from _by_the_decision("training-review", facts)
 
 
 @rule(
     "R48",
-    N_("A journey on the Hong Kong–Macao track goes nowhere else and stays within its days."),
+    N_("A journey to Hong Kong and Macao is on their track, goes nowhere else and stays within its days."),
     ("hk_macao.hong_kong_days", "hk_macao.macao_days", "hk_macao.both_days"),
 )
 def short_enough_for_hk_macao(facts: Facts, policy: Policy) -> Iterator[Point]:
     """Keep the journey to Hong Kong and Macao short, and to these two.
 
-    Reads exit, entry and the regions visited. Whether the endorsement in each pass is valid on entry is judged at the
-    departure. Source: S-USST; the track S-HUNAN.
+    Reads the track, exit, entry and the regions visited; a journey to these two alone on another track is only pointed
+    out. Whether the endorsement in each pass is valid on entry is judged at the departure. Source: S-USST; the track
+    S-HUNAN.
     """
     visited = set(facts.application.countries)
-    elsewhere = sorted(visited - REGIONS)
+    if facts.track != "hk-macao":
+        if visited and visited <= HK_AND_MACAO:
+            yield Point(
+                M("The journey goes to Hong Kong and Macao alone: the track for these is meant for it."),
+                {"countries": sorted(visited), "track": facts.track},
+                severity="warn",
+            )
+        return
+    elsewhere = sorted(visited - HK_AND_MACAO)
     if elsewhere:
         yield Point(
-            M("{codes} is neither Hong Kong nor Macao; another track is meant for that.", codes=tuple(elsewhere)),
+            M(
+                "{codes} is neither Hong Kong nor Macao; another track is meant for that.",
+                codes=country_labels(elsewhere),
+            ),
             {"countries": elsewhere},
         )
-    here = visited & REGIONS
+    here = visited & HK_AND_MACAO
     key = "both_days" if len(here) > 1 else "macao_days" if here == {"MO"} else "hong_kong_days"
     stay, limit = _days(facts), policy.number(f"hk_macao.{key}").value
     if stay > limit:
@@ -92,7 +99,7 @@ def short_enough_for_hk_macao(facts: Facts, policy: Policy) -> Iterator[Point]:
             M(
                 "{days} days in {codes}; at most {limit} are allowed.",
                 days=stay,
-                codes=tuple(sorted(here)),
+                codes=country_labels(sorted(here)),
                 limit=limit,
             ),
             {"days_abroad": stay, "limit": limit, "countries": sorted(here)},
@@ -113,7 +120,7 @@ def long_stay_paid_as_sent(facts: Facts, policy: Policy) -> Iterator[Point]:
     stay, limit = _days(facts), policy.number("stay.short_days").value
     if stay <= limit:
         return
-    yield from _lacking(facts, "sending-document")
+    yield from _by_the_decision("sending-document", facts)
     funding = facts.application.funding
     stated, sent = (funding.source, funding.sending_source) if funding else (None, None)
     if sent is None:
