@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from travel.application import Application, BudgetLine, Member, Visit
+from travel.countries import country_label
 from travel.i18n import M, Message
 from travel.money.amounts import part, rounded, shared, written
 from travel.money.days import Stay, stays
@@ -116,7 +117,7 @@ class Gap:
     @property
     def message(self) -> Message:
         """What the office has to do."""
-        place = {"country": self.country, "city": self.city}
+        place = {"country": country_label(self.country), "city": self.city}
         if self.why == "country":
             return M(
                 "{country} {city}: the table has no row; the office sets the standard by hand, after a like neighbour.",

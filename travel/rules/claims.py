@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from travel.application import BudgetLine
+from travel.countries import country_label
 from travel.findings import Severity
 from travel.i18n import M, Message, verbatim
 from travel.money.amounts import HOME, converted, rounded, written
@@ -129,7 +130,7 @@ def held_against_table(claim: Claim) -> Iterator[Point]:
     doubtful = {country for _, country in asked} & set(claim.budget.doubtful)
     for country in sorted(doubtful):
         yield Point(
-            M("{country}: the copies of the table differ in the currency; confirm it.", country=country),
+            M("{country}: the copies of the table differ in the currency; confirm it.", country=country_label(country)),
             {"country": country},
             "warn",
         )
@@ -216,7 +217,12 @@ def _sum(lines: Sequence[BudgetLine], claim: Claim) -> Iterator[Point]:
     sums = [(line, converted(line.amount, line.currency, currency, claim.rates)) for line in lines]
     asked = sum((amount for _, amount in sums if amount is not None), Decimal(0))
     allowed = _allowed(entitled)
-    about = {"kind": BUDGET_LINE.label(kind), "country": country, "asked": written(asked), "currency": currency}
+    about = {
+        "kind": BUDGET_LINE.label(kind),
+        "country": country_label(country),
+        "asked": written(asked),
+        "currency": currency,
+    }
     values = {"kind": kind, "country": country, "asked": written(asked), "currency": currency}
     if asked - allowed < _ROUNDING:
         if asked - (limit := _allowed(readings[0])) >= _ROUNDING:
@@ -264,7 +270,8 @@ def _regular(line: BudgetLine, amount: Decimal, claim: Claim) -> Decimal:
 
 def place_words(line: BudgetLine) -> Message:
     """The country and city a line is for."""
-    return verbatim(" ".join(filter(None, (line.country, line.city))))
+    country, city = line.country and country_label(line.country), line.city and verbatim(line.city)
+    return M("{country} {city}", country=country, city=city) if country and city else country or city or verbatim("")
 
 
 def line_words(line: BudgetLine) -> Message:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from travel.application import BudgetLine
+from travel.countries import country_label
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.money.amounts import HOME, written
@@ -140,6 +141,6 @@ def _placed(line: BudgetLine, visited: set[str]) -> Iterator[Point]:
         )
     elif line.country is not None and line.country not in visited:
         yield Point(
-            M("{line}: {country} is not visited.", line=line_words(line), country=line.country),
+            M("{line}: {country} is not visited.", line=line_words(line), country=country_label(line.country)),
             facts_of(line),
         )

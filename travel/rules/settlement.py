@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from travel.application import BudgetLine
 from travel.calendar import days_abroad
+from travel.countries import country_label
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.money.amounts import HOME, converted, written
@@ -46,7 +47,7 @@ def settlement(facts: Facts, policy: Policy) -> Iterator[Point]:
         yield from adds_up(line)
         if line.country is not None and line.country not in countries:
             yield Point(
-                M("{line}: {country} was not approved.", line=line_words(line), country=line.country),
+                M("{line}: {country} was not approved.", line=line_words(line), country=country_label(line.country)),
                 {"kind": line.kind, "country": line.country},
             )
         if line.kind in PER_DAY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from travel.calendar import days_abroad
+from travel.countries import country_labels
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
@@ -100,7 +101,7 @@ def long_haul(facts: Facts, policy: Policy) -> Iterator[Point]:
         yield Point(
             M(
                 "The long-haul day is claimed, but no country visited ({codes}) lies in {regions}.",
-                codes=tuple(sorted(facts.application.countries)),
+                codes=country_labels(sorted(facts.application.countries)),
                 regions=tuple(REGION.label(region) for region in regions),
             ),
             {"countries": sorted(facts.application.countries), "regions": list(regions)},
@@ -123,7 +124,7 @@ def countries(facts: Facts, policy: Policy) -> Iterator[Point]:
             M(
                 "{count} countries and regions ({codes}); at most {limit} are allowed.",
                 count=len(visited),
-                codes=visited,
+                codes=country_labels(visited),
                 limit=limit,
             ),
             {"countries": visited, "limit": limit},
