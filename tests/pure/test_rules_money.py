@@ -93,7 +93,9 @@ def test_r15_several_lines_for_one_country_are_added_up() -> None:
 
 def test_r15_no_more_persons_than_travel_and_no_more_days_than_the_country_has() -> None:
     assert sentences(asking(line("meals", persons=5, standard=30))) == ["meals, Bulgaria: 5 persons; 4 travel."]
-    assert sentences(asking(line("meals", days=6, standard=30))) == ["meals, Bulgaria: 6 days; 5 count for the country."]
+    assert sentences(asking(line("meals", days=6, standard=30))) == [
+        "meals, Bulgaria: 6 days; 5 count for the country."
+    ]
 
 
 def test_r15_a_line_adds_up_but_for_less_than_one_unit() -> None:
