@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -49,16 +50,21 @@ class Registrar:
     rehearsal: bool = False
 
 
-class _Desk:
+class Desk:
     """An open transaction with the account that writes in it."""
 
     def __init__(self, tx: Connection, account: AccountFact, registrar: Registrar) -> None:
         self.tx, self.account, self._registrar = tx, account, registrar
 
+    @cached_property
+    def at(self) -> datetime:
+        """The moment of recording, one for everything that is entered together."""
+        return now()
+
     def record(self, kind: str, subject: str, action: str, /, **details: Any) -> None:
         """Enter what was done in the journal."""
         registrar = self._registrar
-        entry = Entry(kind, subject, action, registrar.on, now(), details=details)
+        entry = Entry(kind, subject, action, registrar.on, self.at, details=details)
         by = signature(self.account, registrar.actor, registrar.clock)
         journal.append(self.tx, entry, by, journal.head(self.tx, kind, subject))
 
@@ -77,12 +83,16 @@ def signature_at(tx: Connection, actor: Actor, clock: Clock) -> Signature:
 
 
 @contextmanager
-def _writing(registrar: Registrar, roles: Sequence[str] = ()) -> Iterator[_Desk]:
+def writing(registrar: Registrar, roles: Sequence[str] = ()) -> Iterator[Desk]:
+    """A transaction, which a rehearsal undoes, for an account that holds one of ``roles``.
+
+    Raises NotAllowed, MovedFirst when another desk has just entered the same.
+    """
     check_clock(registrar.store, registrar.clock)
     transaction = registrar.store.rehearsal if registrar.rehearsal else registrar.store.atomic
     try:
         with transaction() as tx:
-            yield _Desk(tx, permitted(tx, registrar.actor.login, roles), registrar)
+            yield Desk(tx, permitted(tx, registrar.actor.login, roles), registrar)
     except IntegrityError as error:
         raise MovedFirst(M("Somebody else has just registered the same; look again")) from error
 
@@ -118,12 +128,12 @@ def _not_allowed(tx: Connection, roles: Sequence[str], finding: Finding) -> NotA
 
 def add_units(registrar: Registrar, names: Iterable[str], kind: str, under: str | None) -> list[UnitFact]:
     """Register units below ``under``, or as roots: all of them or none."""
-    with _writing(registrar, KEEPS_UNITS) as desk:
+    with writing(registrar, KEEPS_UNITS) as desk:
         above = stripped(under, M("unit")) if under else None
         return [_add_unit(desk, stripped(name, M("unit")), kind, above) for name in names]
 
 
-def _add_unit(desk: _Desk, name: str, kind: str, under: str | None) -> UnitFact:
+def _add_unit(desk: Desk, name: str, kind: str, under: str | None) -> UnitFact:
     made = units.add_unit(desk.tx, name, kind, under)
     desk.record("unit", made.name, "add", kind=kind, under=under)
     return made
@@ -131,7 +141,7 @@ def _add_unit(desk: _Desk, name: str, kind: str, under: str | None) -> UnitFact:
 
 def add_person(registrar: Registrar, new: NewPerson) -> Row[Any]:
     """Register a person. Raises BadInput for somebody who is registered already."""
-    with _writing(registrar, KEEPS_PERSONS) as desk:
+    with writing(registrar, KEEPS_PERSONS) as desk:
         checked = persons.checked(replace(new, name=stripped(new.name, M("name"))), registrar.clock.today)
         made = persons.register(desk.tx, checked)
         copied = {key: made._mapping[key] for key in ("name", "born", "unit", "post", "rank", "retired")}
@@ -142,7 +152,7 @@ def add_person(registrar: Registrar, new: NewPerson) -> Row[Any]:
 
 def add_plan_entry(registrar: Registrar, new: NewEntry) -> Planned:
     """Enter a delegation in the annual plan. Raises BadInput for a number that is given out already."""
-    with _writing(registrar, KEEPS_PLAN) as desk:
+    with writing(registrar, KEEPS_PLAN) as desk:
         checked = replace(new, number=checked_number(new.number), title=stripped(new.title, M("title")))
         made = plan.add_entry(desk.tx, checked)
         copied = {key: value for key, value in vars(checked).items() if key != "number"}
@@ -154,7 +164,7 @@ def add_account(
     registrar: Registrar, login: str, name: str, unit: str, roles: Sequence[str], person: str | None = None
 ) -> AccountFact:
     """Register an account; ``person`` is the registered person that it belongs to."""
-    with _writing(registrar, KEEPS_ACCOUNTS) as desk:
+    with writing(registrar, KEEPS_ACCOUNTS) as desk:
         made = accounts.add_account(
             desk.tx, checked_login(login), stripped(name, M("name")), stripped(unit, M("unit")), roles, person
         )
@@ -166,7 +176,7 @@ def add_account(
 
 def deactivate_account(registrar: Registrar, login: str) -> AccountFact:
     """End an account; what it has done stays. Raises Refused for the last administrator."""
-    with _writing(registrar, KEEPS_ACCOUNTS) as desk:
+    with writing(registrar, KEEPS_ACCOUNTS) as desk:
         found = _active(desk, login)
         _keep_an_administrator(desk, found, ())
         accounts.deactivate(desk.tx, login)
@@ -176,7 +186,7 @@ def deactivate_account(registrar: Registrar, login: str) -> AccountFact:
 
 def change_roles(registrar: Registrar, login: str, add: Iterable[str], remove: Iterable[str]) -> AccountFact:
     """Give roles to an account and take roles from it. Raises Refused for the last administrator's."""
-    with _writing(registrar, KEEPS_ACCOUNTS) as desk:
+    with writing(registrar, KEEPS_ACCOUNTS) as desk:
         found = _active(desk, login)
         wanted = found.roles.union(add).difference(remove)
         if wanted == found.roles:
@@ -193,7 +203,7 @@ def name_substitute(registrar: Registrar, login: str, by: str, from_on: date, un
     Everybody names his own substitute, an administrator anybody's.
     """
     roles = () if registrar.actor.login == login else KEEPS_ACCOUNTS
-    with _writing(registrar, roles) as desk:
+    with writing(registrar, roles) as desk:
         _active(desk, login)
         other = _active(desk, by)
         accounts.substitute(desk.tx, login, by, from_on, until_on)
@@ -207,14 +217,14 @@ def reveal(registrar: Registrar, what: str, numbers: Sequence[str]) -> None:
 
     Raises NotAllowed unless he is a custodian or an auditor.
     """
-    with _writing(registrar, SEES_NUMBERS) as desk:
+    with writing(registrar, SEES_NUMBERS) as desk:
         if numbers:
             desk.record("account", desk.account.login, "reveal", what=what, of=list(numbers))
 
 
 def tell_at(registrar: Registrar, login: str, address: str) -> None:
     """Tell an account at this address, too: its own holder, or an administrator for anybody."""
-    with _writing(registrar, () if registrar.actor.login == login else KEEPS_ACCOUNTS) as desk:
+    with writing(registrar, () if registrar.actor.login == login else KEEPS_ACCOUNTS) as desk:
         holder = _active(desk, login)
         if address in outbox.addresses(desk.tx, login):
             raise BadInput(M("{login} is told there already", login=login))
@@ -224,7 +234,7 @@ def tell_at(registrar: Registrar, login: str, address: str) -> None:
 
 def tell_no_more(registrar: Registrar, login: str, address: str) -> None:
     """Tell an account at this address no more; the address may be given as it is shown."""
-    with _writing(registrar, () if registrar.actor.login == login else KEEPS_ACCOUNTS) as desk:
+    with writing(registrar, () if registrar.actor.login == login else KEEPS_ACCOUNTS) as desk:
         holder = _active(desk, login)
         known = outbox.addresses(desk.tx, login)
         meant = [each for each in known if address in (each, shown_address(each))]
@@ -237,7 +247,7 @@ def tell_no_more(registrar: Registrar, login: str, address: str) -> None:
 
 def retry_messages(registrar: Registrar) -> int:
     """Let every message that was not sent be tried again at once; returns how many there are."""
-    with _writing(registrar, KEEPS_ACCOUNTS) as desk:
+    with writing(registrar, KEEPS_ACCOUNTS) as desk:
         count = outbox.retry(desk.tx, now())
         desk.record("outbox", "outbox", "retry", messages=count)
         return count
@@ -271,14 +281,14 @@ def role_labels(roles: Iterable[str]) -> list[Message]:
     return [ACCOUNT_ROLE.label(role) for role in ACCOUNT_ROLE if role in held]
 
 
-def _active(desk: _Desk, login: str) -> AccountFact:
+def _active(desk: Desk, login: str) -> AccountFact:
     found = accounts.known_account(desk.tx, login)
     if not found.active:
         raise BadInput(M("The account {login} has been deactivated", login=login))
     return found
 
 
-def _keep_an_administrator(desk: _Desk, account: AccountFact, roles: Iterable[str]) -> None:
+def _keep_an_administrator(desk: Desk, account: AccountFact, roles: Iterable[str]) -> None:
     """Nobody could open an account any more without one."""
     if "admin" not in account.roles or "admin" in roles:
         return

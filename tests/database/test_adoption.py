@@ -220,7 +220,7 @@ def test_an_adoption_that_fails_half_way_leaves_nothing(office: Office, monkeypa
     def full(*_given: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("travel.policy.adoption.journal.append", full)
+    monkeypatch.setattr("travel.registry.journal.append", full)
     with pytest.raises(OSError, match="no space"):
         adopt(at_desk(office), own(), date(2023, 8, 1))
     assert dump(office.store) == before
@@ -284,7 +284,7 @@ def test_while_a_book_is_adopted_a_submission_waits(
         tried.append(number)
         return append(*given)
 
-    monkeypatch.setattr("travel.policy.adoption.journal.append", meanwhile)
+    monkeypatch.setattr("travel.registry.journal.append", meanwhile)
     try:
         adopt(at_desk(office), own(), date(2023, 8, 1))
     finally:

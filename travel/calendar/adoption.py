@@ -9,17 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
 
-from travel import journal
 from travel.calendar.in_force import as_record, calendar_in_force, hash_of
 from travel.calendar.working import Calendar, Correction
-from travel.clock import now
-from travel.errors import BadInput, MovedFirst
+from travel.errors import BadInput
 from travel.i18n import M
-from travel.identity import check_clock
-from travel.journal import Entry
-from travel.registry import Registrar, permitted, signature
+from travel.registry import Registrar, writing
 from travel.tables import CalendarCorrection, table
 
 ADOPTS = ("admin", "approver")
@@ -47,32 +42,23 @@ def adopt(registrar: Registrar, correction: Correction) -> Entered:
 
     Raises NotAllowed, BadInput when it says nothing new, MovedFirst when another desk has just entered the same year.
     """
-    check_clock(registrar.store, registrar.clock)
-    transaction = registrar.store.rehearsal if registrar.rehearsal else registrar.store.atomic
-    try:
-        with transaction() as tx:
-            account = permitted(tx, registrar.actor.login, ADOPTS)
-            before = calendar_in_force(tx)
-            held = before.correction(correction.year)
-            if held == correction:
-                raise BadInput(M("The calendar of {year} says this already; nothing was changed", year=correction.year))
-            record = as_record(correction)
-            moment = now()
-            row = record | {"hash": hash_of(correction), "adopted_by": account.login, "adopted_at": moment}
-            tx.execute(insert(_correction), row)
-            made = _entered(correction, before, calendar_in_force(tx))
-            details = record | {
-                "hash": row["hash"],
-                "instead_of_hash": hash_of(held) if held else None,
-                "off_now": list(made.off_now),
-                "worked_now": list(made.worked_now),
-            }
-            entry = Entry("calendar", str(correction.year), "adopt", registrar.on, moment, details=details)
-            by = signature(account, registrar.actor, registrar.clock)
-            journal.append(tx, entry, by, journal.head(tx, "calendar", str(correction.year)))
-            return made
-    except IntegrityError as error:
-        raise MovedFirst(M("Somebody else has just registered the same; look again")) from error
+    with writing(registrar, ADOPTS) as desk:
+        before = calendar_in_force(desk.tx)
+        held = before.correction(correction.year)
+        if held == correction:
+            raise BadInput(M("The calendar of {year} says this already; nothing was changed", year=correction.year))
+        record = as_record(correction)
+        row = record | {"hash": hash_of(correction), "adopted_by": desk.account.login, "adopted_at": desk.at}
+        desk.tx.execute(insert(_correction), row)
+        made = _entered(correction, before, calendar_in_force(desk.tx))
+        details = record | {
+            "hash": row["hash"],
+            "instead_of_hash": hash_of(held) if held else None,
+            "off_now": list(made.off_now),
+            "worked_now": list(made.worked_now),
+        }
+        desk.record("calendar", str(correction.year), "adopt", **details)
+        return made
 
 
 def _entered(correction: Correction, before: Calendar, after: Calendar) -> Entered:

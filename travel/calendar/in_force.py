@@ -8,54 +8,24 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, String, bindparam, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Connection, bindparam, select
 
 from travel.calendar.working import ANNOUNCED, Calendar, Correction
+from travel.storage.listed import Listed, entries
 from travel.storage.statements import Prepared
 from travel.tables import CalendarCorrection, table
 
 _correction = table(CalendarCorrection)
 
 
-class _Entered(FunctionElement[str]):
-    """The corrections in one text: key, year and hash of each. Both databases have such a function, each its own."""
-
-    type = String()
-    name = "entered"
-    inherit_cache = True
-
-
-@compiles(_Entered, "sqlite")
-def _entered_on_sqlite(element: _Entered, compiler: SQLCompiler, **given: Any) -> str:
-    return f"group_concat({_words(element, compiler, **given)})"
-
-
-@compiles(_Entered, "postgresql")
-def _entered_on_postgresql(element: _Entered, compiler: SQLCompiler, **given: Any) -> str:
-    return f"string_agg({_words(element, compiler, **given)}, ',')"
-
-
-def _words(element: _Entered, compiler: SQLCompiler, **given: Any) -> str:
-    return " || ' ' || ".join(compiler.process(clause, **given) for clause in element.clauses)
-
-
-def _entered() -> ScalarSelect[Any]:
-    listed = _Entered(_correction.c.id, _correction.c.year, _correction.c.hash)
-    return select(listed).select_from(_correction).scalar_subquery()
-
-
-CALENDAR_COLUMN = _entered().label("calendar")
+_ENTERED = select(Listed(_correction.c.id, _correction.c.year, _correction.c.hash).label("calendar")).select_from(
+    _correction
+)
+CALENDAR_COLUMN = _ENTERED.scalar_subquery().label("calendar")
 """What a statement reads beside its own to know the calendar; :func:`calendar_of` takes what it finds."""
 
 _CALENDAR = Prepared(select(CALENDAR_COLUMN))
-_KNOWN = Prepared(
-    select(_Entered(_correction.c.id, _correction.c.year, _correction.c.hash).label("calendar"))
-    .select_from(_correction)
-    .where(_correction.c.adopted_at < bindparam("moment"))
-)
+_KNOWN = Prepared(_ENTERED.where(_correction.c.adopted_at < bindparam("moment")))
 _BY_KEY = Prepared(select(_correction).where(_correction.c.id == bindparam("key")))
 
 _KEPT: dict[str, Correction] = {}
@@ -85,9 +55,8 @@ def calendar_in_force(tx: Connection, recorded_before: datetime | None = None) -
 @lru_cache(maxsize=64)
 def _latest(entered: str | None) -> tuple[tuple[int, str], ...]:
     """Key and hash of the last correction of each year, by year."""
-    entries = (entry.split(" ") for entry in entered.split(",")) if entered else ()
     last: dict[int, tuple[int, str]] = {}
-    for key, year, hash_ in sorted(entries, key=lambda entry: int(entry[0])):
+    for key, year, hash_ in sorted(entries(entered), key=lambda entry: int(entry[0])):
         last[int(year)] = (int(key), hash_)
     return tuple(last[year] for year in sorted(last))
 

@@ -10,17 +10,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, insert, or_, select, text
 
-from travel import journal
-from travel.clock import now
 from travel.errors import BadInput, Refused
 from travel.findings import Finding
 from travel.i18n import M
-from travel.identity import check_clock
-from travel.journal import Entry
 from travel.policy.book import Book
 from travel.policy.diff import Difference, differences
 from travel.policy.in_force import books_in_force
-from travel.registry import Registrar, permitted, signature
+from travel.registry import Registrar, writing
 from travel.tables import Adoption, Event, table
 
 ADOPTS = ("admin", "approver")
@@ -49,37 +45,33 @@ def adopt(registrar: Registrar, book: Book, from_on: date | None = None) -> InFo
 
     Raises NotAllowed, Refused when something was submitted on that day or later, BadInput when it is in force already.
     """
-    check_clock(registrar.store, registrar.clock)
-    transaction = registrar.store.rehearsal if registrar.rehearsal else registrar.store.atomic
-    with transaction() as tx:
-        account = permitted(tx, registrar.actor.login, ADOPTS)
-        _hold_submissions(tx)
-        day = from_on or max(registrar.clock.today, _first_free_day(tx))
-        _refuse_to_judge_again(tx, day)
-        made = _in_force(tx, book, day)
-        moment = now()
-        tx.execute(
+    with writing(registrar, ADOPTS) as desk:
+        _hold_submissions(desk.tx)
+        day = from_on or max(registrar.clock.today, _first_free_day(desk.tx))
+        _refuse_to_judge_again(desk.tx, day)
+        made = _in_force(desk.tx, book, day)
+        desk.tx.execute(
             insert(_adoption),
             {
                 "from_on": day,
                 "name": book.name,
                 "hash": book.hash,
                 "layers": list(book.texts),
-                "adopted_by": account.login,
-                "adopted_at": moment,
+                "adopted_by": desk.account.login,
+                "adopted_at": desk.at,
             },
         )
-        details = {
-            "hash": book.hash,
-            "from_on": day,
-            "inherits": book.inherits,
-            "instead_of": made.instead_of.name,
-            "instead_of_hash": made.instead_of.hash,
-            "differences": [difference.as_record() for difference in made.differences],
-        }
-        entry = Entry("policy", book.name, "adopt", registrar.on, moment, details=details)
-        by = signature(account, registrar.actor, registrar.clock)
-        journal.append(tx, entry, by, journal.head(tx, "policy", book.name))
+        desk.record(
+            "policy",
+            book.name,
+            "adopt",
+            hash=book.hash,
+            from_on=day,
+            inherits=book.inherits,
+            instead_of=made.instead_of.name,
+            instead_of_hash=made.instead_of.hash,
+            differences=[difference.as_record() for difference in made.differences],
+        )
         return made
 
 

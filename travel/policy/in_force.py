@@ -7,16 +7,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, String, bindparam, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Connection, Row, ScalarSelect, bindparam, select
 
 from travel.calendar import ANNOUNCED, Calendar
 from travel.calendar.in_force import CALENDAR_COLUMN, calendar_of
 from travel.errors import BadInput, StoreFault
 from travel.i18n import M
 from travel.policy.book import Book, Policy, kept_book, load_book
+from travel.storage.listed import Listed, entries
 from travel.storage.statements import Prepared
 from travel.tables import Adoption, Setting, table
 
@@ -103,33 +101,12 @@ def _book_of(row: Row[Any], adopted: Adopted) -> Book:
     return book
 
 
-class _Listed(FunctionElement[str]):
-    """The adoptions in one text: day, key and hash of each. Both databases have such a function, each its own."""
-
-    type = String()
-    name = "listed"
-    inherit_cache = True
-
-
-@compiles(_Listed, "sqlite")
-def _listed(element: _Listed, compiler: SQLCompiler, **given: Any) -> str:
-    day, key, hash_ = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"group_concat({day} || ' ' || {key} || ' ' || {hash_})"
-
-
-@compiles(_Listed, "postgresql")
-def _listed_on_postgresql(element: _Listed, compiler: SQLCompiler, **given: Any) -> str:
-    day, key, hash_ = (compiler.process(clause, **given) for clause in element.clauses)
-    # a day would be written in the server's style
-    return f"string_agg(to_char({day}, 'YYYY-MM-DD') || ' ' || {key} || ' ' || {hash_}, ',')"
-
-
 def _place() -> ScalarSelect[Any]:
     return select(_setting.c.value).where(_setting.c.key == "place").scalar_subquery()
 
 
 def _adoptions() -> ScalarSelect[Any]:
-    listed = _Listed(_adoption.c.from_on, _adoption.c.id, _adoption.c.hash)
+    listed = Listed(_adoption.c.from_on, _adoption.c.id, _adoption.c.hash)
     return select(listed).select_from(_adoption).scalar_subquery()
 
 
@@ -147,8 +124,7 @@ _BOOKS = Prepared(select(*BOOK_COLUMNS))
 
 @lru_cache(maxsize=64)
 def _read_adoptions(text: str | None) -> tuple[Adopted, ...]:
-    entries = (entry.split(" ") for entry in text.split(",")) if text else ()
-    found = (Adopted(date.fromisoformat(day), int(key), hash_) for day, key, hash_ in entries)
+    found = (Adopted(date.fromisoformat(day), int(key), hash_) for day, key, hash_ in entries(text))
     return tuple(sorted(found, key=lambda adopted: (adopted.from_on, adopted.key)))
 
 
