@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.typed import answer, by, events, rules
-from tests.office import EXAMPLES, MUSEUM, OFFICE, TODAY, Office, filing, troyan
+from tests.office import EXAMPLES, MUSEUM, OFFICE, TODAY, Office, troyan
 from tests.story import people
 from tests.terminal import run
 from travel.application import Application
@@ -162,13 +163,20 @@ def test_without_a_store_a_form_is_judged_by_itself(
     assert "R03" in rules(answer_of("delegation", "check", unplanned, "--as-of", "2023-07-11", status=1))
 
 
+def test_a_number_is_the_same_in_full_width_and_with_spaces(at_desk: Office) -> None:
+    entered(" ２０２３－０５　")
+    assert listed() == [("2023-05", "free", [])]
+    answer("reviewer", "plan", "add", "2023-05", "签署友城意向书", "--unit", OFFICE, "--persons", "4", status=2)
+    assert listed() == [("2023-05", "free", [])]
+
+
 def test_a_swap_with_its_reason_goes_up_and_uses_the_number_it_was_given(at_desk: Office) -> None:
     entered("2023-05")
     delegation = troyan().delegation.model_copy(
         update={"plan": None, "swapped_plan": "2023-05", "out_of_plan": "外方临时更改展期"}
     )
     swapping = troyan().model_copy(update={"delegation": delegation, "justifications": {"R03": "与原计划同国同任务"}})
-    number = at_desk.do("clerk", "new", "", TODAY, filing(at_desk.store, swapping)).name
+    number = at_desk.drafted(swapping)
     assert "R03" in rules(answer_of("delegation", "check", number))
-    at_desk.do("clerk", "submit", number, TODAY)
+    at_desk.do("clerk", "submit", number, date(2023, 7, 10))
     assert listed() == [("2023-05", "used", [number])]
