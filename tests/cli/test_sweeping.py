@@ -122,6 +122,17 @@ def test_it_does_not_wait_for_a_reviewer_who_travelled(at_desk: Office, swept: s
     assert dict(waiting("reviewer")).keys() == {number}
 
 
+def test_it_does_not_wait_for_a_reviewer_who_explained_it_himself(at_desk: Office, swept: str) -> None:
+    from travel import accounts
+
+    with at_desk.store.atomic() as tx:
+        accounts.add_account(tx, "both", "何一", OFFICE, ("clerk", "reviewer"))
+    number = listed("--kind", "overstay")[0]["violation"]
+    answer("both", "violation", "explain", number, "航班取消", on=OVERDUE)
+    assert number not in dict(waiting("both"))
+    assert number in dict(waiting("reviewer"))
+
+
 def test_several_are_ruled_on_with_one_line_each(swept: str) -> None:
     numbers = [row["violation"] for row in listed()]
     for number in numbers[:2]:

@@ -18,6 +18,7 @@ from tests.terminal import run
 from travel import outbox
 from travel.clock import Clock
 from travel.facts import Crossing
+from travel.i18n import set_language
 from travel.identity import Actor
 from travel.storage.store import Store
 from workflows.engine import Request, Session, perform
@@ -92,6 +93,7 @@ def _messages(office: Office) -> list[Row[Any]]:
 @pytest.fixture(scope="module")
 def told(sqlite_factory: Callable[[], Store]) -> Iterator[Diary]:
     """The whole story; the screens only read it."""
+    set_language("zh")
     store = sqlite_factory()
     yield late(store)
     store.close()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, null, or_, select
 
 from travel.accounts import AccountFact
 from travel.listings.desk import impartial
 from travel.rules.compare import plain
-from travel.tables import Delegation, Unit, Violation, table
+from travel.tables import Delegation, Event, Unit, Violation, table
 
-_violation, _delegation, _unit = table(Violation), table(Delegation), table(Unit)
+_violation, _delegation, _unit, _event = table(Violation), table(Delegation), table(Unit), table(Event)
 
 _WAITING = (
     select(
@@ -34,10 +34,23 @@ _WAITING = (
 def waiting(tx: Connection, account: AccountFact) -> list[dict[str, Any]]:
     """What is to be explained, and what is explained and may be ruled on by ``account``, the oldest first.
 
-    Nobody rules on a delegation he travelled in, filed or signed.
+    Nobody rules on a delegation he travelled in, filed or signed, or on his own explanation.
     """
-    query = _WAITING.where(
-        or_(_violation.c.state == "open", and_(_violation.c.state == "explained", impartial(account)))
-    )
+    may_rule = and_(_violation.c.state == "explained", impartial(account), ~_explained(account))
+    query = _WAITING.where(or_(_violation.c.state == "open", may_rule))
     rows = [dict(row._mapping) for row in tx.execute(query)]
     return [row for row in rows if row["state"] == "open" or plain(row["signatory"]) != plain(account.name)]
+
+
+def _explained(account: AccountFact) -> ColumnElement[bool]:
+    return (
+        select(null())
+        .where(
+            _event.c.subject_kind == "violation",
+            _event.c.subject == _violation.c.number,
+            _event.c.action == "explain",
+            or_(_event.c.actor == account.login, _event.c.for_login == account.login),
+        )
+        .correlate(_violation)
+        .exists()
+    )
