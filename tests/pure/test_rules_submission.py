@@ -497,6 +497,47 @@ def test_r49_taiwan_is_for_another_office() -> None:
     assert said(visiting("BG", "TW", airside=frozenset({"TW"})), "R49") == []
 
 
+def test_r49_only_taiwan_is_sent_to_the_taiwan_affairs_office() -> None:
+    own = read_book(OWN + '[destinations]\nrefused = { value = ["TW", "HK"], citation = "design" }\n', "own.toml")
+    (hong_kong,) = found(visiting("HK", "BG"), "R49", book=own)
+    assert hong_kong.facts == {"countries": ["HK"]}
+    assert hong_kong.message.render("zh") == "赴中国香港特别行政区不由本程序办理。"
+    both = found(visiting("HK", "TW"), "R49", book=own)
+    assert [finding.facts["countries"] for finding in both] == [["TW"], ["HK"]]
+    assert "台办" in both[0].message.render("zh")
+
+
+# what a finding tells
+
+
+def test_a_sentence_names_countries_in_either_language_and_the_facts_keep_the_codes() -> None:
+    (finding,) = found(visiting("BG", "AT", "IT", "FR"), "R07")
+    assert finding.facts["countries"] == ["AT", "BG", "FR", "IT"]
+    assert "Austria, Bulgaria, France, Italy" in finding.message.render("en")
+    assert "奥地利、保加利亚、法国、意大利" in finding.message.render("zh")
+    (unknown,) = found(visiting("BG", "AT", "IT", "ZZ1"), "R07")
+    assert "ZZ1" in unknown.message.render("en")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days_apart"), [(3, 6, "3 days apart; at most 2"), (2, 5, "3 days apart; at most 2")]
+)
+def test_r08_says_how_many_days_lie_between_and_how_many_may(first: int, last: int, days_apart: str) -> None:
+    journey_ = changed(entry=EXIT + days(8), visits=(stay("特罗阳", "BG", EXIT + days(first), EXIT + days(last)),))
+    (finding,) = found(journey_, "R08")
+    assert days_apart in finding.message.render("en")
+    assert (finding.facts["days"], finding.facts["limit"]) == (3, 2)
+
+
+def test_what_stands_in_the_way_tells_the_way_out() -> None:
+    def sentence(application: Application, rule: str) -> str:
+        (finding,) = found(application, rule)
+        return finding.message.render("zh")
+
+    assert "应由他人签发" in sentence(changed(signatory="甲"), "R28")
+    assert "请邀请方补函，或压缩人数" in sentence(of_size(5), "R26")
+
+
 # the frame
 
 
