@@ -12,7 +12,7 @@ from cli.action.registering import rehearsed, role_labels
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Section
-from cli.words.debts import DELEGATION, DUE_ON, KIND, OWNER
+from cli.words.debts import DELEGATION, DUE_ON, KIND, OWNER, together
 from cli.words.reminders import in_this_language, stage_words
 from travel.errors import BadInput
 from travel.i18n import N_, M
@@ -55,14 +55,22 @@ def today_only(desk: Desk) -> None:
 
 
 def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
+    in_words = desk.out.format in ("table", "md")
+    reminders = [row for swept in done for row in raised(swept)]
     rows = {
-        "reminders": [row for swept in done for row in raised(swept)],
+        "reminders": together(reminders) if in_words else reminders,
         "violations": [row for swept in done for row in opened(swept)],
         "unheard": [unheard(owing) for owing in before.unheard],
         "failed": [failed(swept) for swept in done if swept.error is not None],
     }
     sections = [
-        Section("reminders", M("Reminders"), _RAISED, rows["reminders"], empty=M("Nobody needs to be reminded.")),
+        Section(
+            "reminders",
+            M("Reminders"),
+            _RAISED if in_words else (*_RAISED, DUE_ON),
+            rows["reminders"],
+            empty=M("Nobody needs to be reminded."),
+        ),
         Section(
             "violations",
             M("Violations"),
@@ -73,7 +81,6 @@ def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
         Section("unheard", M("Nobody holds a role that is to be told"), _UNHEARD, rows["unheard"]),
         Section("failed", M("Could not be done"), _FAILED, rows["failed"]),
     ]
-    in_words = desk.out.format in ("table", "md")
     desk.out.sections([section for section in sections if section.empty or rows[section.key] or not in_words])
 
 
@@ -125,7 +132,6 @@ _RAISED = (
     DELEGATION,
     KIND,
     OWNER,
-    DUE_ON,
     Column("stage", M("Stage"), render=stage_words),
     Column("supervision_slip", M("Slip number")),
     Column("recipients", M("Recipients")),

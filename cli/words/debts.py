@@ -45,7 +45,9 @@ def together(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows for a screen: what several owe, and were reminded of, in the same way stands in one line."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        alike = [row.get(name) for name in ("delegation", "kind", "due_on", "arithmetic", "stage", "reminders")]
+        alike = [
+            row.get(name) for name in ("delegation", "kind", "due_on", "arithmetic", "stage", "reminders", "recipients")
+        ]
         line = found.setdefault(str(alike), {**row, **{name: [] for name in _APART if name in row}})
         for name in _APART:
             if row.get(name) is not None and row[name] not in line[name]:

@@ -52,12 +52,11 @@ def remind(move: Move) -> None:
 
 def _raise(move: Move, owing: Owing) -> dict[str, Any]:
     slip = _slip_number(move, owing.stage.slip) if owing.stage.slip else None
-    text = owing.sentence(move.on)
-    subject = M("Supervision slip {number}", number=slip) if slip else M("Reminder: {number}", number=owing.delegation)
+    said = reminders.wording(owing, slip, move.on)
     for account in owing.told:
         key = reminders.raise_reminder(move.tx, owing.obligation, owing.stage, account.login, slip, move.on, move.at)
         to = outbox.addresses(move.tx, account.login)
-        outbox.write(move.tx, key, account.login, to, subject.render(), text.render(), move.at)
+        outbox.write(move.tx, key, account.login, to, said.subject, said.body, move.at)
     return {
         "kind": owing.kind,
         "owner": owing.owner,
