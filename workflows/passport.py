@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 from sqlalchemy import Connection, Row
 
-from travel import cases, passports, persons, vocabulary
+from travel import cases, passports, persons, rules, vocabulary
 from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
@@ -197,7 +197,7 @@ def register(move: Move) -> None:
 
 
 def lent_to_member(move: Move) -> Iterator[Finding]:
-    """Passports are lent only to active members of a cleared delegation."""
+    """Passports are lent only to active members of a cleared delegation; what keeps it from that is told with it (R34)."""
     if not isinstance(move.details, Lending):
         return
     case = move.case
@@ -207,6 +207,7 @@ def lent_to_member(move: Move) -> Iterator[Finding]:
             M("{number} is not ready to leave; every member must be briefed first", number=case.number),
             state=case.state,
         )
+        yield from rules.judge(move.details.facts(case.facts(move.on), move), move.policy, ("R34",))
     since = case.head
     if since is not None and since.moved_on is not None and move.on < since.moved_on:
         yield reason("order", M("{on} is before {last}, the day of the step before", on=move.on, last=since.moved_on))
@@ -334,7 +335,7 @@ PASSPORT = Workflow(
             "lent",
             N_("lend"),
             roles=("custodian",),
-            rules=("R34", "R35", "endorsement"),
+            rules=("R35", "endorsement"),
             checks=(lent_to_member,),
             opens=("passport",),
             takes=Lending,

@@ -64,10 +64,12 @@ class Terms:
         )
 
     @classmethod
-    def readings(cls, policy: Policy, *, settling: str = "money.lodging_budget") -> tuple[Terms, ...]:
-        """The terms by which a claim may be right: two where the office leaves the day of moving on open."""
+    def readings(
+        cls, application: Application, policy: Policy, *, settling: str = "money.lodging_budget"
+    ) -> tuple[Terms, ...]:
+        """The terms by which a claim may be right: two where somebody moves on and the office leaves that day open."""
         terms = cls.of(policy, settling=settling)
-        if policy.text("money.crossing_day").value != _EITHER:
+        if policy.text("money.crossing_day").value != _EITHER or len(application.visits) == 1:
             return (terms,)
         return (terms, replace(terms, crossing="entered"))
 

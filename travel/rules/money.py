@@ -52,7 +52,7 @@ def budget(facts: Facts, policy: Policy) -> Iterator[Point]:
         return
     rates = rates_of(application)
     persons = len(application.members) + facts.cut
-    reckoned = tuple(budget_of(application, terms, persons=persons) for terms in Terms.readings(policy))
+    reckoned = tuple(budget_of(application, terms, persons=persons) for terms in Terms.readings(application, policy))
     visited = set(application.countries)
     claim = Claim(in_one_country(lines, visited), reckoned, rates, "justify")
     yield from _without_rate(lines, rates)

@@ -39,7 +39,7 @@ def settlement(facts: Facts, policy: Policy) -> Iterator[Point]:
     rates = rates_of(application)
     period, persons = _travelled(facts)
     abroad = max(days_abroad(*period), 0)
-    readings = Terms.readings(policy, settling="money.lodging_settlement")
+    readings = Terms.readings(application, policy, settling="money.lodging_settlement")
     reckoned = tuple(budget_of(application, terms, period, persons) for terms in readings)
     countries = set(facts.approval.countries if facts.approval else application.countries)
     claim = Claim(in_one_country(lines, countries), reckoned, rates, "warn")
