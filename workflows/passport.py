@@ -197,7 +197,7 @@ def register(move: Move) -> None:
 
 
 def lent_to_member(move: Move) -> Iterator[Finding]:
-    """Passports are lent only to active members of a cleared delegation; what keeps it from that is told with it (R34)."""
+    """Passports are lent only to active members of a cleared delegation; what keeps it from that is told, too (R34)."""
     if not isinstance(move.details, Lending):
         return
     case = move.case

@@ -17,7 +17,7 @@ from travel.i18n import M
 from travel.persons import identified
 from travel.rules import RULES, about, judge
 from travel.storage.numbering import next_number
-from travel.units import known_unit, unit
+from travel.units import UnitFact, known_unit, unit
 from workflows.authority import reason
 from workflows.definition import NEW, Details
 from workflows.move import Move
@@ -79,7 +79,7 @@ def file(move: Move) -> None:
         "filed_by": move.signature.login,
     }
     key = cases.insert_delegation(move.tx, values)
-    _keep_version(move, key, 1)
+    _keep_version(move, key, 1, units)
     subject = move.subject
     assert isinstance(subject, DelegationSubject)
     subject.adopt(cases.read(move.tx, number))
@@ -90,8 +90,8 @@ def edit(move: Move) -> None:
     """Keep a new version of the application beside the earlier ones."""
     application = move.taken(Filing).application
     revision = _next_revision(move)
-    _keep_version(move, move.case.id, revision)
     units = filing.units_of(move.tx, application)
+    _keep_version(move, move.case.id, revision, units)
     headline = filing.headline(application, units[application.delegation.organiser])
     cases.change(move.tx, move.case, **headline, revision=revision)
     keep_papers(move, revision)
@@ -102,9 +102,9 @@ def _next_revision(move: Move) -> int:
     return cases.last_revision(move.tx, move.case.id) + 1
 
 
-def _keep_version(move: Move, delegation_id: int, revision: int) -> None:
+def _keep_version(move: Move, delegation_id: int, revision: int, units: dict[str, UnitFact]) -> None:
     application = move.taken(Filing).application
-    filing.write_version(move.tx, delegation_id, revision, application, filing.units_of(move.tx, application))
+    filing.write_version(move.tx, delegation_id, revision, application, units)
     for rule, text in application.justifications.items():
         filing.write_justification(move.tx, delegation_id, revision, rule, text, move.signature.login, move.on)
     move.note(revision=revision)
