@@ -23,7 +23,8 @@ from travel.calendar import ANCHOR, ANNOUNCED, Calendar
 from travel.errors import BadInput
 from travel.i18n import M, Message
 from travel.policy.keys import KEYS, RISING
-from travel.policy.reading import Dated, Known, Layer, RowLeaf, SettingLeaf, StepLeaf, Stretch, TopicLeaf, read_layer
+from travel.policy.layer import Dated, Layer, RowLeaf, SettingLeaf, StepLeaf, Stretch, TopicLeaf
+from travel.policy.reading import Known, read_layer
 from travel.policy.values import Category, Deadline, Label, NotSet, RuleSetting, Setting, Step, TopicRule
 
 _HERE = Path(__file__).parent

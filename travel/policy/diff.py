@@ -9,7 +9,7 @@ from typing import Any
 
 from travel.policy.book import Policy
 from travel.policy.keys import KEYS
-from travel.policy.reading import TopicLeaf
+from travel.policy.layer import TopicLeaf
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from travel.calendar import ANCHOR, period
 from travel.i18n import N_, M, Message
 from travel.policy import KEYS, Book, Setting, load_book
 from travel.policy.book import package_books
-from travel.policy.reading import DeadlineLeaf, RowLeaf, TopicLeaf
+from travel.policy.layer import DeadlineLeaf, RowLeaf, TopicLeaf
 from travel.policy.values import Label
 from travel.rules import RULES
 
