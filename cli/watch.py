@@ -109,7 +109,9 @@ def _deliver(desk: Desk, stopping: threading.Event) -> int:
             if delivered.error is None:
                 _say(M("Sent to {recipient}: {subject}", recipient=message.recipient, subject=message.subject))
             else:
-                _say(M("Not sent to {recipient}: {error}", recipient=message.recipient, error=delivered.error.message))
+                said = {"recipient": message.recipient, "error": delivered.error.message}
+                again = M("Not sent to {recipient}: {error}", **said)
+                _say(again if delivered.again else M("Given up, not sent to {recipient}: {error}", **said))
     except TravelError as error:
         return _broken_off(error)
     return 0

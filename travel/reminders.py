@@ -5,11 +5,10 @@ A reminder is due when its stage has come and nobody has raised it yet; so a day
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, exists, insert, select
 
@@ -86,17 +85,16 @@ def ladder(policy: Policy) -> tuple[Stage, ...]:
         *((days, f"slip-{days}", slip, str(pattern)) for days in _set(policy, "slips.after")),
     ]
     rungs.sort()
-    later = [days for days, *_ in rungs if days > 0]
+    all_days = [days for days, *_ in rungs]
     return tuple(
-        Stage(code, days, sum(other <= days for other in later), told, number, following[0] if following else None)
-        for place, (days, code, told, number) in enumerate(rungs)
-        for following in [[other for other, *_ in rungs[place + 1 :]]]
+        Stage(code, days, sum(0 < other <= days for other in all_days), told, number, following)
+        for (days, code, told, number), following in zip(rungs, [*all_days[1:], None], strict=True)
     )
 
 
 def _set(policy: Policy, key: str) -> tuple[Any, ...]:
     """The list the office has set; empty where it has set none."""
-    return policy.texts(key).value if key in policy.settings else ()
+    return cast("tuple[Any, ...]", policy.settings[key].value) if key in policy.settings else ()
 
 
 _WAITING = Prepared(
@@ -135,7 +133,7 @@ def owing(tx: Connection, policy: Policy, on: date) -> list[Owing]:
         next_due = date.min if stage.next is None else add_days(on, -stage.next)
         for row in _WAITING.all(tx, last_due=add_days(on, -stage.days), next_due=next_due, stage=stage.code):
             unit = UnitFact(row.unit_id, row.unit, row.unit_kind, row.path)
-            due, told = Due.from_record(json.loads(row.due), policy.calendar), recipients.of(unit, stage.roles)
+            due, told = Due.read(row.due, policy.calendar), recipients.of(unit, stage.roles)
             found.append(Owing(row.id, row.kind, row.owner, unit, row.number, row.title, due, stage, told))
     return sorted(found, key=lambda each: (each.delegation, each.obligation))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -196,7 +195,7 @@ def _due_on(tx: Connection, row: Row[Any]) -> date | None:
 
     None while the calendar does not tell.
     """
-    due = Due.from_record(json.loads(row.due))
+    due = Due.read(row.due)
     if due.anchor != "approved-return" or row.entry_on is None:
         return due.on
     deadlines = books_in_force(tx).at(row.submitted_on).deadlines(row.debt, "actual-return")

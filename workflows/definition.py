@@ -101,10 +101,10 @@ class Action:
     ``when`` chooses between rows of one name, ``when_label`` (a message id) says in which case it does. ``rules`` are
     the rule book's, ``checks`` the workflow's own reasons; ``judged_on_submission`` has the rules judge the day of
     submission, not that of the action, and ``justified_by`` says what lets a finding that asks for a justification
-    pass: that one was ``written``, or that an approver ``accepted`` it; where they ``advise`` nothing that the rules
-    find stands against the action. ``writes`` puts the details into rows and
-    obligations. With ``impartial`` nobody acts who travels, filed or signed. A row that ``follows`` others
-    (``report.accept``) is automatic: after one of them the engine takes it itself, if nothing speaks against it.
+    pass: that one was ``written``, or that an approver ``accepted`` it; where they ``advise``, nothing that the rules
+    find stands against the action. ``writes`` puts the details into rows and obligations. With ``impartial`` nobody
+    acts who travels, filed or signed. A row that ``follows`` others (``report.accept``) is automatic: after one of them
+    the engine takes it itself, if nothing speaks against it.
     ``submits`` makes the day of the action the day of submission, by whose policy the case is judged from then on;
     ``any_day`` allows a day before the last change of state.
     """

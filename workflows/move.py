@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -124,4 +123,4 @@ class Move:
 
 def due_of(row: Row[Any], calendar: Calendar = ANNOUNCED) -> Due:
     """The due day of an obligation's row, with its arithmetic; ``calendar`` tells what lies between working days."""
-    return Due.from_record(json.loads(row.due), calendar)
+    return Due.read(row.due, calendar)

@@ -15,6 +15,14 @@ Numbers = Annotated[
     typer.Argument(metavar=N_("DELEGATION"), help=N_("The delegation's number; several are done one by one.")),
 ]
 Application = Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The application, a TOML file."))]
+Place = Annotated[
+    str | None,
+    typer.Option(
+        "--place",
+        metavar=N_("PLACE"),
+        help=N_("By whose rules a form is judged: national, jiangxi …; the store's own, or else national."),
+    ),
+]
 Reason = Annotated[str, typer.Option("--reason", metavar=N_("TEXT"), help=N_("Why."))]
 Papers = Annotated[
     list[Path] | None, typer.Option("--file", metavar=N_("FILE"), help=N_("A paper; repeat it for several."))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.action.arguments import Place
 from cli.delegation.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
@@ -49,14 +50,7 @@ class _Reckoned:
 def budget(
     desk: Desk,
     text: Annotated[str, typer.Argument(metavar=N_("DELEGATION|FILE"), help=N_("A delegation's number, or a form."))],
-    place: Annotated[
-        str | None,
-        typer.Option(
-            "--place",
-            metavar=N_("PLACE"),
-            help=N_("By whose rules a form is judged: national, jiangxi …; the store's own, or else national."),
-        ),
-    ] = None,
+    place: Place = None,
     write: Annotated[
         bool, typer.Option("--write", help=N_("Put the computed lines for lodging, meals and incidentals into FILE."))
     ] = False,

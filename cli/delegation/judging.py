@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cli.action.acting import session
+from cli.action.arguments import Place
 from cli.delegation.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
@@ -37,14 +38,7 @@ def check(
     texts: Annotated[
         list[str], typer.Argument(metavar=N_("DELEGATION|FILE"), help=N_("A delegation's number, or a form."))
     ],
-    place: Annotated[
-        str | None,
-        typer.Option(
-            "--place",
-            metavar=N_("PLACE"),
-            help=N_("By whose rules a form is judged: national, jiangxi …; the store's own, or else national."),
-        ),
-    ] = None,
+    place: Place = None,
 ) -> None:
     """Judge as on the day of ``--as-of``, or today; a submitted delegation as on the day of its submission."""
     names = list(dict.fromkeys(texts))

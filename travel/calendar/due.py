@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,6 +67,11 @@ class Due:
             on=date.fromisoformat(str(record["on"])),
             calendar=calendar,
         )
+
+    @classmethod
+    def read(cls, kept: str, calendar: Calendar = ANNOUNCED) -> Due:
+        """The value that an obligation's row keeps as text."""
+        return cls.from_record(json.loads(kept), calendar)
 
     def arithmetic(self) -> Message:
         """Anchor → period → result in one line, for whoever disputes the day.

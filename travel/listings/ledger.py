@@ -6,7 +6,6 @@ overdue`` and ``travel passport overdue`` do without them. A test holds the colu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -59,7 +58,7 @@ def calendar_behind(tx: Connection, rows: Iterable[Row[Any]], times: Times) -> C
 
 def arithmetic(due: str, calendar: Calendar) -> Message:
     """How a due day came about, from what an obligation keeps of it."""
-    return Due.from_record(json.loads(due), calendar).arithmetic()
+    return Due.read(due, calendar).arithmetic()
 
 
 def unit_path(tx: Connection, name: str) -> str:

@@ -205,10 +205,6 @@ class Policy:
         """A whole number. Raises NotSet."""
         return self._typed(key, int)
 
-    def numbers(self, key: str) -> Setting[tuple[int, ...]]:
-        """A list of whole numbers. Raises NotSet."""
-        return cast("Setting[tuple[int, ...]]", self._typed(key, tuple))
-
     def ratio(self, key: str) -> Setting[Fraction]:
         """A fraction from 0 to 1. Raises NotSet."""
         return self._typed(key, Fraction)

@@ -118,7 +118,12 @@ def countries(facts: Facts, policy: Policy) -> Iterator[Point]:
 
     Reads the visits; a transit inside the airport does not count. Source: S-ZJU, S-HTU20.
     """
-    visited, limit = sorted(facts.application.countries), policy.number("countries.max").value
+    yield from too_many_countries(facts, policy.number("countries.max").value)
+
+
+def too_many_countries(facts: Facts, limit: int) -> Iterator[Point]:
+    """What is to be said of more countries and regions than ``limit``."""
+    visited = sorted(facts.application.countries)
     if len(visited) > limit:
         yield Point(
             M(

@@ -13,6 +13,7 @@ from travel.rules.compare import plain
 from travel.rules.documents import HK_AND_MACAO
 from travel.rules.frame import EARLY, Point, rule
 from travel.rules.papers import lacking
+from travel.rules.size import too_many_countries
 
 
 def _days(facts: Facts) -> int:
@@ -35,17 +36,7 @@ def fit_for_training(facts: Facts, policy: Policy) -> Iterator[Point]:
 
     Reads the countries, the members, exit and entry, and the attachments. Source: S-SOA; review document S-SIYEZI.
     """
-    countries, limit = sorted(facts.application.countries), policy.number("training.countries_max").value
-    if len(countries) > limit:
-        yield Point(
-            M(
-                "{count} countries and regions ({codes}); at most {limit} are allowed.",
-                count=len(countries),
-                codes=country_labels(countries),
-                limit=limit,
-            ),
-            {"countries": countries, "limit": limit},
-        )
+    yield from too_many_countries(facts, policy.number("training.countries_max").value)
     persons, most = len(facts.application.members), policy.number("training.persons_max").value
     if persons > most:
         yield Point(
