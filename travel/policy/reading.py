@@ -204,7 +204,7 @@ def read_layer(text: str, source: str, known: Known, contradictions: Contradicti
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         fault = M("{source}: not TOML: {what}", source=source, what=verbatim(str(error)))
-        raise BadInput(fault, [fault]) from error
+        raise BadInput(M("The policy book {source} cannot be used.", source=verbatim(source)), [fault]) from error
     reader = _Reader(source, text, known)
     layer = _layer(reader, raw)
     for key, what in contradictions(layer) if contradictions else ():
