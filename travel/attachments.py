@@ -71,21 +71,12 @@ class _Unfit(Exception):
         self.found, self.wanted = found, wanted
 
 
-def check_path(folder: Path, name: str) -> Path:
-    """The path of an ordinary file inside ``folder``.
+def describe(folder: Path, name: str) -> AttachmentFile:
+    """Size, type and hash of an ordinary file inside ``folder``.
 
     Raises BadInput for an absolute path, a way out by ``..``, a link anywhere on the way, a folder, a device, an empty
     or oversized file, and a file that is not there.
     """
-    try:
-        with _opened(folder, name):
-            return folder / name
-    except _Unfit as unfit:
-        raise _refusal(name, unfit) from None
-
-
-def describe(folder: Path, name: str) -> AttachmentFile:
-    """Size, type and hash of a file inside ``folder``. Raises BadInput as :func:`check_path` does."""
     try:
         with _opened(folder, name) as file:
             digest = hashlib.sha256()

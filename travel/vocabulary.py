@@ -5,7 +5,7 @@ A vocabulary is ordered; where order has a meaning (ranks) it runs from highest 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from travel.i18n import N_, M, Message, verbatim
 
@@ -25,6 +25,10 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self._labels)
+
+    def without(self, codes: Collection[str]) -> Vocabulary:
+        """The same list but for ``codes``."""
+        return Vocabulary(self.name, {code: label for code, label in self._labels.items() if code not in codes})
 
     def label(self, code: str) -> Message:
         """What a person reads for ``code``; a code of a later edition is shown as it stands, never dropped."""

@@ -21,7 +21,7 @@ from travel.application import Attachment
 from travel.errors import BadInput
 from travel.i18n import N_, M, translate
 from travel.vocabulary import ATTACHMENT
-from workflows.steps.papers import Supplementing
+from workflows.steps.papers import OTHERS_PAPERS, Supplementing
 
 
 @acting(app, "supplement", help=N_("Hand in papers that were still missing; the form stays as it is."))
@@ -65,5 +65,5 @@ def _paper(text: str, **details: Any) -> tuple[Path, Attachment]:
         raise BadInput(M("{found}: wanted is KIND=FILE, such as clearance=form.pdf", found=text))
     path = Path(file)
     given = {name: value for name, value in details.items() if value is not None}
-    code = code_of(ATTACHMENT, translate("KIND"), kind)
+    code = code_of(ATTACHMENT.without(OTHERS_PAPERS), translate("KIND"), kind)
     return path.parent, filled(Attachment, {"file": "KIND=FILE"}, kind=code, file=path.name, **given)

@@ -72,14 +72,16 @@ def days(facts: Facts, policy: Policy) -> Iterator[Point]:
         }
         yield Point(
             M(
-                "{days} days abroad ({exit} to {entry}); at most {limit} are allowed for {countries} countries. The "
-                "long-haul day is for journeys to at most {few}.",
+                "{days} days abroad ({exit} to {entry}), more than the {limit} allowed; countries visited: "
+                "{countries}. The long-haul day is for journeys to at most {few}.",
                 **told,
                 few=few,
             )
             if claimed and not granted
             else M(
-                "{days} days abroad ({exit} to {entry}); at most {limit} are allowed for {countries} countries.", **told
+                "{days} days abroad ({exit} to {entry}), more than the {limit} allowed; countries visited: "
+                "{countries}.",
+                **told,
             ),
             {"days_abroad": count, "limit": limit, "countries": len(countries)},
         )
