@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from cli.action.arguments import Number
+from cli.overdue import show as show_overdue
 from cli.report.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, Section
-from cli.terminal.reading_options import UnitOption, as_of_now, chosen, times, titled
-from cli.words.debts import MORE, OVERDUE
+from cli.terminal.reading_options import UnitOption, as_of_now, times
+from cli.words.debts import KIND
 from cli.words.naming import delegation_number
 from cli.words.states import state_label
 from travel.errors import NotFound
@@ -22,12 +23,12 @@ from travel.vocabulary import OUTCOME_KIND
 @reading(app, "overdue", help=N_("Trip reports that should have been handed in, the longest overdue first."))
 def overdue(desk: Desk, unit: UnitOption = None) -> None:
     """List the reports overdue on --as-of, else today."""
-    from travel.listings.obligations import overdue as listing
+    from travel.listings.obligations import Wanted
+    from travel.listings.overdue import overdue as listing
 
     with desk.store.reading() as tx:
-        rows = listing(tx, times(desk), desk.today, ("trip-report",), unit)
-    title = titled(desk, M("Overdue trip reports: {count}", count=len(rows)))
-    desk.out.emit(chosen(desk, OVERDUE, MORE), rows, title=title, empty=M("No trip report is overdue."))
+        rows = listing(tx, times(desk), desk.today, Wanted(("trip-report",), unit))
+    show_overdue(desk, rows, M("Overdue trip reports: {count}", count=len(rows)), M("No trip report is overdue."))
 
 
 @reading(app, "show", help=N_("A trip report, its evaluation and its outcomes."))
@@ -109,4 +110,4 @@ _OUTCOMES = (
     Column("partner", M("Partner")),
     Column("state", M("State"), render=lambda state: M("open") if state == "open" else M("settled")),
 )
-_COMING = (Column("due_on", M("Due"), whole=True), OVERDUE[0])
+_COMING = (Column("due_on", M("Due"), whole=True), KIND)

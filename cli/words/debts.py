@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cli.terminal.output import Column
+from cli.words.reminders import SLIP, STAGE, TIMES, stage_words
 from travel.i18n import M, Message
 from travel.vocabulary import OBLIGATION, PASSPORT_KIND
 
@@ -18,8 +19,18 @@ DAYS = Column("days_overdue", M("Days over"), justify="right", whole=True)
 ARITHMETIC = Column("arithmetic", M("How the day came about"))
 NEXT = Column("next", M("Command"), copied=True)
 
+OBLIGATION_NUMBER = Column("obligation", M("No."), justify="right", whole=True)
+
 OVERDUE = (KIND, OWNER, DELEGATION, DAYS, ARITHMETIC)
 MORE = (UNIT, DUE_ON)
+OVERDUE_REMINDED = (KIND, OWNER, DELEGATION, DAYS, Column("reminded", M("Reminded")), ARITHMETIC)
+MORE_OVERDUE = (*MORE, OBLIGATION_NUMBER, TIMES, STAGE, SLIP)
+COUNTED = (
+    Column("overdue", M("Overdue"), justify="right"),
+    Column("days_overdue", M("Longest, days"), justify="right"),
+    TIMES,
+    Column("supervision_slips", M("With a slip"), justify="right"),
+)
 OVERDUE_PASSPORTS = (
     Column("passport", M("Passport"), whole=True),
     Column("holder", M("Holder")),
@@ -29,7 +40,7 @@ OVERDUE_PASSPORTS = (
     ARITHMETIC,
 )
 MORE_OF_PASSPORTS = (Column("kind", M("Kind"), render=PASSPORT_KIND.label), *MORE)
-OPEN = (Column("obligation", M("No."), justify="right", whole=True), *OVERDUE)
+OPEN = (OBLIGATION_NUMBER, *OVERDUE)
 
 CHANGE_WORDS: Mapping[str, Message] = {
     "opened": M("opened"),
@@ -53,6 +64,19 @@ def together(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             if row.get(name) is not None and row[name] not in line[name]:
                 line[name].append(row[name])
     return list(found.values())
+
+
+def with_reminders(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with what was done to remind of each, in one phrase."""
+    return [{**row, "reminded": _reminded(row)} for row in rows]
+
+
+def _reminded(row: Mapping[str, Any]) -> Message | None:
+    if not row["reminders"]:
+        return None
+    if row["supervision_slip"]:
+        return M("{times} times, slip {slips}", times=row["reminders"], slips=row["supervision_slip"])
+    return M("{times} times, last: {stage}", times=row["reminders"], stage=stage_words(row["stage"]))
 
 
 def with_next(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

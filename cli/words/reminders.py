@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cli.terminal.output import Column
-from cli.words.states import state_label
 from travel.i18n import M, Message, language
 from travel.vocabulary import VIOLATION
 
@@ -31,6 +30,8 @@ def in_this_language(said: Mapping[str, str]) -> str:
 
 def violation_state(code: str) -> Message:
     """A violation's state."""
+    from cli.words.states import state_label
+
     return state_label("violation", code)
 
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.dialects import sqlite
 
-from tests.office import OFFICE, Office, troyan
+from tests.office import MUSEUM, OFFICE, Office, troyan
 from tests.story import LATE, Diary, autumn, diary, people
 from travel import accounts
 from travel.calendar import ANCHOR
+from travel.clock import Clock
 from travel.errors import NotFound
-from travel.listings import Times, delegations, events, obligations, passports
+from travel.identity import Actor
+from travel.listings import Times, delegations, events, obligations, overdue, passports
 from travel.listings.desk import open_seats
 from travel.storage.store import Store
+from workflows.engine import Session
 from workflows.steps.application import Filing, Justifying
 from workflows.steps.journey import Returned
 from workflows.steps.review import Cutting, Passing, Refusing, Returning, Withdrawing
+from workflows.sweep import sweep
 from workflows.worklist import inbox
 
 TODAY = date(2023, 10, 20)
@@ -250,7 +256,7 @@ def test_what_is_open_at_both_times(told: Diary, times: Times, kinds: list[str])
 
 def test_a_day_to_come_says_who_will_be_overdue(told: Diary) -> None:
     with told.store.reading() as tx:
-        rows = obligations.overdue(tx, at("2024-06-01"), TODAY)
+        rows = overdue.overdue(tx, at("2024-06-01"), TODAY)
     assert {row["kind"] for row in rows} == {"passport", "record-return", "trip-report", "results-notice", "look-back"}
     look_back = next(row for row in rows if row["kind"] == "look-back")
     assert (look_back["due_on"], look_back["days_overdue"]) == (date(2024, 4, 15), 47)
@@ -280,9 +286,116 @@ def test_an_overdue_passport_says_all_that_the_contract_names(told: Diary) -> No
 
 def test_the_longest_overdue_stands_first(told: Diary) -> None:
     with told.store.reading() as tx:
-        days = [row["days_overdue"] for row in obligations.overdue(tx, NOW, TODAY)]
+        days = [row["days_overdue"] for row in overdue.overdue(tx, NOW, TODAY)]
     assert days == sorted(days, reverse=True)
     assert days[0] == 29
+
+
+# overdue, with reminders
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def reminded(request: pytest.FixtureRequest) -> Iterator[Diary]:
+    """Home on the 21st; no passport, no report and no results notice came, and somebody swept on some days.
+
+    The passports are due on 28 September, the other two on 21 October.
+    """
+    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
+    store: Store = factory()
+    office = diary(store)
+    office.back()
+    for day in (date(2023, 9, 29), date(2023, 10, 13), date(2023, 10, 23), date(2023, 10, 29)):
+        at_nine = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+        with patch("workflows.engine.now", lambda at_nine=at_nine: at_nine):
+            list(sweep(Session(store, Actor("reviewer", "tester"), Clock(day))))
+    yield office
+    store.close()
+
+
+def reminders(office: Office, times: Times, today: date, **wanted: Any) -> list[tuple[Any, ...]]:
+    with office.store.reading() as tx:
+        rows = overdue.overdue(tx, times, today, obligations.Wanted(**wanted))
+    return [(row["kind"], row["days_overdue"], row["reminders"], row["stage"], row["supervision_slip"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        (NOW, (32, 3, "slip-30", "督办〔2023〕1号")),
+        (at("2023-10-28"), (30, 2, "after-15", None)),
+        (at("2023-10-13", "2023-10-12"), (15, 1, "after-1", None)),
+        (at(None, "2023-10-13"), (32, 2, "after-15", None)),
+        (at("2023-09-30", "2023-09-28"), (2, 0, None, None)),
+        (at("2024-09-28"), (366, 3, "slip-30", "督办〔2023〕1号")),
+    ],
+)
+def test_an_overdue_debt_says_how_often_it_was_reminded_of_by_then(
+    reminded: Diary, times: Times, told: tuple[Any, ...]
+) -> None:
+    assert reminders(reminded, times, date(2023, 10, 30), kinds=("passport",))[0] == ("passport", *told)
+
+
+def test_the_longest_overdue_come_first_however_few_are_asked_for(reminded: Diary) -> None:
+    whole = reminders(reminded, NOW, date(2023, 10, 30))
+    assert [kind for kind, *_ in whole] == ["passport"] * 4 + ["trip-report", "results-notice"]
+    assert reminders(reminded, NOW, date(2023, 10, 30), limit=5) == whole[:5]
+
+
+def counts(office: Office, by: str, times: Times = NOW, **wanted: Any) -> list[dict[str, Any]]:
+    with office.store.reading() as tx:
+        return overdue.overdue_by(tx, times, date(2023, 10, 30), by, obligations.Wanted(**wanted))
+
+
+def test_overdue_debts_are_counted_by_kind(reminded: Diary) -> None:
+    def count(kind: str, overdue: int, days: int, reminders: int, slips: int) -> dict[str, Any]:
+        said = {"overdue": overdue, "days_overdue": days, "reminders": reminders, "supervision_slips": slips}
+        return {"kind": kind, **said}
+
+    assert counts(reminded, "kind") == [
+        count("passport", 4, 32, 12, 4),
+        count("results-notice", 1, 9, 2, 0),
+        count("trip-report", 1, 9, 2, 0),
+    ]
+    assert counts(reminded, "kind", at("2023-10-22")) == [
+        count("passport", 4, 24, 8, 0),
+        count("results-notice", 1, 1, 0, 0),
+        count("trip-report", 1, 1, 0, 0),
+    ]
+    assert counts(reminded, "kind", limit=1) == [count("passport", 4, 32, 12, 4)]
+
+
+def test_overdue_debts_are_counted_by_unit_and_by_person(reminded: Diary) -> None:
+    assert counts(reminded, "unit") == [
+        {"unit": OFFICE, "overdue": 5, "days_overdue": 32, "reminders": 13, "supervision_slips": 3},
+        {"unit": MUSEUM, "overdue": 1, "days_overdue": 32, "reminders": 3, "supervision_slips": 1},
+    ]
+    persons = counts(reminded, "person")
+    assert {(row["owner"], row["unit"], row["overdue"]) for row in persons} == {
+        *((name, OFFICE, 1) for name in "甲乙丁"),
+        ("丙", MUSEUM, 1),
+        (OFFICE, OFFICE, 2),
+    }
+    assert [row["overdue"] for row in counts(reminded, "person", unit=MUSEUM)] == [1]
+
+
+@pytest.mark.parametrize("by", list(overdue.BY))
+@pytest.mark.parametrize("times", [NOW, at("2023-10-20"), at("2023-10-20", "2023-10-01"), at("2024-10-20")])
+def test_however_it_is_counted_the_sum_is_what_the_list_has(told: Diary, by: str, times: Times) -> None:
+    with told.store.reading() as tx:
+        rows = overdue.overdue(tx, times, TODAY)
+        counted = overdue.overdue_by(tx, times, TODAY, by)
+    assert sum(row["overdue"] for row in counted) == len(rows)
+    assert sum(row["reminders"] for row in counted) == sum(row["reminders"] for row in rows)
+    assert max(row["days_overdue"] for row in counted) == rows[0]["days_overdue"]
+
+
+def test_two_of_one_name_are_two_persons(store: Store) -> None:
+    office = diary(store)
+    office.abroad()
+    others = people("甲钱孙李")
+    namesake = others.members[0].model_copy(update={"born": date(1991, 3, 5)})
+    office.abroad(application=others.model_copy(update={"members": (namesake, *others.members[1:])}))
+    assert [row["owner"] for row in counts(office, "person", kinds=("passport",))].count("甲") == 2
 
 
 # passports
@@ -430,7 +543,8 @@ def test_each_listing_is_one_query(told: Diary, times: Times) -> None:
         for read in (
             lambda tx: delegations.delegations(tx, times),
             lambda tx: obligations.open_obligations(tx, times, TODAY),
-            lambda tx: obligations.overdue(tx, times, TODAY),
+            lambda tx: overdue.overdue(tx, times, TODAY),
+            *(partial(overdue.overdue_by, times=times, today=TODAY, by=by) for by in overdue.BY),
             lambda tx: obligations.overdue_passports(tx, times, TODAY),
             lambda tx: passports.passports(tx, times, TODAY),
             lambda tx: events.history(tx, "2023-0001", times),
@@ -450,7 +564,7 @@ def test_the_ledger_names_the_columns_that_the_tables_have() -> None:
     from travel.listings import ledger
     from travel.tables import metadata
 
-    for lean in (ledger.OBLIGATION, ledger.DELEGATION, ledger.UNIT, ledger.PASSPORT, ledger.LOAN):
+    for lean in (ledger.OBLIGATION, ledger.DELEGATION, ledger.UNIT, ledger.PASSPORT, ledger.LOAN, ledger.REMINDER):
         whole = metadata.tables[lean.name]
         for column in lean.c:
             assert str(column.type.compile(sqlite.dialect())) == str(

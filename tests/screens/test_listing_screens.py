@@ -32,6 +32,8 @@ SCREENS = {
     "delegation-history": "delegation history 2023-0005",
     "overdue": "overdue",
     "overdue-then": "overdue --as-of 2023-09-29 --known-at 2023-09-28 --kind passport",
+    "overdue-to-come": "overdue --as-of 2024-06-01 --limit 3",
+    "overdue-by-person": "overdue --by person --limit 2",
     "passport-overdue": "passport overdue",
     "passport-list": "passport list --state lent",
     "obligation-list": "obligation list --for 2023-0005",
@@ -77,8 +79,13 @@ def test_the_json_keys_are_those_of_the_contract() -> None:
     passport = {"passport", "kind", "holder", "unit", "delegation", "lent_on", "due_on", "days_overdue", "arithmetic"}
     debt = {"kind", "owner", "unit", "delegation", "due_on", "days_overdue", "arithmetic"}
     assert keys("passport", "overdue") == passport
+    debt |= {"obligation", "reminders", "stage", "supervision_slip"}
     assert keys("overdue") == debt
     assert keys("report", "overdue", "--as-of", "2023-12-01") == debt
+    counted = {"overdue", "days_overdue", "reminders", "supervision_slips"}
+    assert keys("overdue", "--by", "kind") == {"kind", *counted}
+    assert keys("overdue", "--by", "unit") == {"unit", *counted}
+    assert keys("overdue", "--by", "person") == {"owner", "unit", *counted}
 
 
 @pytest.mark.parametrize("name", SCREENS)

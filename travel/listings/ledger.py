@@ -37,13 +37,28 @@ OBLIGATION = table(
 )
 DELEGATION = table("delegation", column("id", Integer), column("number", String), column("title", String))
 UNIT = table("unit", column("id", Integer), column("name", String), column("path", String))
-PASSPORT = table("passport", column("id", Integer), column("number", String), column("kind", String))
+PASSPORT = table(
+    "passport",
+    column("id", Integer),
+    column("number", String),
+    column("kind", String),
+    column("person_id", Integer),
+)
 LOAN = table(
     "loan",
     column("id", Integer),
     column("passport_id", Integer),
     column("delegation_id", Integer),
     column("lent_on", Date),
+)
+REMINDER = table(
+    "reminder",
+    column("id", Integer),
+    column("obligation_id", Integer),
+    column("stage", String),
+    column("slip", String),
+    column("raised_on", Date),
+    column("raised_at", UtcDateTime),
 )
 
 

@@ -1,4 +1,4 @@
-"""What is owed: open at two times, due and overdue."""
+"""What is owed: open at two times, and the passports that should be back."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ from travel.masking import masked
 @dataclass(frozen=True)
 class Wanted:
     """Which obligations a listing is to show: of these kinds, of this unit and those below it, of this delegation, due
-    before a day."""
+    before a day, and of all these the first so many."""
 
     kinds: Sequence[str] = ()
     unit: str | None = None
     delegation: str | None = None
     due_before: date | None = None
+    limit: int | None = None
 
 
-_OPEN: Select[Any] = (
+OPEN: Select[Any] = (
     select(
         OBLIGATION.c.id,
         OBLIGATION.c.kind,
@@ -64,12 +65,13 @@ _LENT_ON = (
     .correlate(OBLIGATION)
     .scalar_subquery()
 )
-_PASSPORTS_OUT = _OPEN.add_columns(
+_PASSPORTS_OUT = OPEN.add_columns(
     PASSPORT.c.number.label("passport"), PASSPORT.c.kind.label("passport_kind"), _LENT_ON.label("lent_on")
 ).join(PASSPORT, PASSPORT.c.id == OBLIGATION.c.passport_id)
 
 
-def _chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) -> Sequence[Row[Any]]:
+def chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) -> Sequence[Row[Any]]:
+    """The rows of ``query``, which stands on obligations, delegations and units, that are open then and wanted."""
     begun, ended = (OBLIGATION.c.opened_on, OBLIGATION.c.opened_at), (OBLIGATION.c.ended_on, OBLIGATION.c.ended_at)
     query = query.where(times.lasting(begun, ended))
     if wanted.kinds:
@@ -80,13 +82,15 @@ def _chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) ->
         query = query.where(DELEGATION.c.number == wanted.delegation)
     if wanted.due_before is not None:
         query = query.where(OBLIGATION.c.due_on < wanted.due_before)
+    if wanted.limit is not None:
+        query = query.limit(wanted.limit)
     return tx.execute(query).all()
 
 
 def open_obligations(tx: Connection, times: Times, today: date, wanted: Wanted | None = None) -> list[dict[str, Any]]:
     """What is open, by due day; with ``days_overdue`` on ``as_of``, else today. Passports are named masked."""
     day = times.day(today)
-    rows = _chosen(tx, _OPEN, times, wanted or Wanted())
+    rows = chosen(tx, OPEN, times, wanted or Wanted())
     calendar = calendar_behind(tx, rows, times)
     return [
         {
@@ -105,35 +109,10 @@ def open_obligations(tx: Connection, times: Times, today: date, wanted: Wanted |
     ]
 
 
-def overdue(
-    tx: Connection,
-    times: Times,
-    today: date,
-    kinds: Sequence[str] = (),
-    unit: str | None = None,
-) -> list[dict[str, Any]]:
-    """What is overdue on ``as_of``, else today; the longest overdue first. A day to come tells who will be."""
-    day = times.day(today)
-    rows = _chosen(tx, _OPEN, times, Wanted(kinds, unit, due_before=day))
-    calendar = calendar_behind(tx, rows, times)
-    return [
-        {
-            "kind": row.kind,
-            "owner": row.owner,
-            "unit": row.unit,
-            "delegation": row.delegation,
-            "due_on": row.due_on,
-            "days_overdue": days_overdue(row.due_on, day),
-            "arithmetic": arithmetic(row.due, calendar),
-        }
-        for row in rows
-    ]
-
-
 def overdue_passports(tx: Connection, times: Times, today: date, unit: str | None = None) -> list[dict[str, Any]]:
     """The passports that should be back, the longest overdue first. ``passport`` is the whole number: mask it."""
     day = times.day(today)
-    rows = _chosen(tx, _PASSPORTS_OUT, times, Wanted(("passport",), unit, due_before=day))
+    rows = chosen(tx, _PASSPORTS_OUT, times, Wanted(("passport",), unit, due_before=day))
     calendar = calendar_behind(tx, rows, times)
     return [
         {
