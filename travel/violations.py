@@ -18,17 +18,20 @@ from travel.policy.in_force import books_in_force
 from travel.rules.after import compared
 from travel.storage.statements import Prepared
 from travel.tables import Approval as ApprovalRow
-from travel.tables import BorderRecord, Delegation, Obligation, Passport, Person, Unit, Violation, table
+from travel.tables import BorderRecord, Delegation, Loan, Obligation, Passport, Person, Unit, Violation, table
 from travel.tables.obligation import CAME_LATE
 from travel.tables.passport import DEVIATES
 from travel.vocabulary import VIOLATION
 
 _violation, _delegation, _unit = table(Violation), table(Delegation), table(Unit)
 _border, _approval, _person = table(BorderRecord), table(ApprovalRow), table(Person)
-_obligation, _passport = table(Obligation), table(Passport)
+_obligation, _passport, _loan = table(Obligation), table(Passport), table(Loan)
 
 OF_DEBT = {"passport": "late-passport", "trip-report": "late-report"}
 """The violation that a debt of this kind becomes when it is late."""
+
+UNFOUNDED = "unfounded"
+"""The state of a violation that ended by itself: what was found does not hold by what is known now."""
 
 RETURN_UNKNOWN = ("reviewing", "returned", "approved", "cleared", "abroad")
 """The states of a delegation whose passports may be out, and whose return or cancellation is not recorded yet.
@@ -66,7 +69,10 @@ def _opened(kind: str | ColumnElement[str], subject: ColumnElement[str]) -> Colu
     return (
         select(_violation.c.id)
         .where(
-            _violation.c.delegation_id == _delegation.c.id, _violation.c.kind == kind, _violation.c.subject == subject
+            _violation.c.delegation_id == _delegation.c.id,
+            _violation.c.kind == kind,
+            _violation.c.subject == subject,
+            _violation.c.state != UNFOUNDED,
         )
         .exists()
     )
@@ -125,6 +131,16 @@ def _crossings(tx: Connection, early_days: int) -> Iterator[Suspicion]:
 _subject = func.coalesce(cast(_obligation.c.passport_id, String), "")
 _kind = case(OF_DEBT, value=_obligation.c.kind)
 _later = _obligation.alias("later")
+_LOST = (
+    select(_loan.c.id)
+    .where(
+        _loan.c.passport_id == _obligation.c.passport_id,
+        _loan.c.delegation_id == _obligation.c.delegation_id,
+        _loan.c.ended_how == "lost",
+        _loan.c.ended_on == _obligation.c.ended_on,
+    )
+    .exists()
+)
 _DEBT = (
     select(
         _delegation.c.number,
@@ -136,6 +152,7 @@ _DEBT = (
         _obligation.c.due,
         _obligation.c.due_on,
         _obligation.c.ended_on,
+        _LOST.label("lost"),
         _border.c.entry_on,
     )
     .join_from(_obligation, _delegation, _delegation.c.id == _obligation.c.delegation_id)
@@ -147,7 +164,6 @@ _DEBT = (
     .where(
         or_(*(_obligation.c.kind == kind for kind in OF_DEBT)),
         *(_delegation.c.state != state for state in RETURN_UNKNOWN),
-        ~_opened(_kind, _subject),
         ~select(_later.c.id)
         .where(
             _later.c.delegation_id == _obligation.c.delegation_id,
@@ -158,36 +174,56 @@ _DEBT = (
         .exists(),
     )
 )
-_OUTSTANDING = Prepared(_DEBT.where(_obligation.c.ended_on.is_(None), _obligation.c.due_on < bindparam("on")))
+_NEW = _DEBT.where(~_opened(_kind, _subject))
+_OUTSTANDING = Prepared(_NEW.where(_obligation.c.ended_on.is_(None), _obligation.c.due_on < bindparam("on")))
 # written as the index is, with nothing bound, or else SQLite reads every obligation there ever was
-_CAME_LATE = Prepared(_DEBT.where(text(CAME_LATE)))
+_CAME_LATE = Prepared(_NEW.where(text(CAME_LATE)))
+_THE_DEBT = Prepared(
+    _DEBT.where(
+        _delegation.c.number == bindparam("number"), _kind == bindparam("kind"), _subject == bindparam("subject")
+    )
+)
 
 
 def _late(tx: Connection, on: date) -> Iterator[Suspicion]:
     for row in (*_OUTSTANDING.all(tx, on=on), *_CAME_LATE.all(tx)):
         due_on = _due_on(tx, row)
-        if due_on is None:
-            continue
-        if row.ended_on is None:
-            said = M(
-                "{what}: {who} owed it by {due}; it had not come by {on}.",
-                what=VIOLATION.label(row.kind),
-                who=row.owner,
-                due=due_on,
-                on=on,
-            )
-        elif row.ended_on > due_on:
-            said = M(
-                "{what}: {who} owed it by {due}; it came on {on}.",
-                what=VIOLATION.label(row.kind),
-                who=row.owner,
-                due=due_on,
-                on=row.ended_on,
-            )
-        else:
+        if due_on is None or not _is_late(row, due_on, on):
             continue
         facts = {"due_on": due_on.isoformat(), "ended_on": row.ended_on.isoformat() if row.ended_on else None}
-        yield Suspicion(row.kind, row.number, row.subject, row.owner, (said,), facts)
+        yield Suspicion(row.kind, row.number, row.subject, row.owner, (_told(row, due_on, on),), facts)
+
+
+def _is_late(row: Row[Any], due_on: date, on: date) -> bool:
+    return bool((row.ended_on or on) > due_on)
+
+
+def _told(row: Row[Any], due_on: date, on: date) -> Message:
+    """What became of a debt by the day ``on``."""
+    told = {"what": VIOLATION.label(row.kind), "who": row.owner, "due": due_on, "on": row.ended_on or on}
+    if row.ended_on is None:
+        return M("{what}: {who} owed it by {due}; it had not come by {on}.", **told)
+    if row.lost:
+        return M("{what}: {who} owed it by {due}; it was reported lost on {on}.", **told)
+    return M("{what}: {who} owed it by {due}; it came on {on}.", **told)
+
+
+def not_late(tx: Connection, found: Suspicion, on: date) -> Message | None:
+    """Why somebody was not late after all, by what is known now and by the day ``on``.
+
+    None where he was, where the calendar does not tell, and for what is no lateness: a border record never changes.
+    """
+    if found.kind not in OF_DEBT.values():
+        return None
+    row = _THE_DEBT.first(tx, number=found.delegation, kind=found.kind, subject=found.subject)
+    if row is None:
+        return M("{what}: nothing of the kind is owed.", what=VIOLATION.label(found.kind))
+    due_on = _due_on(tx, row)
+    if due_on is None or _is_late(row, due_on, on):
+        return None
+    if row.ended_on is None:
+        return M("{what}: {who} owes it by {due}.", what=VIOLATION.label(row.kind), who=row.owner, due=due_on)
+    return _told(row, due_on, on)
 
 
 def _due_on(tx: Connection, row: Row[Any]) -> date | None:
@@ -251,13 +287,22 @@ def known(tx: Connection, number: str) -> Row[Any]:
 
 
 def is_open(tx: Connection, delegation_id: int, found: Suspicion) -> bool:
-    """Whether a violation was opened for this already."""
+    """Whether a violation was opened for this already, and did not end as unfounded."""
     query = select(func.count()).where(
         _violation.c.delegation_id == delegation_id,
         _violation.c.kind == found.kind,
         _violation.c.subject == found.subject,
+        _violation.c.state != UNFOUNDED,
     )
     return bool(tx.execute(query).scalar_one())
+
+
+_OF_DELEGATION = Prepared(_ROW.where(_delegation.c.number == bindparam("number")).order_by(_violation.c.id))
+
+
+def of_delegation(tx: Connection, number: str) -> list[Row[Any]]:
+    """Everything that was ever found against a delegation, the oldest first. Its lock guards them."""
+    return _OF_DELEGATION.all(tx, number=number)
 
 
 def move(tx: Connection, key: int, seen: int, to: str) -> bool:

@@ -145,7 +145,8 @@ class Action:
 class Workflow:
     """A process: its states and its actions.
 
-    ``lock`` and ``fresh`` give the engine what moves, ``version_of`` the version that a person looks at.
+    ``lock`` and ``fresh`` give the engine what moves, ``version_of`` the version that a person looks at; ``belonging``
+    what belongs to a delegation, where the program acts on it by itself.
     """
 
     name: str
@@ -156,6 +157,7 @@ class Workflow:
     lock: Callable[[Connection, str, Details], Subject] = field(repr=False, compare=False)
     fresh: Callable[[Connection, Details], Subject] = field(repr=False, compare=False)
     version_of: Callable[[Connection, str], int | None] = field(repr=False, compare=False)
+    belonging: Callable[[Connection, str], Iterator[Subject]] | None = field(default=None, repr=False, compare=False)
 
     def state(self, code: str) -> State | None:
         """The state of this code; None for one of another edition."""

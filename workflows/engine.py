@@ -7,7 +7,7 @@ reason. Terminal, bulk, import, scheduler and tests all go through these two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -30,7 +30,7 @@ from travel.policy.in_force import books_in_force
 from travel.storage.store import Store
 from workflows import authority
 from workflows.authority import Question, reason
-from workflows.catalogue import workflow
+from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Action, Details, Workflow
 from workflows.delegation import DELEGATION
 from workflows.move import Acting, Change, Move
@@ -290,17 +290,45 @@ def _carry_out(move: Move, definition: Workflow, findings: Sequence[Finding]) ->
 
 
 def _with_followers(tx: Connection, done: Done, move: Move) -> Done:
-    """Let the delegation take the automatic actions that follow, one after another, as nothing stands against them."""
-    followers: list[Done] = []
+    """Let what follows by itself happen: to the delegation, one action after another, then to what belongs to it."""
+    followers = list(_of_the_delegation(tx, done, move))
+    for last in (done, *followers):
+        followers.extend(_of_what_belongs_to_it(tx, last, move))
+    return replace(done, followed_by=tuple(followers))
+
+
+def _of_the_delegation(tx: Connection, done: Done, move: Move) -> Iterator[Done]:
     last, state = done, _state_of_delegation(done, move)
     while rows := [row for row in DELEGATION.from_state(state) if f"{last.workflow}.{last.action}" in row.follows]:
         case = cases.read(tx, move.case.number)
-        taken = next(filter(None, (_follow(move, DelegationSubject(case), row) for row in rows)), None)
+        taken = next(filter(None, (_follow(move, DELEGATION, DelegationSubject(case), row) for row in rows)), None)
         if taken is None:
-            break
-        followers.append(taken)
+            return
+        yield taken
         last, state = taken, taken.after
-    return replace(done, followed_by=tuple(followers))
+
+
+def _of_what_belongs_to_it(tx: Connection, last: Done, move: Move) -> Iterator[Done]:
+    if move.subject.case is None:
+        return
+    for definition, row in _following(f"{last.workflow}.{last.action}"):
+        assert definition.belonging is not None
+        for subject in definition.belonging(tx, move.case.number):
+            taken = _follow(move, definition, subject, row) if subject.state in row.sources else None
+            if taken is not None:
+                yield taken
+
+
+@cache
+def _following(action: str) -> tuple[tuple[Workflow, Action], ...]:
+    """The automatic actions that follow one, of what belongs to a delegation."""
+    return tuple(
+        (definition, row)
+        for definition in WORKFLOWS
+        if definition.belonging is not None
+        for row in definition.actions
+        if action in row.follows
+    )
 
 
 def _state_of_delegation(done: Done, move: Move) -> str:
@@ -309,7 +337,7 @@ def _state_of_delegation(done: Done, move: Move) -> str:
     return move.subject.case.state if move.subject.case else ""
 
 
-def _follow(move: Move, subject: DelegationSubject, row: Action) -> Done | None:
+def _follow(move: Move, definition: Workflow, subject: Subject, row: Action) -> Done | None:
     following = Move(
         tx=move.tx,
         subject=subject,
@@ -326,7 +354,7 @@ def _follow(move: Move, subject: DelegationSubject, row: Action) -> Done | None:
     if _forbidding(findings, following):
         return None
     following.note(automatic=True)
-    return _carry_out(following, DELEGATION, findings)
+    return _carry_out(following, definition, findings)
 
 
 def look(session: Session, workflow_name: str, name: str) -> int | None:

@@ -1,4 +1,7 @@
-"""The violation's workflow: found, explained, and then accepted or upheld by somebody who did not travel."""
+"""The violation's workflow: found, explained, and then accepted or upheld by somebody who did not travel.
+
+What was found of a lateness that was none by what is recorded later ends by itself.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from sqlalchemy import Connection
 from travel import cases, journal, violations
 from travel.errors import BadInput
 from travel.findings import Finding
-from travel.i18n import N_, M
+from travel.i18n import LANGUAGES, N_, M, Message
 from travel.storage.numbering import next_number
 from travel.violations import Suspicion
 from workflows.authority import reason
@@ -60,10 +63,37 @@ def _version(tx: Connection, name: str) -> int | None:
     return row.version if row else None
 
 
+def _belonging(tx: Connection, number: str) -> Iterator[ViolationSubject]:
+    rows = violations.of_delegation(tx, number)
+    case = cases.read(tx, number) if rows else None
+    for row in rows:
+        assert case is not None
+        yield ViolationSubject(tx, row, case)
+
+
 def not_opened_yet(move: Move) -> Iterator[Finding]:
-    """Nothing is held against anybody twice."""
-    if isinstance(move.details, Opening) and violations.is_open(move.tx, move.case.id, move.details.found):
+    """Nothing is held against anybody twice, or for a lateness that was none."""
+    if not isinstance(move.details, Opening):
+        return
+    if violations.is_open(move.tx, move.case.id, move.details.found):
         yield reason("violation", M("A violation was opened for this already"))
+    in_time = violations.not_late(move.tx, move.details.found, move.on)
+    if in_time is not None:
+        yield reason("violation", in_time)
+
+
+def no_longer_found(move: Move) -> Iterator[Finding]:
+    """What was found does not hold by what is known now."""
+    if _not_late(move) is None:
+        yield reason("violation", M("What was found still holds"))
+
+
+def _not_late(move: Move) -> Message | None:
+    row = _subject(move).row
+    assert row is not None
+    found = Suspicion(row.kind, row.delegation, row.subject, row.who, (), row.facts)
+    # what is recorded of an earlier day does not take back the days that have passed since
+    return violations.not_late(move.tx, found, max(move.on, row.opened_on))
 
 
 def explained_by_another(move: Move) -> Iterator[Finding]:
@@ -93,6 +123,13 @@ def rule_on(move: Move) -> None:
     violations.answer(move.tx, _subject(move).key, ruling=move.taken(Ruling).text)
 
 
+def drop(move: Move) -> None:
+    """Keep why it is unfounded."""
+    because = _not_late(move)
+    assert because is not None
+    move.note(because={lang: because.render(lang) for lang in LANGUAGES})
+
+
 def _subject(move: Move) -> ViolationSubject:
     assert isinstance(move.subject, ViolationSubject)
     return move.subject
@@ -105,11 +142,13 @@ VIOLATION = Workflow(
     lock=_lock,
     fresh=_fresh,
     version_of=_version,
+    belonging=_belonging,
     states=(
         State("open", N_("to be explained"), ("clerk",)),
         State("explained", N_("explained"), ("reviewer", "auditor")),
         State("accepted", N_("explanation accepted"), final=True),
         State("upheld", N_("upheld"), final=True),
+        State("unfounded", N_("unfounded"), final=True),
     ),
     actions=(
         Action(
@@ -154,6 +193,15 @@ VIOLATION = Workflow(
             checks=(explained_by_another,),
             takes=Ruling,
             writes=rule_on,
+        ),
+        Action(
+            "drop",
+            ("open", "explained"),
+            "unfounded",
+            N_("drop as unfounded"),
+            checks=(no_longer_found,),
+            writes=drop,
+            follows=("passport.collect", "passport.lost", "report.submit"),
         ),
     ),
 )

@@ -55,7 +55,7 @@ def report_done(desk: Desk, done: Done, delegation: str | None = None) -> None:
         Fact(
             "state",
             _STATE_OF.get(done.workflow, M("State")),
-            {"from": done.before, "to": _own_steps(done)[-1].after},
+            {"from": done.before, "to": own_steps(done)[-1].after},
             render=_said(state_change(done)),
         ),
         *_followers(done),
@@ -106,7 +106,7 @@ def action_label(done: Done) -> Message:
 def state_change(done: Done) -> Message:
     """The way from state to state in words, automatic steps of the same subject included."""
     definition = workflow(done.workflow)
-    codes = [code for code in (done.before, *(each.after for each in _own_steps(done))) if code != NEW]
+    codes = [code for code in (done.before, *(each.after for each in own_steps(done))) if code != NEW]
     way = [code for number, code in enumerate(codes) if number == 0 or code != codes[number - 1]]
     labels = [definition.state_label(code) for code in way]
     message = labels[0]
@@ -115,17 +115,23 @@ def state_change(done: Done) -> Message:
     return message if len(labels) > 1 or done.before == NEW else M("{state} (as before)", state=message)
 
 
-def _own_steps(done: Done) -> list[Done]:
+def own_steps(done: Done) -> list[Done]:
     """The action and what followed from it by itself, as far as it moved the same subject."""
     return [done, *(each for each in done.followed_by if each.workflow == done.workflow)]
 
 
 def _followers(done: Done) -> Iterator[Fact]:
-    """What the delegation did by itself after something happened to its report."""
+    """What followed by itself: the delegation went on with its report, a violation turned out to be unfounded."""
     for each in done.followed_by:
-        if each.workflow != done.workflow:
-            value = {"from": each.before, "to": each.after}
-            yield Fact("followed_by", M("State of the delegation"), value, render=_said(state_change(each)))
+        if each.workflow == done.workflow:
+            continue
+        value = {"from": each.before, "to": each.after}
+        if each.workflow == "violation":
+            value["violation"] = each.name
+            label = M("Violation {number}", number=each.name)
+        else:
+            label = M("State of the delegation")
+        yield Fact("followed_by", label, value, render=_said(state_change(each)))
 
 
 def _said(message: Message) -> Callable[[Any], Message]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.action.answer import obligations, owed_facts, state_change
+from cli.action.answer import obligations, owed_facts, own_steps, state_change
 from cli.terminal.output import Column
 from cli.words.next_step import next_sentence, next_step
 from cli.words.reminders import NUMBER
@@ -98,7 +98,7 @@ def _row(attempt: Attempt, belonging: dict[str, str]) -> dict[str, Any]:
         "result": "done" if done else _result(error),
         "status": error.exit_status if error else 0,
         "from": done.before if done else None,
-        "to": (done.followed_by[-1] if done.followed_by else done).after if done else None,
+        "to": own_steps(done)[-1].after if done else None,
         "change": state_change(done) if done else error.message if error else None,
         "obligations": [
             {"kind": each.kind, "change": each.how, "owner": each.owner, "due_on": each.due.on}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +17,7 @@ from cli.violation.app import app
 from cli.words.debts import DELEGATION, UNIT
 from cli.words.naming import delegation_number, violation_number
 from cli.words.next_step import next_fact, next_sentence, step_for_violation
-from cli.words.reminders import AGAINST, FOUND, NUMBER, STATE, WHO
+from cli.words.reminders import AGAINST, FOUND, NUMBER, STATE, WHO, in_this_language
 from cli.words.states import state_codes
 from travel.i18n import N_, M
 from travel.vocabulary import VIOLATION
@@ -27,7 +28,9 @@ Kinds = Annotated[
 ]
 States = Annotated[
     list[str] | None,
-    typer.Option("--state", metavar=N_("STATE"), help=N_("open, explained, accepted, upheld; may be repeated.")),
+    typer.Option(
+        "--state", metavar=N_("STATE"), help=N_("open, explained, accepted, upheld, unfounded; may be repeated.")
+    ),
 ]
 OfDelegation = Annotated[
     str | None, typer.Option("--for", metavar=N_("DELEGATION"), help=N_("Only those of this delegation."))
@@ -61,18 +64,22 @@ def show_violations(desk: Desk, kind: list[str] | None, state: list[str] | None,
 @reading(app, "show", help=N_("A violation with its explanation and the ruling."))
 def show(desk: Desk, number: One) -> None:
     """Show one violation as it stands."""
-    from travel import violations
+    from travel import journal, violations
 
     as_of_now(desk)
     with desk.store.reading() as tx:
         row = violations.known(tx, violation_number(number))
+        last = journal.last(tx, "violation", row.number)
     values = _row(row)
+    because = json.loads(last.details).get("because") if last else None
     facts = [Fact(column.key, column.header, values[column.key], column.render) for column in _CARD]
     facts += [
         Fact("opened_on", M("Opened"), row.opened_on),
         Fact("explanation", M("Explanation"), row.explanation or None),
         Fact("ruling", M("Ruling"), row.ruling or None),
     ]
+    if because or desk.out.format != "table":
+        facts.append(Fact("because", M("Why unfounded"), because, render=in_this_language))
     if desk.out.format != "table":
         facts.append(Fact("facts", M("Compared"), row.facts))
     step = step_for_violation(row.state, row.number)

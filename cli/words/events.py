@@ -356,6 +356,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("of", _text(lambda value: M("numbers of {names}", names=value))),
     ("version", _text(lambda value: M("version {version}", version=value))),
     ("found", _text(lambda value: M("{value}", value=in_this_language(value)))),
+    ("because", _text(lambda value: M("{value}", value=in_this_language(value)))),
     ("reminders", _reminders),
     ("address", _text(lambda value: M("{value}", value=value))),
     ("obligations", _obligations),

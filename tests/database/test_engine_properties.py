@@ -47,7 +47,7 @@ from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
 from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
-from workflows.violation import Explaining, Opening, Ruling
+from workflows.violation import VIOLATION, Explaining, Opening, Ruling
 
 FIRST = date(2023, 7, 8)
 LOGINS = (
@@ -243,16 +243,19 @@ def invariants(store: Store) -> None:
         for what, question in NEVER.items():
             assert tx.execute(text(question)).scalar_one() == 0, what
         cases = tx.execute(text("SELECT number, state FROM delegation")).all()
-    for case in cases:
-        for row in DELEGATION.from_state(case.state):
-            if row.automatic:
-                assert _stands_against(store, row.name, case.number), f"{row.name} was left undone"
+        found = tx.execute(text("SELECT number, state FROM violation")).all()
+    for definition, rows in ((DELEGATION, cases), (VIOLATION, found)):
+        for each in rows:
+            for row in definition.from_state(each.state):
+                if row.automatic:
+                    said = _stands_against(store, definition.name, row.name, each.number)
+                    assert said, f"{row.name} was left undone"
 
 
-def _stands_against(store: Store, action: str, number: str) -> bool:
+def _stands_against(store: Store, process: str, action: str, number: str) -> bool:
     """Whether there is a reason against it besides that nobody may do it."""
     session = Session(store, Actor("clerk", "tester"), Clock(date(2026, 1, 1)))
-    said = explain(session, Request("delegation", action, number, date(2026, 1, 1)))
+    said = explain(session, Request(process, action, number, date(2026, 1, 1)))
     return any(finding.rule not in PERSONAL for finding in said.findings)
 
 

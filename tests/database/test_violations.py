@@ -13,11 +13,11 @@ from travel.errors import NotAllowed, Refused
 from travel.facts import Crossing
 from travel.forms.reading import read_report
 from workflows.engine import Request, perform
-from workflows.passport import Collecting
+from workflows.passport import Collecting, Losing
 from workflows.report import Reporting
 from workflows.steps.journey import Cancelling, Returned
 from workflows.steps.review import Opinion
-from workflows.sweep import sweep
+from workflows.sweep import look, sweep
 from workflows.violation import Explaining, Ruling
 
 SWEPT = date(2023, 9, 27)
@@ -177,6 +177,98 @@ def test_a_report_handed_in_on_its_day_is_not_late(sqlite_office: Office) -> Non
     report = Reporting(form=read_report(EXAMPLES / "troyan-2023-report.toml"))
     sqlite_office.do("clerk", "submit", number, date(2023, 10, 21), report, of="report")
     assert late(sqlite_office, date(2023, 12, 1)) == []
+
+
+def state_of(office: Office, violation: str) -> str:
+    with office.store.reading() as tx:
+        return str(violations.known(tx, violation).state)
+
+
+def test_one_collected_in_time_but_recorded_late_was_not_late_after_all(office: Office) -> None:
+    number = office.back()
+    first, second, *_rest = office.passports[number]
+    assert len(opened(office, date(2023, 9, 29))) == 4
+    done = office.do("custodian", "collect", first, date(2023, 9, 28), Collecting(), of="passport")
+    assert [(each.workflow, each.name, each.after) for each in done.followed_by] == [
+        ("violation", "V2023-0001", "unfounded")
+    ]
+    assert (
+        done.followed_by[0].written["because"]["zh"] == "迟交护照：甲应于 2023-09-28 前办结，实际于 2023-09-28 办结。"
+    )
+    assert office.do("custodian", "collect", second, date(2023, 9, 29), Collecting(), of="passport").followed_by == ()
+    assert [state_of(office, f"V2023-000{count}") for count in (1, 2, 3)] == ["unfounded", "open", "open"]
+
+
+def test_what_was_unfounded_is_not_found_again(office: Office) -> None:
+    number = office.back()
+    opened(office, date(2023, 9, 29))
+    collect(office, office.passports[number][0], date(2023, 9, 28))
+    assert opened(office, date(2023, 9, 29)) == opened(office, date(2023, 10, 20)) == []
+
+
+def test_one_that_is_recorded_of_an_earlier_day_says_nothing_of_the_others(sqlite_office: Office) -> None:
+    number = sqlite_office.back()
+    opened(sqlite_office, date(2023, 9, 29))
+    done = sqlite_office.do(
+        "custodian", "collect", sqlite_office.passports[number][0], date(2023, 9, 25), Collecting(), of="passport"
+    )
+    assert len(done.followed_by) == 1
+
+
+def test_a_report_handed_in_on_time_but_recorded_late_was_not_late_after_all(office: Office) -> None:
+    number = office.collected()
+    report = Reporting(form=read_report(EXAMPLES / "troyan-2023-report.toml"))
+    assert late(office, date(2023, 10, 22)) == [("late-report", OFFICE)]
+    explaining = Explaining(text="已按期提交，登记晚了")
+    office.do("clerk", "explain", "V2023-0001", date(2023, 10, 22), explaining, of="violation")
+    office.do("clerk", "submit", number, date(2023, 10, 21), report, of="report")
+    assert state_of(office, "V2023-0001") == "unfounded"
+    assert late(office, date(2023, 10, 23)) == []
+
+
+def test_one_that_was_unfounded_may_be_late_later(office: Office) -> None:
+    number = office.collected()
+    report = Reporting(form=read_report(EXAMPLES / "troyan-2023-report.toml"))
+    late(office, date(2023, 10, 22))
+    office.do("clerk", "submit", number, date(2023, 10, 21), report, of="report")
+    office.do("reviewer", "return", number, date(2023, 10, 23), Opinion(opinion="缺少附件"), of="report")
+    assert late(office, date(2023, 10, 24)) == [("late-report", OFFICE)]
+    assert [state_of(office, f"V2023-000{count}") for count in (1, 2)] == ["unfounded", "open"]
+
+
+def test_what_was_ruled_on_stays_as_it_was_ruled(sqlite_office: Office) -> None:
+    number = sqlite_office.back()
+    opened(sqlite_office, date(2023, 9, 29))
+    ruling = Ruling(text="批评教育")
+    sqlite_office.do("reviewer", "uphold", "V2023-0001", date(2023, 9, 29), ruling, of="violation")
+    collect(sqlite_office, sqlite_office.passports[number][0], date(2023, 9, 28))
+    assert state_of(sqlite_office, "V2023-0001") == "upheld"
+
+
+def test_one_that_was_lost_did_not_come(office: Office) -> None:
+    number = office.back()
+    first, second, third, _fourth = office.passports[number]
+    lost = Losing(statement="在家中遗失")
+    office.do("custodian", "lost", first, date(2023, 9, 30), lost, of="passport")
+    assert len(late(office, date(2023, 10, 1))) == 4
+    with office.store.reading() as tx:
+        found = violations.known(tx, "V2023-0001").found
+    assert (found["zh"], found["en"]) == (
+        "迟交护照：甲应于 2023-09-28 前办结，2023-09-30 报失。",
+        "late passport: 甲 owed it by 2023-09-28; it was reported lost on 2023-09-30.",
+    )
+    office.do("custodian", "lost", second, date(2023, 9, 28), lost, of="passport")
+    office.do("custodian", "lost", third, date(2023, 10, 1), lost, of="passport")
+    assert [state_of(office, f"V2023-000{count}") for count in (1, 2, 3)] == ["open", "unfounded", "open"]
+
+
+def test_nothing_is_opened_for_a_lateness_that_was_recorded_as_none_meanwhile(office: Office) -> None:
+    number = office.back()
+    session = at(office, date(2023, 9, 29))
+    seen = look(session)
+    collect(office, office.passports[number][0], date(2023, 9, 28))
+    outcomes = [each for each in sweep(session, seen) if each.request.action == "open"]
+    assert [(each.done is None, each.error) for each in outcomes] == [(True, None), *[(False, None)] * 3]
 
 
 def test_it_is_explained_and_the_explanation_accepted(office: Office) -> None:

@@ -487,10 +487,18 @@ def upgrade() -> None:
         sa.CheckConstraint("version >= 0", name=op.f("ck_violation_version")),
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_violation_delegation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_violation")),
-        sa.UniqueConstraint("delegation_id", "kind", "subject", name=op.f("uq_violation_delegation_id_kind_subject")),
         sa.UniqueConstraint("number", name=op.f("uq_violation_number")),
     )
+    op.create_index(op.f("ix_violation_delegation_id"), "violation", ["delegation_id"], unique=False)
     op.create_index(op.f("ix_violation_state"), "violation", ["state"], unique=False)
+    op.create_index(
+        "uq_violation_standing",
+        "violation",
+        ["delegation_id", "kind", "subject"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'unfounded'"),
+        postgresql_where=sa.text("state <> 'unfounded'"),
+    )
     op.create_table(
         "account_role",
         sa.Column("account_id", sa.Integer(), nullable=False),
