@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
-from travel.i18n import Message, language
+from travel.forms.places import countries
+from travel.i18n import LANGUAGES, Message, language
+
+_OTHER_NAMES = {
+    "香港": "HK",
+    "中国香港": "HK",
+    "澳门": "MO",
+    "中国澳门": "MO",
+    "台湾": "TW",
+    "中国台湾": "TW",
+    "阿联酋": "AE",
+    "波黑": "BA",
+    "刚果(金)": "CD",
+    "刚果(布)": "CG",
+    "科特迪瓦共和国": "CI",
+    "沙特": "SA",
+    "巴新": "PG",
+    "特多": "TT",
+    "马其顿": "MK",
+    "大韩民国": "KR",
+    "吉尔吉斯": "KG",
+    "塔吉克": "TJ",
+    "土库曼": "TM",
+    "乌兹别克": "UZ",
+    "哈萨克": "KZ",
+    "uk": "GB",
+    "usa": "US",
+    "uae": "AE",
+}
+"""Names that offices write beside those of the locale data."""
 
 
 def country_name(code: str, lang: str | None = None) -> str:
@@ -12,6 +43,28 @@ def country_name(code: str, lang: str | None = None) -> str:
     from babel import Locale
 
     return str(Locale(lang or language()).territories.get(code, code))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    from babel import Locale
+
+    known = {
+        _folded(str(name)): str(code)
+        for lang in LANGUAGES
+        for code, name in Locale(lang).territories.items()
+        if code in countries()
+    }
+    return known | {_folded(name): code for name, code in _OTHER_NAMES.items()} | {c.lower(): c for c in countries()}
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def country_code(text: str) -> str | None:
+    """The code of a country or region by its code or its name in either language; None for what is neither."""
+    return _codes().get(_folded(text))
 
 
 def country_names(codes: Iterable[str]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Tables from spreadsheets: what an office brings along, read into checked values."""

@@ -1,0 +1,53 @@
+"""Tables as text: what a spreadsheet saves as CSV, in the encodings that Chinese offices meet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from travel.errors import BadInput
+from travel.i18n import M
+
+_DELIMITERS = ",\t;，"
+_LONGEST_CELL = 200_000
+_APOSTROPHE_BEFORE = ("=", "+", "-", "@")
+
+
+def read_delimited(path: Path) -> list[list[object]]:
+    """The rows of a CSV file: UTF-8 with or without a mark, UTF-16 with one, or GB18030.
+
+    An apostrophe that was put before a sign so that no spreadsheet takes the cell for a formula is taken away again.
+    Raises BadInput for text in none of these.
+    """
+    text = _decoded(path)
+    csv.field_size_limit(_LONGEST_CELL)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    found: list[list[object]] = []
+    try:
+        found.extend([_plain(cell) for cell in row] for row in rows)
+    except csv.Error as error:
+        raise BadInput(
+            M("{file}, row {row}: this is no CSV ({reason})", file=path, row=len(found) + 1, reason=error)
+        ) from error
+    return found
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _APOSTROPHE_BEFORE else cell
+
+
+def _decoded(path: Path) -> str:
+    content = path.read_bytes()
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadInput(M("{file} is neither UTF-8 nor GB18030 text; save it as “CSV UTF-8”", file=path))
+
+
+def _delimiter(text: str) -> str:
+    """The one that stands most often at the beginning."""
+    return max(_DELIMITERS, key=text[:5_000].count)

@@ -1,0 +1,265 @@
+"""Workbooks looked through before they are read: formulas, links to other files, and how far their values reach.
+
+The reader itself gives values only, and keeps room for every cell of the rectangle around them; a single value in the
+last row of a sheet would cost gigabytes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from travel.errors import BadInput
+from travel.i18n import M
+from travel.imports.addresses import column_letters, column_number
+from travel.imports.compound import Compound
+from travel.imports.containers import Kind
+from travel.imports.package import Package, damaged, linked, locked, with_macros
+
+LARGEST_AREA = 8_000_000
+"""Cells of the rectangle around all values of a sheet."""
+
+Place = tuple[int, int]
+"""Row and column, both from 0."""
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """The cells with a formula, by the name of their sheet."""
+
+    formulas: dict[str, frozenset[Place]] = field(default_factory=dict)
+
+
+def inspected(path: Path, kind: Kind) -> Inspected:
+    """What is hidden in a workbook. Raises BadInput for one that is not to be read."""
+    return {"xlsx": _xlsx, "ods": _ods, "xls": _xls}[kind](path)
+
+
+# .xlsx: Office Open XML (ECMA-376)
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_CELL_OR_FORMULA = re.compile(rb'<(?:\w+:)?(?:c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"|f[\s/>])')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_LETTERS = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})\d')
+_FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)[\s/>]')
+_LAST_ROW = re.compile(rb'.*<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"', re.DOTALL)
+
+
+def _attribute(element: bytes, name: str) -> str:
+    match = re.search(rf'(?<![\w:]){name}="([^"]*)"'.encode(), element)
+    return html.unescape(match[1].decode("utf-8", "replace")) if match else ""
+
+
+def _xlsx(path: Path) -> Inspected:
+    with Package(path) as package:
+        for name in package.names:
+            lowered = name.lower()
+            if lowered.endswith("vbaproject.bin") or lowered.startswith(("xl/macrosheets/", "xl/dialogsheets/")):
+                raise with_macros(path)
+            if lowered.startswith(("xl/externallinks/", "xl/querytables/")) or lowered == "xl/connections.xml":
+                raise linked(path, name)
+        sheets = _sheets(package)
+        for name in package.names:
+            if name not in sheets:
+                package.measure(name)
+        return Inspected(
+            {sheet: _scan_sheet(package, part, sheet) for part, sheet in sheets.items() if part in package}
+        )
+
+
+def _sheets(package: Package) -> dict[str, str]:
+    """The name of each sheet, by its part."""
+    if "xl/_rels/workbook.xml.rels" not in package:
+        raise damaged(package.path)
+    targets = {
+        _attribute(element, "Id"): _attribute(element, "Target")
+        for element in _RELATION.findall(package.read("xl/_rels/workbook.xml.rels"))
+    }
+    found = {}
+    for element in _SHEET.findall(package.read("xl/workbook.xml")):
+        target = targets.get(_attribute(element, r"\w+:id"), "")
+        part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        found[part] = _attribute(element, "name")
+    return found
+
+
+def _scan_sheet(package: Package, part: str, sheet: str) -> frozenset[Place]:
+    rows, letters, formulas = 0, set[bytes](), set[Place]()
+    for text in _whole_rows(package.chunks(part)):
+        letters |= set(_LETTERS.findall(text))
+        if match := _LAST_ROW.match(text):
+            rows = max(rows, int(match[1]))
+        if _FORMULA.search(text):
+            formulas |= set(_formula_places(text))
+    if rows * max(map(_number, letters), default=1) > LARGEST_AREA:
+        # most of it may be formatted and empty
+        extent = (0, 0)
+        for text in _whole_rows(package.chunks(part)):
+            extent = _farthest(extent, _filled(text))
+        _check_extent(package.path, sheet, extent)
+    return frozenset(formulas)
+
+
+def _whole_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The text in pieces that end behind a row, so that no cell is cut in two."""
+    kept: list[bytes] = []
+    for chunk in chunks:
+        end = max(chunk.rfind(b"</row>"), chunk.rfind(b":row>"))
+        if end < 0:
+            kept.append(chunk)
+            continue
+        end = chunk.index(b">", end) + 1
+        yield b"".join((*kept, chunk[:end]))
+        kept = [chunk[end:]]
+    yield b"".join(kept)
+
+
+def _formula_places(text: bytes) -> Iterator[Place]:
+    place = None
+    for match in _CELL_OR_FORMULA.finditer(text):
+        if match[1]:
+            place = (int(match[2]) - 1, _number(match[1]) - 1)
+        elif place is not None:
+            yield place
+
+
+def _filled(text: bytes) -> Iterator[Place]:
+    return ((int(row) - 1, _number(letters) - 1) for letters, row in _FILLED.findall(text))
+
+
+def _farthest(extent: Place, places: Iterable[Place]) -> Place:
+    row, column = extent
+    for other_row, other_column in places:
+        row, column = max(row, other_row), max(column, other_column)
+    return row, column
+
+
+def _number(letters: bytes) -> int:
+    return column_number(letters.decode("ascii"))
+
+
+def _check_extent(path: Path, sheet: str, extent: Place) -> None:
+    row, column = extent
+    if (row + 1) * (column + 1) > LARGEST_AREA:
+        raise BadInput(
+            M(
+                "{file}, sheet {sheet}: its values reach to {cell}; at most {limit} cells are read. Delete what stands "
+                "apart, or divide the sheet",
+                file=path,
+                sheet=sheet,
+                cell=f"{column_letters(column)}{row + 1}",
+                limit=f"{LARGEST_AREA:,}",
+            )
+        )
+
+
+# .ods: OpenDocument 1.3
+
+_TABLE = re.compile(rb'<table:table\s[^>]*?\btable:name="([^"]*)"')
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+_ROWS_REPEATED = re.compile(rb'table:number-rows-repeated="(\d{1,9})"')
+_COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="(\d{1,9})"')
+
+
+def _ods(path: Path) -> Inspected:
+    with Package(path) as package:
+        if any(name.startswith(("Basic/", "Scripts/")) for name in package.names):
+            raise with_macros(path)
+        if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
+            raise locked(path)
+        if "content.xml" not in package:
+            raise damaged(path)
+        for name in package.names:
+            if name != "content.xml":
+                package.measure(name)
+        content = package.read("content.xml")
+    if b"<table:table-source" in content or b"<office:dde-source" in content:
+        raise linked(path, "content.xml")
+    begins = [(match.start(), html.unescape(match[1].decode("utf-8", "replace"))) for match in _TABLE.finditer(content)]
+    ends = [begin for begin, _name in begins[1:]] + [len(content)]
+    parts = zip(begins, ends, strict=True)
+    return Inspected({name: _scan_ods_sheet(path, name, content, begin, end) for (begin, name), end in parts})
+
+
+def _scan_ods_sheet(path: Path, sheet: str, content: bytes, begin: int, end: int) -> frozenset[Place]:
+    formulas: set[Place] = set()
+    row, extent = 0, (0, 0)
+    for match in _ODS_ROW.finditer(content, begin, end):
+        repeated = _times(_ROWS_REPEATED, match[1])
+        column, filled = 0, -1
+        for cell in _ODS_CELL.finditer(match[2] or b""):
+            times = _times(_COLUMNS_REPEATED, cell[1])
+            if b"office:value-type" in cell[1] or not cell[2]:
+                filled = column + times - 1
+            if b"table:formula=" in cell[1]:
+                formulas.add((row, column))
+            column += times
+        if filled >= 0:
+            extent = _farthest(extent, [(row + repeated - 1, filled)])
+        row += repeated
+    _check_extent(path, sheet, extent)
+    return frozenset(formulas)
+
+
+def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    match = pattern.search(attributes)
+    return int(match[1]) if match else 1
+
+
+# .xls: [MS-XLS] Excel Binary File Format
+
+_BOUNDSHEET, _BOF, _FORMULA_RECORD, _FILEPASS, _SUPBOOK = 0x0085, 0x0809, 0x0006, 0x002F, 0x01AE
+_VALUES = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, 0x0205, 0x00BD, _FORMULA_RECORD}
+_OWN_BOOK = (b"\x01\x04", b"\x01\x3a")
+
+
+def _xls(path: Path) -> Inspected:
+    compound = Compound(path)
+    stream = compound.stream("Workbook" if "Workbook" in compound.names else "Book")
+    sheets: dict[int, str] = {}
+    formulas: dict[str, set[Place]] = {}
+    extents: dict[str, Place] = {}
+    sheet = ""
+    for begin, kind, body in _records(path, stream):
+        if kind == _FILEPASS:
+            raise locked(path)
+        if kind == _SUPBOOK and len(body) >= 4 and body[2:4] not in _OWN_BOOK:
+            raise linked(path, "SUPBOOK")
+        if kind == _BOUNDSHEET:
+            offset, name = _bound_sheet(path, body)
+            sheets[offset] = name
+        elif kind == _BOF:
+            sheet = sheets.get(begin, sheet)
+        elif kind in _VALUES and len(body) >= 4:
+            row, column = struct.unpack_from("<2H", body)
+            extents[sheet] = _farthest(extents.get(sheet, (0, 0)), [(row, column)])
+            if kind == _FORMULA_RECORD:
+                formulas.setdefault(sheet, set()).add((row, column))
+    for name, extent in extents.items():
+        _check_extent(path, name, extent)
+    return Inspected({name: frozenset(places) for name, places in formulas.items()})
+
+
+def _records(path: Path, stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    begin = 0
+    while begin + 4 <= len(stream):
+        kind, length = struct.unpack_from("<2H", stream, begin)
+        if begin + 4 + length > len(stream):
+            raise damaged(path)
+        yield begin, kind, stream[begin + 4 : begin + 4 + length]
+        begin += 4 + length
+
+
+def _bound_sheet(path: Path, body: bytes) -> tuple[int, str]:
+    if len(body) < 8:
+        raise damaged(path)
+    (offset,) = struct.unpack_from("<I", body)
+    wide = body[7] & 1
+    text = body[8 : 8 + body[6] * (2 if wide else 1)]
+    return offset, text.decode("utf-16-le" if wide else "latin-1", "replace")
