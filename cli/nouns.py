@@ -46,7 +46,11 @@ NOUNS: dict[str, Noun] = {
         ("cli.briefing.acting", "cli.briefing.reading"), N_("Briefings before departure and undertakings.")
     ),
     "passport": Noun(
-        ("cli.passport.reading", "cli.passport.acting"),  # what is loaded apart comes first in any case
+        (
+            "cli.passport.reading",
+            "cli.passport.register",
+            "cli.passport.acting",
+        ),  # what is loaded apart comes first in any case
         N_("Official passports: custody, lending, collecting."),
         apart={"overdue": "cli.passport.reading", "list": "cli.passport.reading"},
     ),

@@ -31,6 +31,7 @@ class Debt:
     due: Due
     subject: str = ""
     passport_id: int | None = None
+    loan_id: int | None = None
 
 
 _OPEN = Prepared(insert(_obligation))
@@ -53,6 +54,7 @@ def incur(
         delegation_id=delegation_id,
         subject=debt.subject,
         passport_id=debt.passport_id,
+        loan_id=debt.loan_id,
         owner=debt.owner,
         unit_id=debt.unit_id,
         opened_on=on,

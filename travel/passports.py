@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -37,11 +37,11 @@ _BY_NUMBER = (
 )
 _READ = Prepared(_BY_NUMBER)
 _HOLD = Prepared(select(_passport.c.id).where(_passport.c.number == bindparam("number")).with_for_update())
-_LEND, _CROSS = Prepared(insert(_loan)), Prepared(insert(_border))
+_LEND, _CROSS = Prepared(insert(_loan).returning(_loan.c.id)), Prepared(insert(_border))
 _END_LOAN = Prepared(
     update(_loan)
     .where(_loan.c.id == bindparam("key"))
-    .values(ended_on=bindparam("on"), ended_how=bindparam("how"), returned_by=bindparam("by"))
+    .values(ended_on=bindparam("on"), ended_at=bindparam("at"), ended_how=bindparam("how"), returned_by=bindparam("by"))
 )
 
 
@@ -82,14 +82,23 @@ def move(tx: Connection, key: int, seen: int, to: str) -> bool:
     return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
 
 
-def lend(tx: Connection, passport_id: int, delegation_id: int, on: date, fetched_by: str) -> None:
-    """Open a loan. A second open loan of one passport is refused by the database."""
-    _LEND.run(tx, passport_id=passport_id, delegation_id=delegation_id, lent_on=on, fetched_by=fetched_by)
+def lend(tx: Connection, row: Row[Any], delegation_id: int, on: date, at: datetime, fetched_by: str) -> int:
+    """Open a loan of the passport; returns its key. A second open loan of one passport is refused by the database."""
+    return _LEND.key(
+        tx,
+        passport_id=row.id,
+        delegation_id=delegation_id,
+        lent_on=on,
+        lent_at=at,
+        fetched_by=fetched_by,
+        cabinet=row.cabinet,
+        slot=row.slot,
+    )
 
 
-def end_loan(tx: Connection, loan_id: int, on: date, how: str, returned_by: str = "") -> None:
+def end_loan(tx: Connection, loan_id: int, on: date, at: datetime, how: str, returned_by: str = "") -> None:
     """End a loan: ``returned`` or ``lost``."""
-    _END_LOAN.run(tx, key=loan_id, on=on, how=how, by=returned_by)
+    _END_LOAN.run(tx, key=loan_id, on=on, at=at, how=how, by=returned_by)
 
 
 def record_crossing(tx: Connection, delegation_id: int, person_id: int, crossing: Crossing, *, deviates: bool) -> None:
@@ -115,7 +124,9 @@ def valid_of(tx: Connection, person_id: int, kind: str) -> Row[Any] | None:
     return tx.execute(query).first()
 
 
-def numbers_of(tx: Connection, person_id: int, states: Sequence[str]) -> list[str]:
-    """The numbers of a person's passports in one of ``states``, as they were registered."""
-    query = select(_passport.c.number).where(_passport.c.person_id == person_id, _passport.c.state.in_(states))
+def numbers_of(tx: Connection, person_id: int, states: Sequence[str] = ()) -> list[str]:
+    """The numbers of a person's passports, in one of ``states`` or in any, as they were registered."""
+    query = select(_passport.c.number).where(_passport.c.person_id == person_id)
+    if states:
+        query = query.where(_passport.c.state.in_(states))
     return list(tx.execute(query.order_by(_passport.c.id)).scalars())

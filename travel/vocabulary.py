@@ -212,6 +212,19 @@ PLAN_USE = Vocabulary(
         "spent": N_("spent in spite of a cancellation"),
     },
 )
+LOAN_STANDING = Vocabulary(
+    "standing",
+    {
+        "on-time": N_("returned on time"),
+        "late": N_("returned late"),
+        "never": N_("overdue, still out"),
+        "lost": N_("lost while lent"),
+        "not-yet-due": N_("not yet due"),
+    },
+)
+"""How a loan of a passport stands. The due day itself is on time; what was lost while lent is not returned."""
+
+COLLECTION_BY = Vocabulary("by", {"unit": N_("unit"), "kind": N_("kind of passport")})
 BRIEFING_TOPIC = Vocabulary(
     "topic",
     {

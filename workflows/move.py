@@ -101,7 +101,7 @@ class Move:
         if due == due_of(row):
             return
         obligations.end(self.tx, row.id, "superseded", self.on, self.at)
-        debt = Debt(row.kind, row.owner, row.unit_id, due, row.subject, row.passport_id)
+        debt = Debt(row.kind, row.owner, row.unit_id, due, row.subject, row.passport_id, row.loan_id)
         obligations.incur(self.tx, self.case.id, debt, self.on, self.at, supersedes=row.id)
         self.changes.append(Change(row.kind, row.owner, due, "superseded", row.subject))
 

@@ -219,11 +219,11 @@ def lend(move: Move) -> None:
     """The passport is out; it is owed by the approved return."""
     row, case = _row(move), move.case
     fetched_by = move.taken(Lending).fetched_by or str(row.holder)
-    passports.lend(move.tx, row.id, case.id, move.on, fetched_by)
+    loan = passports.lend(move.tx, row, case.id, move.on, move.at, fetched_by)
     approval = case.approval
     assert approval is not None
     due = move.policy.deadline("passport", "approved-return").after(approval.entry)
-    move.owe(Debt("passport", row.holder, row.unit_id, due, subject=row.number, passport_id=row.id))
+    move.owe(Debt("passport", row.holder, row.unit_id, due, subject=row.number, passport_id=row.id, loan_id=loan))
     move.note(fetched_by=fetched_by)
 
 
@@ -277,7 +277,8 @@ def collect(move: Move) -> None:
         if all(record.person != crossing.person for record in move.case.crossings):
             keep_crossing(move, row.person_id, crossing)
             move.note(exit=crossing.exit, entry=crossing.entry, countries=list(crossing.countries))
-    passports.end_loan(move.tx, row.loan_id, move.on, "returned", move.taken(Collecting).returned_by or row.holder)
+    returned_by = move.taken(Collecting).returned_by or row.holder
+    passports.end_loan(move.tx, row.loan_id, move.on, move.at, "returned", returned_by)
     _settle(move)
 
 
@@ -285,7 +286,7 @@ def lose(move: Move) -> None:
     """The passport is gone; a loan of it ends, for it can no longer be handed in."""
     row = _row(move)
     if row.loan_id is not None:
-        passports.end_loan(move.tx, row.loan_id, move.on, "lost")
+        passports.end_loan(move.tx, row.loan_id, move.on, move.at, "lost")
         _settle(move)
 
 

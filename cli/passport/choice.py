@@ -55,6 +55,18 @@ def _named(tx: Connection, text: str, members: list[Row[Any]], states: Sequence[
     return str(held[0])
 
 
+def passports_of(desk: Desk, text: str) -> tuple[str, ...]:
+    """The numbers of the passport of this number, or of all that a person ever had here. Raises NotFound, BadInput."""
+    with desk.store.reading() as tx:
+        number = passport_number(text)
+        if passports.find(tx, number) is not None:
+            return (number,)
+        held = passports.numbers_of(tx, persons.known_person(tx, text).id)
+    if not held:
+        raise NotFound(M("No passport of {name} is registered", name=text))
+    return tuple(held)
+
+
 def passports_to_lend(desk: Desk, delegation: str) -> tuple[list[str], list[str]]:
     """What is still to be handed out to a delegation's members, and the names of those for whom nothing lies ready.
 

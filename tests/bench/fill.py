@@ -72,9 +72,7 @@ def fill_passports(store: Store, count: int, lent: int, overdue: int) -> None:
         case = tx.execute(select(table(Delegation).c.id)).scalar_one()
         _many(tx, Passport, (_passport(index, people[index], index < lent) for index in range(count)))
         keys = list(tx.execute(select(table(Passport).c.id).order_by(table(Passport).c.id).limit(lent)).scalars())
-        _many(
-            tx, Loan, ({"passport_id": key, "delegation_id": case, "lent_on": day, "fetched_by": "甲"} for key in keys)
-        )
+        _many(tx, Loan, (_lent(case, key, day) for key in keys))
         _many(tx, Obligation, (_passport_owed(case, office, key, day, late=n < overdue) for n, key in enumerate(keys)))
 
 
@@ -313,6 +311,11 @@ def _passport(index: int, person: int, lent: bool) -> dict[str, Any]:
         "version": 1,
         "workflow_version": 1,
     }
+
+
+def _lent(case: int, passport: int, day: date) -> dict[str, Any]:
+    at = datetime(2023, 9, 1, tzinfo=UTC)
+    return {"passport_id": passport, "delegation_id": case, "lent_on": day, "lent_at": at, "fetched_by": "甲"}
 
 
 def _passport_owed(case: int, unit: int, passport: int, day: date, *, late: bool) -> dict[str, Any]:

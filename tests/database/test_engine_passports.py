@@ -163,8 +163,10 @@ def test_a_passport_lent_twice_is_impossible(office: Office) -> None:
     with pytest.raises(IntegrityError), office.store.atomic() as tx:
         tx.execute(
             text(
-                "INSERT INTO loan (passport_id, delegation_id, lent_on, fetched_by, returned_by)"
-                " SELECT passport_id, delegation_id, lent_on, fetched_by, returned_by FROM loan LIMIT 1"
+                "INSERT INTO loan (passport_id, delegation_id, lent_on, lent_at, fetched_by, returned_by, cabinet,"
+                " slot)"
+                " SELECT passport_id, delegation_id, lent_on, lent_at, fetched_by, returned_by, cabinet, slot"
+                " FROM loan LIMIT 1"
             )
         )
 
@@ -176,8 +178,10 @@ def test_a_collision_at_the_databases_key_is_told_as_somebody_elses_move(office:
     with office.store.atomic() as tx:
         tx.execute(
             text(
-                "INSERT INTO loan (passport_id, delegation_id, lent_on, fetched_by, returned_by)"
-                " SELECT p.id, d.id, '2023-09-14', '', '' FROM passport p, delegation d WHERE p.number = :number"
+                "INSERT INTO loan (passport_id, delegation_id, lent_on, lent_at, fetched_by, returned_by, cabinet,"
+                " slot)"
+                " SELECT p.id, d.id, '2023-09-14', '2023-09-14 02:00', '', '', '', ''"
+                " FROM passport p, delegation d WHERE p.number = :number"
             ),
             {"number": passport},
         )

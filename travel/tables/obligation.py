@@ -15,12 +15,15 @@ ENDINGS = ("discharged", "superseded")
 CAME_LATE = "ended_how = 'discharged' AND ended_on > due_on"
 """Of a debt that was settled after its day: there are few of them, however long the office has been at work."""
 
+OF_A_PASSPORT = "kind = 'passport'"
+"""Of a passport that is owed: its due day is asked for long after it came back."""
+
 
 class Obligation(SQLModel, table=True):
     """Opened by an event, ended once: discharged, or superseded by a new row when its due day changes.
 
     ``opened_on`` and ``ended_on`` are business days; ``opened_at`` and ``ended_at`` the moments these were recorded.
-    ``due`` holds the arithmetic of the due day.
+    ``due`` holds the arithmetic of the due day. A passport's is owed for its loan, ``loan_id``.
     """
 
     __table_args__ = (
@@ -31,6 +34,7 @@ class Obligation(SQLModel, table=True):
         partial_index("ix_obligation_open", ("due_on", "kind"), "ended_on IS NULL"),
         partial_index("ix_obligation_open_unit", ("unit_id", "due_on"), "ended_on IS NULL"),
         partial_index("ix_obligation_late", ("kind",), CAME_LATE),
+        partial_index("ix_obligation_passport_due", ("due_on",), OF_A_PASSPORT),
         partial_unique(
             "uq_obligation_open",
             ("delegation_id", "kind", "subject"),
@@ -43,6 +47,7 @@ class Obligation(SQLModel, table=True):
     delegation_id: int = Field(foreign_key="delegation.id", index=True)
     subject: str = ""
     passport_id: int | None = Field(default=None, foreign_key="passport.id", index=True)
+    loan_id: int | None = Field(default=None, foreign_key="loan.id", index=True)
     owner: str
     unit_id: int = Field(foreign_key="unit.id", index=True)
     opened_on: date

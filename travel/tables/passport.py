@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from travel.tables.columns import check, one_of, partial_index, partial_unique
+from travel.tables.columns import UtcDateTime, check, one_of, partial_index, partial_unique
 from travel.vocabulary import PASSPORT_KIND
 
 LOAN_ENDINGS = ("returned", "lost")
@@ -44,11 +44,15 @@ class Passport(SQLModel, table=True):
 
 
 class Loan(SQLModel, table=True):
-    """A passport handed out for a delegation; open until it is returned or reported lost."""
+    """A passport handed out for a delegation; open until it is returned or reported lost.
+
+    ``lent_on`` and ``ended_on`` are business days, ``lent_at`` and ``ended_at`` the moments these were recorded;
+    ``cabinet`` and ``slot`` are where it lay when it was fetched.
+    """
 
     __table_args__ = (
         check("period", "ended_on IS NULL OR ended_on >= lent_on"),
-        check("ended", "(ended_on IS NULL) = (ended_how IS NULL)"),
+        check("ended", "(ended_on IS NULL) = (ended_how IS NULL) AND (ended_on IS NULL) = (ended_at IS NULL)"),
         one_of("ended_how", LOAN_ENDINGS),
         partial_unique("uq_loan_open", ("passport_id",), "ended_on IS NULL"),
     )
@@ -56,9 +60,13 @@ class Loan(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     passport_id: int = Field(foreign_key="passport.id", index=True)
     delegation_id: int = Field(foreign_key="delegation.id", index=True)
-    lent_on: date
+    lent_on: date = Field(index=True)
+    lent_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     fetched_by: str
+    cabinet: str = ""
+    slot: str = ""
     ended_on: date | None = None
+    ended_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     ended_how: str | None = None
     returned_by: str = ""
 

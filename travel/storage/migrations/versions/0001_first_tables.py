@@ -587,18 +587,26 @@ def upgrade() -> None:
         sa.Column("passport_id", sa.Integer(), nullable=False),
         sa.Column("delegation_id", sa.Integer(), nullable=False),
         sa.Column("lent_on", sa.Date(), nullable=False),
+        sa.Column("lent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("fetched_by", sa.String(), nullable=False),
+        sa.Column("cabinet", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_how", sa.String(), nullable=True),
         sa.Column("returned_by", sa.String(), nullable=False),
         sa.CheckConstraint("ended_how IN ('returned', 'lost')", name=op.f("ck_loan_ended_how")),
-        sa.CheckConstraint("(ended_on IS NULL) = (ended_how IS NULL)", name=op.f("ck_loan_ended")),
+        sa.CheckConstraint(
+            "(ended_on IS NULL) = (ended_how IS NULL) AND (ended_on IS NULL) = (ended_at IS NULL)",
+            name=op.f("ck_loan_ended"),
+        ),
         sa.CheckConstraint("ended_on IS NULL OR ended_on >= lent_on", name=op.f("ck_loan_period")),
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_loan_delegation_id")),
         sa.ForeignKeyConstraint(["passport_id"], ["passport.id"], name=op.f("fk_loan_passport_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_loan")),
     )
     op.create_index(op.f("ix_loan_delegation_id"), "loan", ["delegation_id"], unique=False)
+    op.create_index(op.f("ix_loan_lent_on"), "loan", ["lent_on"], unique=False)
     op.create_index(op.f("ix_loan_passport_id"), "loan", ["passport_id"], unique=False)
     op.create_index(
         "uq_loan_open",
@@ -655,74 +663,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_member_person_id"), "member", ["person_id"], unique=False)
     op.create_table(
-        "obligation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("delegation_id", sa.Integer(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("passport_id", sa.Integer(), nullable=True),
-        sa.Column("owner", sa.String(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("due", sa.String(), nullable=False),
-        sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_how", sa.String(), nullable=True),
-        sa.Column("supersedes", sa.Integer(), nullable=True),
-        sa.CheckConstraint("ended_how IN ('discharged', 'superseded')", name=op.f("ck_obligation_ended_how")),
-        sa.CheckConstraint(
-            "kind IN ('passport', 'record-return', 'trip-report', 'results-notice', 'look-back')",
-            name=op.f("ck_obligation_kind"),
-        ),
-        sa.CheckConstraint("owner <> ''", name=op.f("ck_obligation_owner")),
-        sa.CheckConstraint(
-            "(ended_on IS NULL) = (ended_at IS NULL) AND (ended_on IS NULL) = (ended_how IS NULL)",
-            name=op.f("ck_obligation_ended"),
-        ),
-        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_obligation_delegation_id")),
-        sa.ForeignKeyConstraint(["passport_id"], ["passport.id"], name=op.f("fk_obligation_passport_id")),
-        sa.ForeignKeyConstraint(["supersedes"], ["obligation.id"], name=op.f("fk_obligation_supersedes")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_obligation_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
-    )
-    op.create_index(op.f("ix_obligation_delegation_id"), "obligation", ["delegation_id"], unique=False)
-    op.create_index(
-        "ix_obligation_late",
-        "obligation",
-        ["kind"],
-        unique=False,
-        sqlite_where=sa.text("ended_how = 'discharged' AND ended_on > due_on"),
-        postgresql_where=sa.text("ended_how = 'discharged' AND ended_on > due_on"),
-    )
-    op.create_index(
-        "ix_obligation_open",
-        "obligation",
-        ["due_on", "kind"],
-        unique=False,
-        sqlite_where=sa.text("ended_on IS NULL"),
-        postgresql_where=sa.text("ended_on IS NULL"),
-    )
-    op.create_index(
-        "ix_obligation_open_unit",
-        "obligation",
-        ["unit_id", "due_on"],
-        unique=False,
-        sqlite_where=sa.text("ended_on IS NULL"),
-        postgresql_where=sa.text("ended_on IS NULL"),
-    )
-    op.create_index(op.f("ix_obligation_passport_id"), "obligation", ["passport_id"], unique=False)
-    op.create_index(op.f("ix_obligation_unit_id"), "obligation", ["unit_id"], unique=False)
-    op.create_index(
-        "uq_obligation_open",
-        "obligation",
-        ["delegation_id", "kind", "subject"],
-        unique=True,
-        sqlite_where=sa.text("ended_on IS NULL"),
-        postgresql_where=sa.text("ended_on IS NULL"),
-    )
-    op.create_table(
         "substitution",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -753,6 +693,85 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("application_id", "seat", name=op.f("pk_visit")),
     )
     op.create_index("ix_visit_country", "visit", ["country", "application_id"], unique=False)
+    op.create_table(
+        "obligation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("passport_id", sa.Integer(), nullable=True),
+        sa.Column("loan_id", sa.Integer(), nullable=True),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due", sa.String(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_how", sa.String(), nullable=True),
+        sa.Column("supersedes", sa.Integer(), nullable=True),
+        sa.CheckConstraint("ended_how IN ('discharged', 'superseded')", name=op.f("ck_obligation_ended_how")),
+        sa.CheckConstraint(
+            "kind IN ('passport', 'record-return', 'trip-report', 'results-notice', 'look-back')",
+            name=op.f("ck_obligation_kind"),
+        ),
+        sa.CheckConstraint("owner <> ''", name=op.f("ck_obligation_owner")),
+        sa.CheckConstraint(
+            "(ended_on IS NULL) = (ended_at IS NULL) AND (ended_on IS NULL) = (ended_how IS NULL)",
+            name=op.f("ck_obligation_ended"),
+        ),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_obligation_delegation_id")),
+        sa.ForeignKeyConstraint(["loan_id"], ["loan.id"], name=op.f("fk_obligation_loan_id")),
+        sa.ForeignKeyConstraint(["passport_id"], ["passport.id"], name=op.f("fk_obligation_passport_id")),
+        sa.ForeignKeyConstraint(["supersedes"], ["obligation.id"], name=op.f("fk_obligation_supersedes")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_obligation_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
+    )
+    op.create_index(op.f("ix_obligation_delegation_id"), "obligation", ["delegation_id"], unique=False)
+    op.create_index(
+        "ix_obligation_late",
+        "obligation",
+        ["kind"],
+        unique=False,
+        sqlite_where=sa.text("ended_how = 'discharged' AND ended_on > due_on"),
+        postgresql_where=sa.text("ended_how = 'discharged' AND ended_on > due_on"),
+    )
+    op.create_index(op.f("ix_obligation_loan_id"), "obligation", ["loan_id"], unique=False)
+    op.create_index(
+        "ix_obligation_open",
+        "obligation",
+        ["due_on", "kind"],
+        unique=False,
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
+    op.create_index(
+        "ix_obligation_open_unit",
+        "obligation",
+        ["unit_id", "due_on"],
+        unique=False,
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
+    op.create_index(
+        "ix_obligation_passport_due",
+        "obligation",
+        ["due_on"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'passport'"),
+        postgresql_where=sa.text("kind = 'passport'"),
+    )
+    op.create_index(op.f("ix_obligation_passport_id"), "obligation", ["passport_id"], unique=False)
+    op.create_index(op.f("ix_obligation_unit_id"), "obligation", ["unit_id"], unique=False)
+    op.create_index(
+        "uq_obligation_open",
+        "obligation",
+        ["delegation_id", "kind", "subject"],
+        unique=True,
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
     op.create_table(
         "reminder",
         sa.Column("id", sa.Integer(), nullable=False),

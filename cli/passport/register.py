@@ -1,0 +1,251 @@
+"""`travel passport loans` and `travel passport collection`: the register of loans and the return made from it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.action.registering import shown_number
+from cli.passport.app import app
+from cli.passport.choice import passports_of
+from cli.terminal.choices import code_of, codes_of
+from cli.terminal.command import reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.options import day_option
+from cli.terminal.output import Column, Fact, Section
+from cli.terminal.reading_options import Reveal, UnitOption, times, titled
+from cli.words.debts import DELEGATION, UNIT
+from cli.words.naming import delegation_number
+from travel.errors import BadInput
+from travel.i18n import N_, M, Message
+from travel.vocabulary import COLLECTION_BY, LOAN_STANDING, PASSPORT_KIND
+
+if TYPE_CHECKING:
+    from travel.listings.collection import Collection
+
+Since = Annotated[date | None, day_option("--from", help=N_("From this day on."))]
+Until = Annotated[date | None, day_option("--to", help=N_("Up to this day, which counts."))]
+_QUARTER = re.compile(r"(\d{4})\s*(?:-|年)?\s*(?:[Qq]|第)?\s*([1-4一二三四])\s*(?:季度)?")
+_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+
+
+@reading(app, "loans", help=N_("The register of loans: who fetched which passport, and how it came back."))
+def loans(
+    desk: Desk,
+    passport: Annotated[
+        str | None,
+        typer.Option("--passport", metavar=N_("PASSPORT"), help=N_("Only those of this passport or holder.")),
+    ] = None,
+    delegation: Annotated[
+        str | None, typer.Option("--for", metavar=N_("DELEGATION"), help=N_("Only those for this delegation."))
+    ] = None,
+    unit: UnitOption = None,
+    since: Since = None,
+    until: Until = None,
+    standing: Annotated[
+        list[str] | None,
+        typer.Option("--standing", metavar=N_("STANDING"), help=N_("on-time, late, never, lost or not-yet-due.")),
+    ] = None,
+    reveal: Reveal = False,
+) -> None:
+    """List loans by the day of lending, between --from and --to."""
+    from travel.listings.loans import Wanted
+    from travel.listings.loans import loans as listing
+
+    _check_order(since, until)
+    wanted = Wanted(
+        passports_of(desk, passport) if passport else (),
+        delegation_number(delegation) if delegation else None,
+        unit,
+        since,
+        until,
+        codes_of(LOAN_STANDING, "--standing", standing),
+    )
+    with desk.store.reading() as tx:
+        rows = listing(tx, times(desk), desk.today, wanted)
+    shown = shown_number(desk, [row["passport"] for row in rows], reveal=reveal)
+    rows = [row | {"passport": shown[row["passport"]]} for row in rows]
+    if on_screen := desk.out.format == "table":
+        rows = [row | _cells(row) for row in rows]
+    desk.out.emit(
+        _SCREEN if on_screen else _COLUMNS,
+        rows,
+        title=titled(desk, M("Loans: {count}", count=len(rows))),
+        empty=M("No loan fits."),
+    )
+
+
+def _cells(row: dict[str, Any]) -> dict[str, Any]:
+    """What stands in one cell on a screen."""
+    came_back = row["returned_on"] or row["lost_on"]
+    standing = LOAN_STANDING.label(row["standing"])
+    if row["days_late"]:
+        standing = M("{standing}, {days} days", standing=standing, days=row["days_late"])
+    return {
+        "what": _words(row["passport"], row["holder"], row["cabinet"], row["slot"]),
+        "task": _words(row["delegation"], row["approval"]),
+        "fetched": _words(row["lent_on"], row["fetched_by"]),
+        "back": _words(came_back, row["returned_by"]),
+        "how": standing,
+    }
+
+
+def _words(*parts: object) -> str:
+    return " ".join(str(part) for part in parts if part)
+
+
+@reading(app, "collection", help=N_("The collection return: what was due in a quarter, and what came back when."))
+def collection(
+    desk: Desk,
+    quarter: Annotated[
+        str | None,
+        typer.Option(
+            "--quarter", metavar=N_("QUARTER"), help=N_("The quarter, such as 2026-Q1; the last one, unless given.")
+        ),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    by: Annotated[str, typer.Option("--by", metavar=N_("BY"), help=N_("A line for each unit or kind."))] = "unit",
+    unit: UnitOption = None,
+) -> None:
+    """Count loans by the period they are due in. Due = on time + late + still out + lost; rate = on time ÷ due."""
+    from travel.listings.collection import collection as count
+    from travel.listings.collection import total
+
+    first, last = _period(desk, quarter, since, until)
+    grouping = code_of(COLLECTION_BY, "--by", by)
+    with desk.store.reading() as tx:
+        lines = count(tx, times(desk), desk.today, first, last, by=grouping, unit=unit)
+    rows, whole = [_figures(line, grouping) for line in lines], total(lines)
+    columns = (_NAMED[grouping], *_FIGURES)
+    title = titled(desk, M("Passports collected, {first} to {last}", first=first, last=last))
+    match desk.out.format:
+        case "csv":
+            desk.out.emit(columns, rows)
+        case "json":
+            figures = {key: value for key, value in _figures(whole, grouping).items() if key != grouping}
+            facts = [
+                Fact("from", M("First day counted"), first),
+                Fact("until", M("Last day counted"), last),
+                Fact("total", M("Total"), figures),
+                Fact("formula", M("Formula"), {name: text.render() for name, text in FORMULAS.items()}),
+            ]
+            desk.out.card(facts, [Section("lines", title, columns, rows)])
+        case _:
+            rows.append(_figures(whole, grouping) | {grouping: _TOGETHER})
+            told = [column for column in columns if column.key != "not_yet_due" or whole.not_yet_due]
+            desk.out.emit(told, rows, title=title)
+            for text in FORMULAS.values():
+                desk.out.say(text)
+
+
+_TOGETHER = "*"
+
+
+def _figures(line: Collection, grouping: str) -> dict[str, Any]:
+    return {
+        grouping: line.name,
+        "lent": line.lent,
+        "due": line.due,
+        "on_time": line.on_time,
+        "late": line.late,
+        "never": line.never,
+        "lost": line.lost,
+        "not_yet_due": line.not_yet_due,
+        "collection_rate": line.rate,
+        "collection_rate_by_now": line.rate_by_now,
+    }
+
+
+def _period(desk: Desk, text: str | None, since: date | None, until: date | None) -> tuple[date, date]:
+    """First and last day of the return. Raises BadInput for both ways of saying it, half of one, or no quarter."""
+    from travel.listings.collection import last_quarter, quarter
+
+    if since is None and until is None:
+        return quarter(*(_quarter(text) if text else last_quarter(desk.as_of or desk.today)))
+    if text is not None:
+        raise BadInput(M("Give either --quarter, or --from and --to"))
+    if since is None or until is None:
+        raise BadInput(M("Give both --from and --to"))
+    _check_order(since, until)
+    return since, until
+
+
+def _quarter(text: str) -> tuple[int, int]:
+    match = _QUARTER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None or not 1900 <= int(match[1]) <= 2199:
+        raise BadInput(M("“{found}” is no quarter; write it like 2026-Q1 or 2026年第一季度", found=text))
+    return int(match[1]), _NUMBERS.get(match[2]) or int(match[2])
+
+
+def _check_order(since: date | None, until: date | None) -> None:
+    if since is not None and until is not None and until < since:
+        raise BadInput(M("It ends ({last}) before it begins ({first})", last=until, first=since))
+
+
+def _per_cent(share: float) -> str:
+    return f"{share:.1%}"
+
+
+def _name(render: Callable[[str], str | Message]) -> Callable[[str], str | Message]:
+    return lambda name: M("Total") if name == _TOGETHER else render(name)
+
+
+FORMULAS = {
+    "due": M("Due = returned on time + returned late + overdue, still out + lost; what is not yet due is in no rate."),
+    "collection_rate": M("Rate = returned on time ÷ due; the due day itself is on time."),
+    "collection_rate_by_now": M("By now = (returned on time + returned late) ÷ due."),
+    "lent": M("Lent counts what was fetched in the period, whenever it is due."),
+}
+_NAMED = {
+    "unit": Column("unit", M("Unit"), render=_name(str)),
+    "kind": Column("kind", M("Kind of passport"), render=_name(PASSPORT_KIND.label)),
+}
+_FIGURES = (
+    *(
+        Column(key, header, justify="right")
+        for key, header in (
+            ("lent", M("Lent in all")),
+            ("due", M("Due back")),
+            ("on_time", M("On time")),
+            ("late", M("Late")),
+            ("never", M("Still out")),
+            ("lost", M("Lost")),
+            ("not_yet_due", M("Not yet due")),
+        )
+    ),
+    Column("collection_rate", M("Rate"), justify="right", render=_per_cent, whole=True),
+    Column("collection_rate_by_now", M("By now"), justify="right", render=_per_cent, whole=True),
+)
+_DUE = Column("due_on", M("To be back by"), whole=True)
+_SCREEN = (
+    Column("what", M("Passport, holder")),
+    Column("task", M("Delegation, approval")),
+    Column("fetched", M("Fetched")),
+    _DUE,
+    Column("back", M("Returned")),
+    Column("how", M("Standing")),
+)
+_COLUMNS = (
+    Column("passport", M("Passport"), whole=True),
+    Column("kind", M("Kind"), render=PASSPORT_KIND.label),
+    Column("holder", M("Holder")),
+    UNIT,
+    DELEGATION,
+    Column("approval", M("Mission approval")),
+    Column("cabinet", M("Cabinet")),
+    Column("slot", M("Slot")),
+    Column("fetched_by", M("Fetched by")),
+    Column("lent_on", M("Lent"), whole=True),
+    _DUE,
+    Column("returned_on", M("Returned"), whole=True),
+    Column("returned_by", M("Handed in by")),
+    Column("lost_on", M("Lost"), whole=True),
+    Column("days_late", M("Days over"), justify="right"),
+    Column("standing", M("Standing"), render=LOAN_STANDING.label),
+)
