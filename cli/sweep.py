@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -15,12 +15,12 @@ from cli.terminal.output import Column, Section
 from cli.words.debts import DELEGATION, DUE_ON, KIND, OWNER, together
 from cli.words.reminders import in_this_language, stage_words
 from travel.errors import BadInput
-from travel.i18n import N_, M
+from travel.i18n import N_, M, Message
 from travel.vocabulary import VIOLATION
 
 if TYPE_CHECKING:
     from travel.reminders import Owing
-    from workflows.sweep import Pass, Swept
+    from workflows.sweep import Pass, Swept, Told
 
 app = noun_app()
 
@@ -61,6 +61,7 @@ def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
         "reminders": together(reminders) if in_words else reminders,
         "violations": [row for swept in done for row in opened(swept)],
         "unheard": [unheard(owing) for owing in before.unheard],
+        "messages": [message_row(told) for swept in done for told in swept.messages],
         "failed": [failed(swept) for swept in done if swept.error is not None],
     }
     sections = [
@@ -78,9 +79,12 @@ def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
             rows["violations"],
             empty=M("Nothing new was found against anybody."),
         ),
+        Section("messages", M("Messages"), _MESSAGES, rows["messages"], blocks=True),
         Section("unheard", M("Nobody holds a role that is to be told"), _UNHEARD, rows["unheard"]),
         Section("failed", M("Could not be done"), _FAILED, rows["failed"]),
     ]
+    if not desk.dry_run:
+        sections = [section for section in sections if section.key != "messages"]
     desk.out.sections([section for section in sections if section.empty or rows[section.key] or not in_words])
 
 
@@ -101,6 +105,16 @@ def failed(swept: Swept) -> dict[str, Any]:
     assert swept.error is not None
     reasons = [finding.message for finding in getattr(swept.error, "findings", ())]
     return {"delegation": swept.request.name, "reason": M("{reasons}", reasons=reasons or [swept.error.message])}
+
+
+def message_row(told: Told) -> dict[str, Any]:
+    """A message that a dry run would have sent, for a listing; of addresses only what kind they are."""
+    return {
+        "subject": told.wording.subject,
+        "delegation": told.delegation,
+        "recipients": [{"recipient": name, "addresses": ["desk", *kinds]} for name, kinds in told.recipients],
+        "body": told.wording.body,
+    }
 
 
 def raised(swept: Swept) -> list[dict[str, Any]]:
@@ -128,6 +142,13 @@ def say_delivered(desk: Desk) -> None:
         desk.out.say(M("Messages sent: {sent}, failed: {failed}. See: travel outbox list", sent=sent, failed=failed))
 
 
+def _to_whom(recipients: Sequence[Mapping[str, Any]]) -> Message:
+    told = [
+        M("{name} ({ways})", name=each["recipient"], ways=[M("desk"), *each["addresses"][1:]]) for each in recipients
+    ]
+    return M("{recipients}", recipients=told)
+
+
 _RAISED = (
     DELEGATION,
     KIND,
@@ -145,6 +166,12 @@ _UNHEARD = (
     Column("roles", M("Roles"), render=role_labels),
 )
 _FAILED = (DELEGATION, Column("reason", M("Why")))
+_MESSAGES = (
+    Column("subject", M("Subject line")),
+    DELEGATION,
+    Column("recipients", M("To whom"), render=_to_whom),
+    Column("body", M("Text"), render=lambda text: " ".join(text.split())),
+)
 _OPENED = (
     Column("violation", M("Violation"), whole=True),
     Column("kind", M("Kind"), render=VIOLATION.label),

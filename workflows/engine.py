@@ -7,7 +7,8 @@ reason. Terminal, bulk, import, scheduler and tests all go through these two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -147,6 +148,24 @@ def rehearse(session: Session, request: Request) -> Done:
             return _perform(tx, session, request)
     except IntegrityError as error:
         raise collision(request.name, error) from error
+
+
+@contextmanager
+def rehearsing(session: Session) -> Iterator[tuple[Connection, Callable[[Session, Request], Done]]]:
+    """Rehearse one request after another, each upon what those before would leave behind; all is undone at the end.
+
+    Gives the transaction, in which the store stands as it then would, and what rehearses a request.
+    """
+    with session.store.rehearsal() as tx:
+
+        def act(session: Session, request: Request) -> Done:
+            try:
+                with tx.begin_nested():
+                    return _perform(tx, session, request)
+            except IntegrityError as error:
+                raise collision(request.name, error) from error
+
+        yield tx, act
 
 
 def explain(session: Session, request: Request) -> Explanation:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
-from travel import leases, reminders, violations
+from sqlalchemy import Connection
+
+from travel import leases, outbox, reminders, violations
 from travel.errors import NotAllowed, Refused, TravelError
 from travel.leases import Holder
 from travel.policy import NotSet
 from travel.policy.in_force import books_in_force
-from travel.reminders import Owing
+from travel.reminders import Owing, Wording
 from travel.violations import Suspicion
-from workflows.engine import Done, Request, Session, perform, rehearse
+from workflows.engine import Done, Request, Session, perform, rehearsing
 from workflows.steps.reminding import Reminding
 from workflows.violation import Opening
 
@@ -32,11 +35,24 @@ OVERTAKEN = frozenset({"obligations", "reminder", "violation"})
 
 @dataclass(frozen=True)
 class Swept:
-    """One action of the sweep: what was done, or why not. Neither, where it was settled before it could be done."""
+    """One action of the sweep: what was done, or why not. Neither, where it was settled before it could be done.
+
+    ``messages`` are those that a dry run would have sent.
+    """
 
     request: Request
     done: Done | None = None
     error: TravelError | None = None
+    messages: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What would be told of one debt: to whom, each with the kinds of addresses he has beside his desk."""
+
+    delegation: str
+    recipients: tuple[tuple[str, tuple[str, ...]], ...]
+    wording: Wording
 
 
 @dataclass(frozen=True)
@@ -86,11 +102,26 @@ def sweep(
     """
     before = before or look(session)
     if dry_run:
-        yield from _each(session, before, rehearse, going_on, lambda: None)
+        with rehearsing(session) as (tx, act):
+            for swept in _each(session, before, act, going_on, lambda: None):
+                yield replace(swept, messages=tuple(_messages(tx, swept, session.clock.today)))
         return
     holder = leases.this_process()
     with _leased(session, holder):
         yield from _each(session, before, perform, going_on, lambda: leases.take(session.store, LEASE, holder))
+
+
+def _messages(tx: Connection, swept: Swept, today: date) -> Iterator[Told]:
+    details = swept.request.details
+    if swept.done is None or not isinstance(details, Reminding):
+        return
+    for owing, raised in zip(details.owing, swept.done.written["reminders"], strict=True):
+        said = reminders.wording(owing, raised["supervision_slip"], today)
+        yield Told(owing.delegation, tuple((told.name, _kinds(tx, told.login)) for told in owing.told), said)
+
+
+def _kinds(tx: Connection, login: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(address.partition(":")[0] for address in outbox.addresses(tx, login)))
 
 
 @contextmanager

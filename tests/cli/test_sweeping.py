@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.cli.typed import answer, by
+from tests.cli.typed import answer, by, events
+from tests.database.test_sweep import at
 from tests.database.test_violations import returned
 from tests.mail import mail_server
 from tests.office import OFFICE, Office
+from tests.story import people
 from tests.terminal import run
+from travel import outbox
+from workflows.sweep import sweep
 
 OVERDUE = "2023-09-29"
 """Home on 21 September, passports are due on the 28th; the leader's, who came on the 22nd, on the 29th."""
@@ -53,6 +57,47 @@ def test_the_sweep_says_what_it_raised_and_a_second_one_has_nothing_left(
     assert [row["kind"] for row in done["violations"]].count("overstay") == 1
     again = answer("reviewer", "sweep", on=OVERDUE)
     assert (again["reminders"], again["violations"]) == ([], [])
+
+
+def test_a_dry_run_prints_the_messages_that_would_go_out_and_writes_nothing(
+    at_desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = returned(at_desk)
+    answer("clerk", "account", "contact", "clerk", "--add", "jsons://user:word@example.org:8443/hidden")
+    monkeypatch.setenv("TRAVEL_TODAY", "2023-10-29")
+    before = events(at_desk)
+    messages = answer("reviewer", "sweep", "--dry-run", on="2023-10-29")["messages"]
+    assert events(at_desk) == before
+    assert json.loads(run("outbox", "list", "--format", "json").out) == []
+    ways = {told["recipient"]: told["addresses"] for row in messages for told in row["recipients"]}
+    assert ways == {"王经办": ["desk", "jsons"], "李处长": ["desk"], "赵主任": ["desk"], "钱馆员": ["desk"]}
+    assert {row["delegation"] for row in messages} == {number}
+    told = run("sweep", "--dry-run", "--as", "reviewer").out
+    assert "督办单 督办〔2023〕1号" in told
+    assert "hidden" not in told
+    list(sweep(at(at_desk, date(2023, 10, 29))))
+    with at_desk.store.reading() as tx:
+        sent = {(row.subject, row.body) for row in outbox.messages(tx)}
+    assert sent == {
+        (row["subject"], row["body"])
+        for row in messages
+        if "王经办" in [told["recipient"] for told in row["recipients"]]
+    }
+
+
+def test_the_slips_of_a_dry_run_are_numbered_through_as_those_that_go_out(
+    at_desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_desk.back()
+    at_desk.back(application=people("赵钱孙李"))
+    monkeypatch.setenv("TRAVEL_TODAY", "2023-10-29")
+
+    def slips(*args: str) -> list[str]:
+        return [row["supervision_slip"] for row in answer("reviewer", "sweep", *args, on="2023-10-29")["reminders"]]
+
+    rehearsed = slips("--dry-run")
+    assert [slip for slip in rehearsed if slip] == [f"督办〔2023〕{number}号" for number in range(1, 9)]
+    assert slips() == rehearsed
 
 
 def test_a_reminder_reaches_the_desk_of_whom_it_is_for_until_it_is_settled(at_desk: Office, swept: str) -> None:
