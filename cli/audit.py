@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from cli.terminal.options import day_option
 from cli.terminal.output import Column, Fact, Section
 from cli.terminal.reading_options import times, titled
 from cli.violation.reading import Kinds, OfDelegation, States, show_violations
+from cli.words.boxes import box_facts
 from cli.words.events import SUBJECT, event_row, tell
 from cli.words.naming import delegation_number
 from travel.clock import CHINA
@@ -126,12 +128,21 @@ LOG = (
 
 
 @reading(app, "verify", help=N_("Recompute the journal's chains; name the first event of each that does not fit."))
-def verify(desk: Desk) -> None:
+def verify(
+    desk: Desk,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar=N_("FILE"), help=N_("A case in a box: it is checked by itself, without a store.")),
+    ] = None,
+) -> None:
     """Check every chain, and every state and debt against it; exit status 1 when something does not fit."""
     from cli.terminal.reading_options import as_of_now
     from travel.proof import prove
 
     as_of_now(desk)
+    if file is not None:
+        _verify_box(desk, file)
+        return
     count, breaks = 0, []
     with desk.store.reading() as tx:
         for step in prove(tx):
@@ -149,6 +160,28 @@ def verify(desk: Desk) -> None:
     )
     if breaks:
         raise typer.Exit(1)
+
+
+def _verify_box(desk: Desk, file: Path) -> None:
+    from travel.box.archive import Misfit
+    from travel.box.sealing import opened
+
+    try:
+        with opened(file) as box:
+            facts = box_facts(box)
+    except Misfit as misfit:
+        desk.out.card(
+            [Fact("file", M("File"), str(file)), Fact("sound", M("The box is sound"), False)],
+            [Section("breaks", M("What does not fit"), _MISFIT, [{"part": misfit.part, "reason": misfit.reason}])],
+        )
+        raise typer.Exit(1) from None
+    desk.out.card([Fact("file", M("File"), str(file)), Fact("sound", M("The box is sound"), True), *facts])
+    desk.out.say(
+        M("Nothing was changed since the seal was made. That it is the seal of who handed it on, only he can tell you.")
+    )
+
+
+_MISFIT = (Column("part", M("Part"), whole=True), Column("reason", M("Why")))
 
 
 @reading(app, "violations", help=N_("The violations: what was found, and what became of it."))

@@ -36,6 +36,7 @@ NOUNS: dict[str, Noun] = {
             "cli.delegation.reading",
             "cli.delegation.papers",
             "cli.delegation.supplementing",
+            "cli.delegation.boxing",
         ),
         N_("Delegations: from the application to the archive."),
     ),

@@ -6,8 +6,11 @@ import unicodedata
 
 
 def masked(number: str) -> str:
-    """A passport or identity number without its middle: the first character and the last two."""
-    return number if len(number) <= 4 else number[:1] + "*" * (len(number) - 3) + number[-2:]
+    """A passport or identity number without its middle: the first character and the last two.
+
+    One that came masked stays as it is.
+    """
+    return number if len(number) <= 4 or "*" in number else number[:1] + "*" * (len(number) - 3) + number[-2:]
 
 
 def as_printed(number: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.policy.words import difference_words
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact
+from cli.words.boxes import NUMBERS
 from cli.words.debts import CHANGE_WORDS
 from cli.words.reminders import in_this_language, stage_words
 from cli.words.states import change_of_state
@@ -50,6 +51,7 @@ SUBJECT = Vocabulary(
         "policy": N_("policy book"),
         "calendar": N_("calendar"),
         "outbox": N_("outbox"),
+        "box": N_("case in a box"),
     },
 )
 
@@ -132,6 +134,7 @@ REGISTER_ACTIONS: Mapping[str, Message] = {
     "reveal": M("look at whole numbers"),
     "upgrade": M("upgrade the store"),
     "adopt": M("put in force"),
+    "export": M("export"),
 }
 
 
@@ -312,7 +315,7 @@ _SILENT = frozenset(
         *("revision", "round", "unit", "policy", "policy_hash", "persons", "exit", "entry", "countries", "method"),
         *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
         *("year", "place", "by", "fate", "what", "hash", "inherits", "instead_of_hash", "year", "off", "made_up"),
-        *("who", "facts", "messages"),
+        *("who", "facts", "messages", "contents"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
@@ -365,5 +368,8 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("citation", _text(lambda value: M("by {citation}", citation=value))),
     ("off_now", _text(lambda value: M("off now: {days}", days=value))),
     ("worked_now", _text(lambda value: M("worked now: {days}", days=value))),
+    ("recipient", _text(lambda value: M("for {office}", office=value))),
+    ("numbers", _text(lambda value: M("numbers: {how}", how=NUMBERS.label(value)))),
+    ("seal", _text(lambda value: M("seal {seal}", seal=value))),
     ("differences", _text(lambda value: M("{values}", values=difference_words(value)))),
 )

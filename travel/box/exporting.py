@@ -1,0 +1,100 @@
+"""Giving a case away in a box, and the journal's word of it.
+
+Clerks give away what their unit or one below it files; the office's reviewers, custodians and auditors any case. The
+numbers of passports and identity cards go out masked, unless a custodian or auditor gives them whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from travel import journal
+from travel.accounts import AccountFact
+from travel.box import sealing
+from travel.box.contents import BOX, Contents, origin_of, take, without_numbers
+from travel.box.rebuilt import check
+from travel.clock import now
+from travel.errors import NotAllowed
+from travel.findings import Finding
+from travel.i18n import M
+from travel.journal import Entry
+from travel.registry import SEES_NUMBERS, Registrar, permitted, signature, stripped, writing
+from travel.units import UnitFact
+
+GIVES_AWAY = ("clerk", "reviewer", "custodian", "auditor")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to go out: which case, in which file, to whom, and whether with whole numbers."""
+
+    number: str
+    file: Path
+    recipient: str = ""
+    reveal: bool = False
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What went out, or would have gone."""
+
+    envelope: sealing.Envelope
+    contents: Contents
+
+
+def export(registrar: Registrar, wanted: Wanted) -> Exported:
+    """Put a case into a new file and enter in the journal who gave it away; a rehearsal makes no file.
+
+    Raises NotFound, NotAllowed, BadInput; Misfit where the store's own case does not agree with its journal; StoreFault
+    where the content of a paper is lost.
+    """
+    recipient = stripped(wanted.recipient, M("recipient")) if wanted.recipient else ""
+    roles = SEES_NUMBERS if wanted.reveal else GIVES_AWAY
+    with registrar.store.reading() as tx:
+        account = permitted(tx, registrar.actor.login, roles)
+        contents, office = take(tx, wanted.number), origin_of(tx)
+    _check_reach(account, contents)
+    check(contents)
+    if not wanted.reveal:
+        contents = without_numbers(contents)
+    at, by = now(), signature(account, registrar.actor, registrar.clock)
+    envelope = sealing.envelope_of(contents, by, office, recipient, registrar.on, at)
+    if registrar.rehearsal:
+        return Exported(envelope, contents)
+    with sealing.new_file(wanted.file) as target:
+        sealing.pack(target, envelope, contents, registrar.store.blob_dir)
+        with writing(registrar, roles) as desk:
+            entry = Entry(
+                BOX,
+                wanted.number,
+                "export",
+                registrar.on,
+                at,
+                delegation=wanted.number,
+                details={
+                    "version": contents.told["version"],
+                    "numbers": contents.told["numbers"],
+                    "recipient": recipient,
+                    "contents": contents.digest,
+                    "seal": envelope.seal,
+                },
+            )
+            journal.append(desk.tx, entry, by, journal.head(desk.tx, BOX, wanted.number))
+    return Exported(envelope, contents)
+
+
+def _check_reach(account: AccountFact, contents: Contents) -> None:
+    """Raise NotAllowed for a clerk who could not have filed the case."""
+    rows = contents.rows
+    organiser = next(unit for unit in rows["unit"] if unit["id"] == rows["delegation"][0]["organiser_id"])
+    fact = UnitFact(organiser["id"], organiser["name"], organiser["kind"], organiser["path"])
+    if account.roles.isdisjoint(GIVES_AWAY[1:]) and not account.unit.covers(fact):
+        message = M(
+            "Only {organiser} or a unit above it may; {name} belongs to {unit}",
+            organiser=fact.name,
+            name=account.name,
+            unit=account.unit.name,
+        )
+        refused = M("This account may not do that")
+        raise NotAllowed(refused, [Finding("unit", "block", message, {"organiser": fact.name})])

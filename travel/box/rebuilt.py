@@ -1,0 +1,67 @@
+"""A boxed case in a store of its own, in memory, so that whatever reads or proves a store reads and proves the box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from travel.box.archive import JOURNAL, Misfit
+from travel.box.contents import Contents
+from travel.box.rows import enter, fill
+from travel.errors import BadInput
+from travel.i18n import M
+from travel.journal import digest
+from travel.proof import prove
+from travel.storage.store import Store, database_url
+from travel.tables import Event, table
+
+PARTLY = frozenset({"passport"})
+"""Kinds of subject that live longer than a case: only those of their events that concern it are in its box."""
+
+
+@contextmanager
+def rebuilt(contents: Contents) -> Iterator[Store]:
+    """A store with nothing but this case in it; it goes when the block is left. Raises Misfit."""
+    store = Store(database_url("sqlite://"))
+    try:
+        store.create()
+        with store.atomic() as tx:
+            fill(tx, contents.rows)
+            enter(tx, JOURNAL, table(Event), [event | {"id": key} for key, event in enumerate(contents.events, 1)])
+        yield store
+    except BadInput as error:
+        raise error if isinstance(error, Misfit) else Misfit(JOURNAL, error.message) from None
+    finally:
+        store.close()
+
+
+def check(contents: Contents) -> None:
+    """Raise Misfit for the first event that does not fit, or the first state or debt that no event bears out."""
+    _check_events(contents)
+    with rebuilt(contents) as store, store.reading() as tx:
+        for found in prove(tx):
+            if isinstance(found, int) or found.subject_kind in PARTLY:
+                continue
+            subject = M("{kind} {subject}", kind=found.subject_kind, subject=found.shown)
+            if found.seq is not None:
+                subject = M("{subject}, event {seq}", subject=subject, seq=found.seq)
+            raise Misfit(JOURNAL, M("{subject}: {reason}", subject=subject, reason=found.reason))
+
+
+def _check_events(contents: Contents) -> None:
+    """Each event by itself, and those of passports by what they continue: their chains reach beyond the case."""
+    told = contents.told
+    last: dict[tuple[str, str], tuple[int, str]] = {}
+    for number, event in enumerate(contents.events, 1):
+        kind, seq = event["subject_kind"], event["seq"]
+        if event["delegation"] != told["delegation"]:
+            raise Misfit(JOURNAL, M("line {number}: it is about another case", number=number))
+        if kind in PARTLY and told["numbers"] == "masked":
+            if event["hash"] or event["previous"]:
+                raise Misfit(JOURNAL, M("line {number}: a hash where the number is masked", number=number))
+        elif event["hash"] != digest(event):
+            raise Misfit(JOURNAL, M("line {number}: its content is not what was recorded", number=number))
+        before, hash_ = last.get((kind, event["subject"]), (0, event["previous"]))
+        if seq <= before or (seq == before + 1 and hash_ != event["previous"]):
+            raise Misfit(JOURNAL, M("line {number}: it does not continue the event before it", number=number))
+        last[kind, event["subject"]] = (seq, event["hash"])
