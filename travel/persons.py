@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,10 +15,11 @@ from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.storage.numbering import next_number
 from travel.storage.statements import Prepared
+from travel.tables import Member as MemberRow
 from travel.tables import Person, Unit, table
 from travel.units import known_unit
 
-_person, _unit = table(Person), table(Unit)
+_person, _unit, _member = table(Person), table(Unit), table(MemberRow)
 _ID_NUMBER = re.compile(r"\d{17}[\dX]", re.ASCII)
 
 
@@ -188,6 +188,32 @@ def _identified(tx: Connection, member: Member) -> Member:
     return member.model_copy(update={"person": rows[0].number}) if len(rows) == 1 else member
 
 
+_MOVED = Prepared(
+    select(
+        _person.c.id,
+        _person.c.number,
+        _person.c.name,
+        _unit.c.name.label("unit"),
+        _person.c.post,
+        _member.c.unit_id.label("to_unit"),
+        _member.c.unit.label("new_unit"),
+        _member.c.post.label("new_post"),
+        _member.c.rank.label("new_rank"),
+        _member.c.retired.label("now_retired"),
+    )
+    .join(_unit, _unit.c.id == _person.c.unit_id)
+    .join(_member, _member.c.person_id == _person.c.id)
+    .where(
+        _member.c.application_id == bindparam("application"),
+        _member.c.cut_on.is_(None),
+        or_(
+            *(_person.c[name] != _member.c[name] for name in ("unit_id", "post", "rank")),
+            _person.c.retired.is_distinct_from(_member.c.retired),
+        ),
+    )
+    .order_by(_person.c.id)
+    .with_for_update(of=_person)
+)
 _FOLLOW = Prepared(
     update(_person)
     .where(_person.c.id == bindparam("key"))
@@ -197,14 +223,40 @@ _FOLLOW = Prepared(
 )
 
 
-def follow(tx: Connection, members: Iterable[Row[Any]]) -> None:
-    """Take unit, post and rank of the travellers into the register, as an approved application has them."""
-    for member in members:
+@dataclass(frozen=True)
+class Moved:
+    """Somebody of whom an approved application says something else than the register did."""
+
+    number: str
+    name: str
+    unit: str
+    post: str
+    rank: str
+    retired: bool
+    unit_before: str
+    post_before: str
+
+
+def follow(tx: Connection, application_id: int) -> list[Moved]:
+    """Take unit, post and rank of the travellers into the register, as an approved application has them.
+
+    Returns those of whom something has changed, for the journal.
+    """
+    rows = _MOVED.all(tx, application=application_id)
+    for row in rows:
         _FOLLOW.run(
-            tx,
-            key=member.person_id,
-            to_unit=member.unit_id,
-            to_post=member.post,
-            to_rank=member.rank,
-            now=member.retired,
+            tx, key=row.id, to_unit=row.to_unit, to_post=row.new_post, to_rank=row.new_rank, now=row.now_retired
         )
+    return [
+        Moved(
+            row.number,
+            row.name,
+            row.new_unit,
+            row.new_post,
+            row.new_rank,
+            row.now_retired,
+            unit_before=row.unit,
+            post_before=row.post,
+        )
+        for row in rows
+    ]

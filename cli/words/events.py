@@ -135,6 +135,7 @@ REGISTER_ACTIONS: Mapping[str, Message] = {
     "upgrade": M("upgrade the store"),
     "adopt": M("put in force"),
     "export": M("export"),
+    "follow": M("follow the approved application"),
 }
 
 
@@ -184,6 +185,11 @@ def _application(value: Details, _: Details) -> Message:
 
 def _kind(value: str) -> Message:
     return next((kinds.label(value) for kinds in (PASSPORT_KIND, VIOLATION) if value in kinds), UNIT_KIND.label(value))
+
+
+def _moved(value: str, details: Details) -> Message:
+    words = {name: details[name] for name in ("unit", "post", "unit_before", "delegation")}
+    return M("{unit} {post}, before: {unit_before} {post_before} ({delegation})", **words, post_before=value)
 
 
 def _plan(value: str, details: Details) -> Message:
@@ -315,7 +321,7 @@ _SILENT = frozenset(
         *("revision", "round", "unit", "policy", "policy_hash", "persons", "exit", "entry", "countries", "method"),
         *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
         *("year", "place", "by", "fate", "what", "hash", "inherits", "instead_of_hash", "year", "off", "made_up"),
-        *("who", "facts", "messages", "contents"),
+        *("who", "facts", "messages", "contents", "post", "rank", "retired", "unit_before"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
@@ -335,6 +341,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("topics", _topics),
     ("signed", _text(lambda value: M("undertaking signed by {names}", names=value))),
     ("kind", _text(lambda value: M("{value}", value=_kind(value)))),
+    ("post_before", _moved),
     ("issued", _text(lambda value: M("issued {day}", day=value))),
     ("expires", _text(lambda value: M("expires {day}", day=value))),
     ("title", _text(lambda value: M("{value}", value=value))),

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.dialects import sqlite
 
-from tests.office import MUSEUM, OFFICE, Office, troyan
+from tests.database.papers import dated
+from tests.office import MUSEUM, OFFICE, Office, filing, troyan
 from tests.story import LATE, Diary, autumn, diary, people
 from travel import accounts
 from travel.calendar import ANCHOR
@@ -427,6 +428,38 @@ def test_whether_a_passport_is_good_is_derived_from_the_day(told: Diary, day: st
         assert {row["validity"] for row in passports.passports(tx, NOW, today)} == {validity}
         chosen = passports.passports(tx, NOW, today, passports.Wanted(validity=(validity,)))
         assert len(chosen) == len(passports.passports(tx, NOW, today))
+
+
+def test_a_passport_stands_with_the_unit_its_holder_belonged_to(store: Store) -> None:
+    """The register follows an approved application; the listing of a day before does not."""
+    office = diary(store)
+    office.registered(office.cleared())
+    application = dated(date(2023, 12, 3), date(2023, 12, 7))
+    members = tuple(
+        member.model_copy(update={"unit": MUSEUM, "post": "馆长"}) if member.name == "乙" else member
+        for member in application.members
+    )
+    number = office.do(
+        "clerk", "new", "", date(2023, 10, 1), filing(store, application.model_copy(update={"members": members}))
+    ).name
+    office.do("clerk", "submit", number, date(2023, 10, 2))
+    for login in ("head", "finance", "reviewer", "approver"):
+        office.do(login, "pass", number, date(2023, 10, 10), office.pass_of(login, number))
+
+    def unit(times: Times, **wanted: Any) -> list[str]:
+        with store.reading() as tx:
+            rows = passports.passports(tx, times, TODAY, passports.Wanted(holder="乙", **wanted))
+        return [row["unit"] for row in rows]
+
+    assert unit(NOW) == unit(at("2023-10-10")) == [MUSEUM]
+    assert unit(at("2023-10-09", "2023-10-09")) == unit(at(None, "2023-10-09")) == [OFFICE]
+    assert unit(at("2023-10-09"), unit=MUSEUM) == []
+    assert unit(at("2023-10-09"), unit=OFFICE) == [OFFICE]
+    with store.reading() as tx:
+        moves = events.log(tx, NOW, events.Wanted(kind="person", action="follow"))
+    assert [(move["details"]["name"], move["details"]["unit_before"], move["details"]["unit"]) for move in moves] == [
+        ("乙", OFFICE, MUSEUM)
+    ]
 
 
 # events

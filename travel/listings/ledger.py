@@ -84,6 +84,11 @@ def unit_path(tx: Connection, name: str) -> str:
     return str(path)
 
 
+def units_within(tx: Connection, path: str) -> frozenset[str]:
+    """The names of the unit of this place in the tree and of all below it."""
+    return frozenset(tx.execute(select(UNIT.c.name).where(UNIT.c.path.startswith(path))).scalars())
+
+
 def days_overdue(due_on: date, day: date) -> int:
     """Days since the due day, which itself is not overdue; 0 until then."""
     return max((day - due_on).days, 0)

@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Row
 
-from travel import cases, filing, persons, reviews
+from travel import cases, filing, journal, persons, reviews
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import M
+from travel.journal import Entry
 from travel.reviews import Decision
 from travel.storage.numbering import next_number
 from workflows.authority import reason
@@ -150,7 +151,7 @@ def approve(move: Move) -> None:
     number = pattern.format(year=year, number=next_number(move.tx, "approval", year))
     key = reviews.approve(move.tx, case.id, case.round, case.row.revision, number, case.application, move.on)
     cases.change(move.tx, case, approval_id=key, persons=len(case.active))
-    persons.follow(move.tx, case.active)
+    _follow_the_travellers(move)
     entry = case.application.delegation.entry
     move.note(
         approval=number,
@@ -162,6 +163,15 @@ def approve(move: Move) -> None:
     # a passport already lent is due by the return that is approved now
     for row in move.owed("passport"):
         move.supersede(row, move.policy.deadline("passport", "approved-return").after(entry))
+
+
+def _follow_the_travellers(move: Move) -> None:
+    """What an approved application says of its members holds for the register, and each change has its event."""
+    for moved in persons.follow(move.tx, move.case.row.application_id):
+        entry = Entry(
+            "person", moved.number, "follow", move.on, move.at, details=vars(moved) | {"delegation": move.case.number}
+        )
+        journal.append(move.tx, entry, move.signature, journal.head(move.tx, "person", moved.number))
 
 
 def send_back(move: Move) -> None:
