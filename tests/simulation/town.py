@@ -42,9 +42,8 @@ class Timepiece:
     def __init__(self, at: datetime) -> None:
         self.at = at
 
-    @contextmanager
-    def governing(self) -> Iterator[None]:
-        """Inside, the program's only clock shows this moment."""
+    def moment(self) -> type[datetime]:
+        """What stands for ``datetime`` where this is the clock."""
         timepiece = self
 
         class Moment(datetime):
@@ -52,7 +51,12 @@ class Timepiece:
             def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # one type is enough here
                 return timepiece.at.astimezone(tz)
 
-        with patch("travel.clock.datetime", Moment):
+        return Moment
+
+    @contextmanager
+    def governing(self) -> Iterator[None]:
+        """Inside, the program's only clock shows this moment."""
+        with patch("travel.clock.datetime", self.moment()):
             yield
 
 

@@ -21,9 +21,14 @@ SEED = 20230101
 
 LISTINGS = (
     "overdue",
+    "overdue --by unit",
+    "overdue --by person",
     "obligation list",
     "passport overdue",
     "passport list",
+    "passport loans",
+    "passport collection",
+    "passport collection --by kind --from 2023-01-01 --to 2024-12-31",
     "report overdue",
     "delegation list",
 )

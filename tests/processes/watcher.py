@@ -1,0 +1,102 @@
+"""The real ``travel watch`` under a test's clock: ``python -m tests.processes.watcher TASK ARGUMENTS...``.
+
+``watch DATABASE MACHINE TERM`` is one of several, each on a machine of its own: what takes a minute takes a second
+here, and a lease holds for TERM seconds.
+``month DATABASE FIRST LAST KILLS SEED`` lets children watch day after day and kills them over and over: those that die
+have begun to sweep and to send, the last of each day is left in peace.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from typing import Any
+from unittest.mock import patch
+
+import apprise  # noqa: F401 - loaded once, before the children are made
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from cli.main import main
+from tests.simulation.town import Timepiece
+from travel.clock import CHINA
+
+LONGEST_LIFE = 0.15
+"""Seconds a child lives at most after it has begun; a day's sweep and its messages take about as long."""
+
+
+def watch_beside_others(database: str, machine: str, term: float) -> int:
+    """``travel watch`` on a machine of this name, until it is ended."""
+    ordinary = BackgroundScheduler.add_job
+
+    def sooner(self: Any, job: Any, trigger: str, args: Any, *, minutes: int, **rest: Any) -> Any:
+        return ordinary(self, job, trigger, args, seconds=minutes, **rest)
+
+    with (
+        patch.object(BackgroundScheduler, "add_job", sooner),
+        patch("travel.leases.TERM", timedelta(seconds=term)),
+        patch("travel.leases._machine", lambda: machine),
+    ):
+        return main(["watch", "--every", "1", "--database", database, "--lang", "en"])
+
+
+def watch_on(database: str, day: date, *options: str) -> int:
+    """``travel watch`` at eight in the morning of a day, the scheduler's clock with the program's."""
+    timepiece = Timepiece(datetime.combine(day, time_of_day(8), CHINA).astimezone(UTC))
+    with timepiece.governing(), patch("apscheduler.schedulers.base.datetime", timepiece.moment()):
+        return main(["watch", *options, "--database", database, "--lang", "en"])
+
+
+def killed_soon(database: str, day: date, moment: float) -> None:
+    """A child that watches, and is killed so many seconds after it has begun."""
+    hears, says = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.dup2(says, sys.stdout.fileno())
+        watch_on(database, day)
+        os._exit(1)
+    os.close(says)
+    begun = os.read(hears, 1)
+    time.sleep(moment)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    os.close(hears)
+    if not begun or not os.WIFSIGNALED(status):
+        sys.exit("a child ended before it was killed")
+
+
+def in_peace(database: str, day: date) -> None:
+    """A child that does what is left of a day."""
+    child = os.fork()
+    if child == 0:
+        os._exit(watch_on(database, day, "--once"))
+    _, status = os.waitpid(child, 0)
+    if status:
+        sys.exit(f"{day}: the child that was left in peace did not end in peace")
+
+
+def live_through(database: str, first: date, last: date, kills: int, chance: random.Random) -> None:
+    """Every day of the month; the deaths fall on random days."""
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    deaths = chance.choices(days, k=kills)
+    for day in days:
+        for _ in range(deaths.count(day)):
+            killed_soon(database, day, chance.random() * LONGEST_LIFE)
+        in_peace(database, day)
+
+
+if __name__ == "__main__":
+    _, task, address, *rest = sys.argv
+    if task == "watch":
+        sys.exit(watch_beside_others(address, rest[0], float(rest[1])))
+    live_through(
+        address,
+        date.fromisoformat(rest[0]),
+        date.fromisoformat(rest[1]),
+        int(rest[2]),
+        random.Random(int(rest[3])),
+    )
