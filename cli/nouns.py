@@ -56,7 +56,10 @@ NOUNS: dict[str, Noun] = {
         apart={"overdue": "cli.passport.reading", "list": "cli.passport.reading"},
     ),
     "report": Noun(("cli.report.acting", "cli.report.reading"), N_("Trip reports, evaluations, look-backs.")),
-    "obligation": Noun(("cli.obligation.reading", "cli.obligation.acting"), N_("What somebody owes by a day.")),
+    "obligation": Noun(
+        ("cli.obligation.reading", "cli.obligation.balance", "cli.obligation.acting"),
+        N_("What somebody owes by a day."),
+    ),
     "violation": Noun(
         ("cli.violation.reading", "cli.violation.acting"),
         N_("Violations: what was found, its explanation, the ruling."),

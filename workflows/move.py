@@ -45,17 +45,19 @@ class Acting:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one obligation: opened, discharged or superseded."""
+    """What became of one obligation: opened, discharged or superseded, then with the day it was due before."""
 
     kind: str
     owner: str
     due: Due
     how: str
     subject: str = ""
+    instead_of: date | None = None
 
     def record(self) -> dict[str, Any]:
         """What the journal keeps of it."""
-        return {"kind": self.kind, "owner": self.owner, "how": self.how} | self.due.as_record()
+        kept = {"kind": self.kind, "owner": self.owner, "how": self.how} | self.due.as_record()
+        return kept | ({"instead_of": self.instead_of.isoformat()} if self.instead_of else {})
 
 
 @dataclass
@@ -98,12 +100,14 @@ class Move:
 
     def supersede(self, row: Row[Any], due: Due) -> None:
         """Give an open obligation another due day: the old row ends, a new one says why."""
-        if due == due_of(row):
+        before = due_of(row)
+        if due == before:
             return
-        obligations.end(self.tx, row.id, "superseded", self.on, self.at)
+        on = max(self.on, row.opened_on)  # nothing is given another day before it was owed
+        obligations.end(self.tx, row.id, "superseded", on, self.at)
         debt = Debt(row.kind, row.owner, row.unit_id, due, row.subject, row.passport_id, row.loan_id)
-        obligations.incur(self.tx, self.case.id, debt, self.on, self.at, supersedes=row.id)
-        self.changes.append(Change(row.kind, row.owner, due, "superseded", row.subject))
+        obligations.incur(self.tx, self.case.id, debt, on, self.at, supersedes=row.id)
+        self.changes.append(Change(row.kind, row.owner, due, "superseded", row.subject, before.on))
 
     def discharge(self, rows: Iterable[Row[Any]]) -> None:
         """Settle open obligations. The action's row must name their kinds."""

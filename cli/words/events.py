@@ -254,20 +254,22 @@ def _obligations(value: list[Details], _: Details) -> Message:
     owners: dict[str, list[str]] = {}
     alike: dict[str, Details] = {}
     for change in value:
-        key = f"{change['how']} {change['kind']} {change['on']}"
+        key = f"{change['how']} {change['kind']} {change['on']} {change.get('instead_of')}"
         owners.setdefault(key, []).append(str(change["owner"]))
         alike.setdefault(key, change)
     return Sentences([_change(change, owners[key]) for key, change in alike.items()])
 
 
 def _change(change: Details, owners: list[str]) -> Message:
-    return M(
+    said = M(
         "{how}: {kind}, {owner}, {arithmetic}",
         how=CHANGE_WORDS.get(str(change["how"]), verbatim(str(change["how"]))),
         kind=OBLIGATION.label(str(change["kind"])),
         owner=list(dict.fromkeys(owners)),
         arithmetic=Due.from_record(change).arithmetic(),
     )
+    before = change.get("instead_of", change["on"])
+    return M("{said}, instead of {day}", said=said, day=before) if before != change["on"] else said
 
 
 def _report(value: Details, _: Details) -> Message:

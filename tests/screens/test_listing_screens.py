@@ -41,6 +41,8 @@ SCREENS = {
     "passport-collection": "passport collection --quarter 2023-Q3",
     "passport-collection-kinds": "passport collection --from 2023-09-01 --to 2023-10-31 --by kind --as-of 2023-09-29",
     "obligation-list": "obligation list --for 2023-0005",
+    "obligation-return": "obligation return --week 2023-W38",
+    "obligation-return-kinds": "obligation return --from 2023-07-01 --to 2023-10-15 --by kind --known-at 2023-10-12",
     "report-overdue": "report overdue --as-of 2023-10-22",
     "report-show": "report show 2023-0001",
     "review-inbox": "--as finance review inbox",

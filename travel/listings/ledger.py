@@ -34,6 +34,7 @@ OBLIGATION = table(
     column("ended_on", Date),
     column("ended_at", UtcDateTime),
     column("ended_how", String),
+    column("supersedes", Integer),
 )
 DELEGATION = table("delegation", column("id", Integer), column("number", String), column("title", String))
 UNIT = table("unit", column("id", Integer), column("name", String), column("path", String))
