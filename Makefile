@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$name && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test bench catalogs docs requirements clean
+.PHONY: help demo test bench catalogs docs templates requirements clean
 .DELETE_ON_ERROR:
 
 help: ## Show what make can do.
@@ -39,6 +39,9 @@ catalogs: $(VENV)/development ## Bring the message catalogs up to date with the 
 
 docs: $(VENV)/development $(CATALOG).mo ## Write the generated parts of the documents anew.
 	$(BIN)/python -m tests.generate_docs
+
+templates: $(VENV)/development $(CATALOG).mo ## Draw the built-in templates of the papers anew.
+	$(BIN)/python -m tests.templates
 
 requirements: ## Pin anew what is installed, with hashes (needs uv).
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \

@@ -56,6 +56,10 @@ NOUNS: dict[str, Noun] = {
         apart={"overdue": "cli.passport.reading", "list": "cli.passport.reading"},
     ),
     "report": Noun(("cli.report.acting", "cli.report.reading"), N_("Trip reports, evaluations, look-backs.")),
+    "paper": Noun(
+        ("cli.paper.reading", "cli.paper.making", "cli.paper.templates"),
+        N_("The papers the office makes, as Word documents."),
+    ),
     "obligation": Noun(
         ("cli.obligation.reading", "cli.obligation.balance", "cli.obligation.acting"),
         N_("What somebody owes by a day."),

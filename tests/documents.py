@@ -15,6 +15,7 @@ from unittest.mock import patch
 from tests.terminal import run
 from travel.forms import reference as form_reference
 from travel.i18n import LANGUAGES, language, set_language
+from travel.papers import reference as papers_reference
 from travel.rules import reference as rules_reference
 from workflows.catalogue import WORKFLOWS
 from workflows.delegation import DELEGATION
@@ -49,8 +50,8 @@ def generated() -> dict[Path, str]:
         pages[DOCS / f"workflows{SUFFIX[lang]}"] = workflows_page(lang)
         pages[DOCS / f"rules{SUFFIX[lang]}"] = rules_reference.markdown(lang)
         pages[DOCS / f"application{SUFFIX[lang]}"] = form_reference.markdown(lang)
-        readme = ROOT / f"README{SUFFIX[lang]}"
-        pages[readme] = with_regions(readme.read_text("utf-8"), lang)
+        for page in (ROOT / f"README{SUFFIX[lang]}", DOCS / f"papers{SUFFIX[lang]}"):
+            pages[page] = with_regions(page.read_text("utf-8"), lang)
     return pages
 
 
@@ -65,7 +66,10 @@ def workflows_page(lang: str) -> str:
 
 def with_regions(text: str, lang: str) -> str:
     """``text`` with what stands between its marks written anew. A mark without an end is an error."""
-    regions = {"delegation diagram": f"```mermaid\n{mermaid(DELEGATION, lang)}\n```"}
+    regions = {
+        "delegation diagram": f"```mermaid\n{mermaid(DELEGATION, lang)}\n```",
+        "paper fields": papers_reference.markdown(lang),
+    }
 
     def anew(match: re.Match[str]) -> str:
         return f"{match[1]}\n{regions[match[2]]}\n{END}"

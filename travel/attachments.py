@@ -22,6 +22,7 @@ from travel.errors import BadInput, StoreFault
 from travel.forms.problems import Path as Place
 from travel.forms.problems import Problem, shown, shown_name
 from travel.i18n import M, Message
+from travel.new_files import new_file
 from travel.report_form import ReportForm
 
 LARGEST = 200_000_000  # bytes
@@ -160,26 +161,9 @@ def copy_content(kept: AttachmentFile, name: str, file: Path) -> None:
     Raises BadInput where there is a file, a folder or a link of that name already, or none can be made; StoreFault
     where the content changed meanwhile. Nothing is left behind then.
     """
-    where = shown_name(str(file))
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        raise BadInput(
-            M("{file} is there already and is not overwritten; name a new file by --to", file=where)
-        ) from None
-    except (OSError, ValueError) as error:
-        raise _unwritable(where, error) from None
-    try:
-        with os.fdopen(handle, "wb") as target:
-            write_content(kept, name, target)
-            target.flush()
-            os.fsync(target.fileno())
-    except BaseException as error:
-        with suppress(OSError):
-            file.unlink()
-        if isinstance(error, OSError):
-            raise _unwritable(where, error) from None
-        raise
+    taken = M("{file} is there already and is not overwritten; name a new file by --to")
+    with new_file(file, taken) as target:
+        write_content(kept, name, target)
 
 
 def content_path(blob_dir: Path, sha256: str) -> Path:
@@ -225,11 +209,6 @@ def _altered(name: str) -> StoreFault:
     return StoreFault(
         M("The content of {paper} is no longer what was recorded; it may be in a backup", paper=shown_name(name))
     )
-
-
-def _unwritable(where: str, error: OSError | ValueError) -> BadInput:
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return BadInput(M("{file} cannot be written: {reason}", file=where, reason=reason))
 
 
 def _copy(file: AttachmentFile, target: BinaryIO) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
 
@@ -380,6 +381,18 @@ def _found(tx: Connection, row: Row[Any] | None, number: str) -> Case:
     if row is None:
         raise NotFound(M("There is no delegation {number}. See: travel delegation list", number=number))
     return Case(tx, row)
+
+
+def as_approved(case: Case) -> Case:
+    """The case with the version of the application that was approved, while a change to it is still being decided."""
+    if case.row.approval_id is None:
+        return case
+    revision = case.part(_THE_APPROVAL, approval=case.row.approval_id)[0].revision
+    if revision == case.row.revision:
+        return case
+    approved = case.part(_THE_APPLICATION, delegation=case.id, revision=revision)[0]
+    version = {"revision": revision, "application_id": approved.id}
+    return Case(case.tx, cast("Row[Any]", SimpleNamespace(**{**case.row._mapping, **version})))
 
 
 _MOVE = Prepared(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -41,6 +42,15 @@ def unit(tx: Connection, name: str) -> UnitFact | None:
 def units(tx: Connection) -> list[UnitFact]:
     """All units, each behind the one above it."""
     return [UnitFact(row.id, row.name, row.kind, row.path) for row in tx.execute(_units.order_by(_unit.c.path))]
+
+
+_OFFICES = Prepared(_units.where(_unit.c.kind == "office").order_by(_unit.c.path))
+
+
+def nearest_office(tx: Connection, to: UnitFact) -> UnitFact | None:
+    """The foreign affairs office that stands nearest to a unit in the tree: the one below the same government."""
+    found = [UnitFact(row.id, row.name, row.kind, row.path) for row in _OFFICES.all(tx)]
+    return max(found, key=lambda each: len(posixpath.commonpath([each.path, to.path])), default=None)
 
 
 def known_unit(tx: Connection, name: str) -> UnitFact:

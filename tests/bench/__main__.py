@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import commands, judging, life, registers, scale, sweeping
+from tests.bench import commands, judging, life, papers, registers, scale, sweeping
 from tests.bench.report import Figure
 
 MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
@@ -16,6 +16,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
     "registers": ("The registers around an application", registers.measure),
     "check": ("All rules of an application", judging.measure_check),
     "simulate": ("Past submissions under a changed book", judging.measure_simulate),
+    "papers": ("Papers", papers.measure),
     "help": ("The first screen", commands.measure_help),
     "overdue": ("Overdue passports", commands.measure_overdue),
     "sweep": ("One sweep over a large store", sweeping.measure),

@@ -1,0 +1,268 @@
+"""What the papers of a case say: each made of a case that was really run, read again as a person would."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.table import Table
+
+from tests.database.papers import UNIVERSITY, add_senders, changed, joint, with_member
+from tests.office import CITY, MUSEUM, OFFICE, Office, filing, troyan
+from travel import accounts, cases, units
+from travel.application import Attachment
+from travel.masking import masked
+from travel.papers.kinds import KINDS
+from travel.papers.rendering import render, template_of
+from travel.papers.subject import Subject
+from workflows.steps.review import Cutting
+
+NOWHERE = Path("/nonexistent")
+TODAY = date(2023, 11, 1)
+
+
+def subject(office: Office, number: str, tx: Any, today: date = TODAY) -> Subject:
+    return Subject(cases.read(tx, number), today, masked)
+
+
+def lacking(office: Office, code: str, number: str) -> list[tuple[str, str | None]]:
+    """Why a paper cannot be made, with the commands that bring what it lacks."""
+    with office.store.reading() as tx:
+        return [
+            (str(lack.reason), str(lack.command) if lack.command else None)
+            for lack in KINDS[code].lacking(subject(office, number, tx))
+        ]
+
+
+def made(office: Office, code: str, number: str, today: date = TODAY) -> Any:
+    """A paper of a case, opened again."""
+    kind = KINDS[code]
+    with office.store.reading() as tx:
+        about = subject(office, number, tx, today)
+        assert kind.lacking(about) == ()
+        content = render(kind, template_of(kind, NOWHERE), kind.values(about))
+    return docx.Document(io.BytesIO(content))
+
+
+def text(paper: Any) -> str:
+    """All of its words, those in tables too; nothing of a template may be left."""
+    words = "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *_cells(paper.tables)])
+    assert "{{" not in words
+    assert "{%" not in words
+    return words
+
+
+def _cells(tables: list[Table]) -> Iterator[str]:
+    for table in tables:
+        for row in table.rows:
+            yield "\t".join(dict.fromkeys(cell.text for cell in row.cells))
+
+
+def rows(table: Table) -> list[list[str]]:
+    """The cells of a list, without its heading."""
+    return [[cell.text for cell in row.cells] for row in table.rows[1:]]
+
+
+def form(table: Table) -> dict[str, str]:
+    """A form as pairs of what a cell is about and what stands in the next."""
+    found: dict[str, str] = {}
+    for row in table.rows:
+        cells = list(dict.fromkeys(cell.text for cell in row.cells))
+        found.update(zip(cells[::2], cells[1::2], strict=False))
+    return found
+
+
+def test_the_submission_form_has_the_request_the_members_and_the_schedule(office: Office) -> None:
+    paper = made(office, "submission", office.drafted())
+    sheet, people, days = paper.tables
+    said = form(sheet)
+    assert said["组团单位"] == OFFICE
+    assert said["出访时间"] == "2023年9月17日至21日"
+    assert said["停留时间"] == "5天（含离、抵境当日）"
+    assert said["邀请单位"] == "特罗阳市政府（Municipality of Troyan）"
+    assert said["经费预算"] == "人民币72,192.00元"
+    assert said["任务类别"] == "友城交往"
+    assert "团组翻译由丁担任。" in said["需要说明\n的事项"]
+    assert "本团组已列入2023年度因公临时出国计划（计划编号：2023-05）。" in said["需要说明\n的事项"]
+    assert rows(people)[0] == ["1", "甲\n（团长）", "", "1972年3月", OFFICE, "副主任\n（副县处级）", ""]
+    assert len(rows(people)) == 4
+    assert rows(days)[0][0] == "2023年9月17日至20日"
+    assert rows(days)[0][2].startswith("1．会见市长，签署友好城市意向书\n2．陶瓷艺术文化交流展开幕式")
+
+
+def test_sexes_are_told_where_identity_numbers_are_registered(office: Office) -> None:
+    from sqlalchemy import update
+
+    from travel.tables import Person, table
+
+    number = office.drafted()
+    persons = table(Person)
+    with office.store.atomic() as tx:
+        for name, identity in (("甲", "360202197203050017"), ("乙", "360202198511200028")):
+            tx.execute(update(persons).where(persons.c.name == name).values(id_number=identity))
+    people = rows(made(office, "submission", number).tables[1])
+    assert [row[2] for row in people] == ["男", "女", "", ""]
+    assert "36020219" not in text(made(office, "submission", number))
+
+
+def test_the_public_notice_says_what_is_to_be_made_known(sqlite_office: Office) -> None:
+    words = text(made(sqlite_office, "notice", sqlite_office.drafted()))
+    for told in (
+        "公示时间：2023年7月3日至7日",
+        f"公示范围：{OFFICE}、{MUSEUM}。",
+        "经费来源：市财政。预算总额：人民币72,192.00元。",
+        "保加利亚特罗阳：特罗阳市政府（Municipality of Troyan）",
+        f"4\t丁\t{OFFICE}\t翻译",
+    ):
+        assert told in words
+
+
+def test_a_notice_without_a_period_is_not_made(sqlite_office: Office) -> None:
+    number = sqlite_office.drafted(troyan().model_copy(update={"notice": None}))
+    ((reason, command),) = lacking(sqlite_office, "notice", number)
+    assert "[notice]" in reason
+    assert command == "travel delegation edit 2023-0001 文件"
+
+
+def test_the_budget_form_adds_up_in_capitals_and_is_ticked_by_the_reviews(office: Office) -> None:
+    paper = made(office, "budget-approval", office.drafted())
+    words = text(paper)
+    assert "72,192.00元（大写：柒万贰仟壹佰玖拾贰元整）" in words
+    assert "美元3,360.00元，汇率7.2，折合人民币24,192.00元" in words
+    assert ["住宿费", "保加利亚", "美元", "110", "4", "4", "1,760.00"] in rows(paper.tables[2])
+    assert words.count("☑是") == 1  # the plan's number stands in the application, all else is for the reviewers
+    office.do("clerk", "submit", "2023-0001", date(2023, 7, 10))
+    for login in ("head", "finance", "reviewer", "approver"):
+        office.do(login, "pass", "2023-0001", date(2023, 7, 20), office.pass_of(login, "2023-0001"))
+    words = text(made(office, "budget-approval", "2023-0001"))
+    assert "□是" not in words
+    assert "审核人：周会计　　　　　　2023年7月20日" in words
+
+
+def test_a_budget_form_wants_a_budget(sqlite_office: Office) -> None:
+    number = sqlite_office.drafted(troyan().model_copy(update={"budget": ()}))
+    ((reason, command),) = lacking(sqlite_office, "budget-approval", number)
+    assert "申报件未列预算" in reason
+    assert command == "travel delegation edit 2023-0001 文件"
+
+
+def test_a_budget_that_cannot_be_added_up_shows_no_total(sqlite_office: Office) -> None:
+    funding = troyan().funding
+    assert funding is not None
+    application = troyan().model_copy(update={"funding": funding.model_copy(update={"rates": {}})})
+    words = text(made(sqlite_office, "budget-approval", sqlite_office.drafted(application)))
+    assert "（申报件未列全部汇率，不能合计）" in words
+
+
+def test_the_mission_approval_states_what_was_approved(office: Office) -> None:
+    paper = made(office, "approval", office.approved())
+    said = form(paper.tables[0])
+    assert "外批〔2023〕1号" in text(paper)
+    assert (said["批准人数"], said["批准天数"]) == ("4人", "5天")
+    assert said["批准国家\n（地区）"] == "保加利亚"
+    assert said["离境日期"] == "2023年9月17日"
+    assert [row[1] for row in rows(paper.tables[1])] == ["甲", "乙", "丙", "丁"]
+    assert paper.paragraphs[-1].text == "2023年7月20日"
+
+
+def test_an_approval_is_not_made_before_the_last_step_and_the_next_command_is_named(office: Office) -> None:
+    number = office.drafted()
+    assert lacking(office, "approval", number) == [("尚未提交审核", f"travel delegation submit {number}")]
+    office.do("clerk", "submit", number, date(2023, 7, 10))
+    assert lacking(office, "approval", number) == [("审核中，待办环节：组团单位审核", f"travel review pass {number}")]
+    office.do("clerk", "withdraw", number, date(2023, 7, 11))
+    assert lacking(office, "approval", number) == [("未经批准，办件已终结", None)]
+
+
+def test_while_a_change_is_decided_the_approval_stays_as_it_was_and_the_request_asks_for_the_change(
+    office: Office,
+) -> None:
+    number = office.approved()
+    change = with_member(changed(troyan(), title="变更后的团组"), "戊")
+    office.do("clerk", "amend", number, date(2023, 8, 1), filing(office.store, change))
+    approval, request = made(office, "approval", number), made(office, "submission", number)
+    assert len(rows(approval.tables[1])) == 4
+    assert "变更后的团组" not in text(approval)
+    assert len(rows(request.tables[1])) == 5
+    assert form(request.tables[0])["团组名称"] == "变更后的团组"
+
+
+def test_who_was_cut_stands_on_no_paper(sqlite_office: Office) -> None:
+    number = sqlite_office.submitted()
+    person = next(row.person for row in sqlite_office.case(number).members if row.name == "丙")
+    for login in ("head", "finance"):
+        sqlite_office.do(login, "pass", number, date(2023, 7, 20), sqlite_office.pass_of(login, number))
+    sqlite_office.do("reviewer", "cut", number, date(2023, 7, 20), Cutting(person=person, opinion="压缩"))
+    assert [row[1] for row in rows(made(sqlite_office, "submission", number).tables[1])] == [
+        "甲\n（团长）",
+        "乙",
+        "丁\n（翻译）",
+    ]
+
+
+def test_each_other_unit_gets_a_letter_of_its_own(office: Office) -> None:
+    add_senders(office)
+    number = office.drafted(joint())
+    paper = made(office, "consultation", number)
+    addressed = [one.text for one in paper.paragraphs if one.text.endswith("：")]
+    assert addressed == [f"{MUSEUM}：", f"{UNIVERSITY}："]
+    assert [rows(table)[0][1] for table in paper.tables] == ["丙", "丁"]
+    assert "拟请你单位丙（共1人）随团出访" in text(paper)
+    assert lacking(office, "task-notice", number) == [("尚未提交审核", f"travel delegation submit {number}")]
+
+
+def test_nobody_is_written_to_where_all_are_of_the_organising_unit(sqlite_office: Office) -> None:
+    members = tuple(member.model_copy(update={"unit": OFFICE}) for member in troyan().members)
+    number = sqlite_office.drafted(troyan().model_copy(update={"members": members}))
+    assert lacking(sqlite_office, "consultation", number) == [("团员均为组团单位人员，无须向其他单位发函", None)]
+
+
+def test_the_task_notice_tells_the_other_units_of_the_approval(sqlite_office: Office) -> None:
+    words = text(made(sqlite_office, "task-notice", sqlite_office.approved()))
+    assert "（任务批件：外批〔2023〕1号，2023年7月20日）" in words
+    assert f"{MUSEUM}：" in words
+
+
+def test_a_confirmation_is_of_those_who_join_somebody_elses_delegation(office: Office) -> None:
+    papers = (
+        Attachment(
+            kind="task-notice",
+            file="programme.pdf",
+            number="商外函〔2023〕15号",
+            issued_by="商务部",
+            dated=date(2023, 6, 30),
+        ),
+        Attachment(kind="organiser-approval", file="clearance-troyan.pdf", number="国外批〔2023〕88号"),
+        Attachment(kind="consultation", file="clearance-troyan.pdf"),
+    )
+    joining = changed(troyan(), formation="ministry")
+    number = office.approved(application=joining.model_copy(update={"attachments": (*joining.attachments, *papers)}))
+    words = text(made(office, "confirmation", number))
+    assert "商务部《任务通知书》（商外函〔2023〕15号，2023年6月30日）及任务批件（国外批〔2023〕88号）收悉" in words
+    assert "现确认下列4人参加" in words
+    assert lacking(office, "consultation", number) == [("本团组由外单位组织，此函由组团单位发出", None)]
+
+
+def test_a_confirmation_wants_the_organisers_task_notice(sqlite_office: Office) -> None:
+    number = sqlite_office.drafted(changed(troyan(), formation="ministry"))
+    assert lacking(sqlite_office, "confirmation", number) == [
+        ("组团单位的任务通知书尚未存件", f"travel delegation supplement {number} task-notice=文件")
+    ]
+
+
+def test_papers_bear_the_office_nearest_to_the_organiser(office: Office) -> None:
+    county, theirs = "浮梁县人民政府", "浮梁县外事办公室"
+    with office.store.atomic() as tx:
+        units.add_unit(tx, county, "government", CITY)
+        units.add_unit(tx, theirs, "office", county)
+        units.add_unit(tx, "浮梁县文化馆", "organ", county)
+        accounts.add_account(tx, "county", "何经办", county, ("clerk",))
+    with office.store.reading() as tx:
+        for unit, near in ((CITY, OFFICE), (MUSEUM, OFFICE), (OFFICE, OFFICE), (county, theirs), (theirs, theirs)):
+            found = units.nearest_office(tx, units.known_unit(tx, unit))
+            assert found is not None
+            assert found.name == near

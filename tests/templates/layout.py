@@ -1,0 +1,275 @@
+"""How official papers are set (GB/T 9704): A4, its margins, its fonts by name with those a machine may have instead."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from travel.papers.rendering import without_moments
+
+TITLE, BODY, HEAD, KAI, LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman"
+_INSTEAD = {
+    TITLE: "FZXiaoBiaoSong-B05S,方正小标宋_GBK,华文中宋,宋体,SimSun,Noto Serif CJK SC,Source Han Serif SC",
+    BODY: "FangSong_GB2312,仿宋,FangSong,华文仿宋,宋体,SimSun,Noto Serif CJK SC,Source Han Serif SC",
+    HEAD: "SimHei,华文黑体,微软雅黑,Microsoft YaHei,Noto Sans CJK SC,Source Han Sans SC",
+    KAI: "KaiTi_GB2312,楷体,KaiTi,华文楷体,宋体,SimSun,Noto Serif CJK SC,Source Han Serif SC",
+}
+_FONTS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{fonts}</w:fonts>"""
+_FONT = '<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+_LATIN = f'<w:font w:name="{LATIN}"><w:charset w:val="00"/><w:family w:val="roman"/></w:font>'
+
+LEFT, CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+JUSTIFIED = WD_ALIGN_PARAGRAPH.JUSTIFY
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its lines, each a paragraph; how many columns it takes; how it is set; how high its row is at least.
+
+    A row breaks across pages only where one of its cells is ``long``.
+    """
+
+    text: str
+    span: int = 1
+    align: WD_ALIGN_PARAGRAPH = CENTRE
+    font: str = BODY
+    height: int = 0
+    long: bool = False
+
+
+def head(text: str, span: int = 1) -> Cell:
+    """What a cell is about."""
+    return Cell(text, span, CENTRE, HEAD)
+
+
+def left(text: str, span: int = 1) -> Cell:
+    """A cell with some words."""
+    return Cell(text, span, LEFT)
+
+
+def long(text: str, span: int = 1, height: int = 0) -> Cell:
+    """A cell with as much text as somebody may have to say."""
+    return Cell(text, span, LEFT, height=height, long=True)
+
+
+def lines(items: str, text: str = "{{ each }}") -> str:
+    """A line for each of ``items``, named ``each`` in ``text``, within one cell."""
+    return f"{{% for each in {items} %}}{text}{{% if not loop.last %}}\n{{% endif %}}{{% endfor %}}"
+
+
+class Layout:
+    """A template in the making: a text with the margins of official papers, or a ``form`` with those of forms."""
+
+    def __init__(self, name: str, *, form: bool = False, landscape: bool = False) -> None:
+        self.document = Document()
+        self._page(form, landscape)
+        self._styles()
+        self._footer()
+        properties = self.document.core_properties
+        properties.title, properties.author, properties.comments = name, "", ""
+        properties.language = "zh-CN"
+        properties.created = properties.modified = datetime(2023, 1, 1, tzinfo=UTC)
+
+    def title(self, text: str, *, size: int = 22) -> None:
+        """The name of the paper."""
+        self._paragraph(text, CENTRE, TITLE, size, after=14)
+
+    def line(self, text: str, *, align: WD_ALIGN_PARAGRAPH = LEFT, font: str = BODY, size: float = 16) -> None:
+        """A line of its own: whom it is for, a number, a signature."""
+        self._paragraph(text, align, font, size)
+
+    def body(self, text: str) -> None:
+        """A paragraph, its first line set in by two characters."""
+        self._paragraph(text, JUSTIFIED, BODY, 16).paragraph_format.first_line_indent = Pt(32)
+
+    def heading(self, text: str) -> None:
+        """The heading of a section: 一、…"""
+        made = self._paragraph(text, JUSTIFIED, HEAD, 16)
+        made.paragraph_format.first_line_indent = Pt(32)
+        made.paragraph_format.keep_with_next = True
+
+    def control(self, tag: str) -> None:
+        """A paragraph that holds a tag alone (``for x in xs``, ``endfor``, ``if …``) and leaves none behind."""
+        self._paragraph(f"{{%p {tag} %}}", LEFT, BODY, 16)
+
+    def bodies(self, items: str, *, text: str = "{{ each }}") -> None:
+        """A paragraph for each of ``items``, named ``each`` in ``text``."""
+        self.control(f"for each in {items}")
+        self.body(text)
+        self.control("endfor")
+
+    def seam(self) -> None:
+        """Keeps two tables apart, which would else become one."""
+        made = self._paragraph("", LEFT, BODY, 1)
+        made.paragraph_format.line_spacing = Pt(3)
+
+    def gap(self) -> None:
+        """An empty line."""
+        self._paragraph("", LEFT, BODY, 16)
+
+    def signature(self, *lines: str) -> None:
+        """Who issues the paper, and when, at the right with room for a seal; never alone on a page."""
+        before = self.document.paragraphs[-1]
+        self.gap()
+        for kept in (before, self.document.paragraphs[-1]):
+            kept.paragraph_format.keep_with_next = True
+        for text in lines:
+            made = self._paragraph(text, RIGHT, BODY, 16)
+            made.paragraph_format.right_indent = Pt(32)
+            made.paragraph_format.keep_with_next = text != lines[-1]
+
+    def new_page(self) -> None:
+        """What follows begins a page."""
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def new_page_between(self) -> None:
+        """Inside a loop: the next round begins a page, and none is left empty behind the last."""
+        self.control("if not loop.last")
+        self.new_page()
+        self.control("endif")
+
+    def form(self, widths: Sequence[int], rows: Sequence[Sequence[Cell]], *, size: float = 12) -> None:
+        """A form: rows of cells whose spans fill the columns; ``widths`` in millimetres."""
+        table = self._table(widths)
+        for cells in rows:
+            self._row(table, widths, cells, size)
+
+    def listing(
+        self, widths: Sequence[int], heads: Sequence[str], items: str, cells: Sequence[Cell], *, size: float = 10.5
+    ) -> None:
+        """A table with a row for each of ``items`` (``m in members``); its heading stands on every page."""
+        table = self._table(widths)
+        self._row(table, widths, [head(text) for text in heads], size)
+        _mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
+        self._row(table, widths, [Cell(f"{{%tr for {items} %}}", len(widths))], size)
+        self._row(table, widths, cells, size)
+        self._row(table, widths, [Cell("{%tr endfor %}", len(widths))], size)
+
+    def content(self) -> bytes:
+        """The template as a file."""
+        made = io.BytesIO()
+        self.document.save(made)
+        return without_moments(made.getvalue())
+
+    def _page(self, form: bool, landscape: bool) -> None:
+        section = self.document.sections[0]
+        size, margins = (Mm(210), Mm(297)), (Mm(37), Mm(35), Mm(28), Mm(26))
+        if form or landscape:
+            margins = (Mm(25), Mm(22), Mm(25), Mm(25))
+        if landscape:
+            section.orientation, size = WD_ORIENT.LANDSCAPE, (Mm(297), Mm(210))
+        section.page_width, section.page_height = size
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = margins
+        section.footer_distance = Mm(12 if form or landscape else 25)
+
+    def _styles(self) -> None:
+        normal = self.document.styles["Normal"]
+        normal.font.size = Pt(16)
+        _set_fonts(normal.element.get_or_add_rPr(), BODY)
+        for language in self.document.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:eastAsia"), "zh-CN")
+        normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
+        for part in self.document.part.package.iter_parts():
+            if part.partname == "/word/fontTable.xml":
+                fonts = [_FONT.format(name=name, instead=instead) for name, instead in _INSTEAD.items()]
+                part._blob = _FONTS.format(fonts="".join([*fonts, _LATIN])).encode()
+
+    def _footer(self) -> None:
+        paragraph = self.document.sections[0].footer.paragraphs[0]
+        paragraph.alignment = CENTRE
+        for text, kind in (("— ", ""), ("", "begin"), (" PAGE ", ""), ("", "end"), (" —", "")):
+            run = paragraph.add_run("" if text == " PAGE " else text)
+            run.font.size = Pt(14)
+            _set_fonts(run._r.get_or_add_rPr(), "宋体")
+            if kind:
+                mark = OxmlElement("w:fldChar")
+                mark.set(qn("w:fldCharType"), kind)
+                run._r.append(mark)
+            elif text == " PAGE ":
+                instruction = OxmlElement("w:instrText")
+                instruction.set(qn("xml:space"), "preserve")
+                instruction.text = text
+                run._r.append(instruction)
+
+    def _paragraph(self, text: str, align: WD_ALIGN_PARAGRAPH, font: str, size: float, *, after: int = 0) -> Paragraph:
+        made = self.document.add_paragraph()
+        _write(made, text, align, font, size)
+        made.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY if size <= 16 else WD_LINE_SPACING.AT_LEAST
+        made.paragraph_format.line_spacing = Pt(34 if size > 16 else 28 if size > 12 else 20)
+        made.paragraph_format.space_after = Pt(after)
+        return made
+
+    def _table(self, widths: Sequence[int]) -> Table:
+        table: Table = self.document.add_table(rows=0, cols=len(widths))
+        table.style = "Table Grid"
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        table._tbl.tblPr.append(_padding())
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        return table
+
+    def _row(self, table: Table, widths: Sequence[int], cells: Sequence[Cell], size: float) -> None:
+        row: Any = table.add_row()  # type: ignore[no-untyped-call]  # python-docx has none here
+        if not any(cell.long for cell in cells):
+            _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
+        height = max((cell.height for cell in cells), default=0)
+        row.height = Mm(height or 7)
+        place = 0
+        for cell in cells:
+            target: _Cell = row.cells[place]
+            if cell.span > 1:
+                target = target.merge(row.cells[place + cell.span - 1])
+            target.width = Mm(sum(widths[place : place + cell.span]))
+            target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            for number, text in enumerate(cell.text.split("\n")):
+                paragraph = target.paragraphs[0] if number == 0 else target.add_paragraph()
+                _write(paragraph, text, cell.align, cell.font, size)
+            place += cell.span
+        if place != len(widths):
+            raise ValueError(f"a row of {place} columns in a table of {len(widths)}: {cells}")
+
+
+def _write(paragraph: Paragraph, text: str, align: WD_ALIGN_PARAGRAPH, font: str, size: float) -> None:
+    paragraph.alignment = align
+    run: Run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+    if font != BODY:
+        _set_fonts(run._r.get_or_add_rPr(), font)
+
+
+def _set_fonts(properties: Any, name: str) -> None:
+    fonts = properties.get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for place, font in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", name), ("cs", LATIN)):
+        fonts.set(qn(f"w:{place}"), font)
+
+
+def _padding() -> Any:
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
+
+
+def _mark(properties: Any, name: str) -> None:
+    properties.append(OxmlElement(name))

@@ -1,0 +1,110 @@
+"""The papers the office makes. A new paper is a new row here, a class of facts with its function, and a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from travel.errors import BadInput
+from travel.i18n import N_, M, Message
+from travel.papers.facts import approvals, requests
+from travel.papers.subject import Lack, Subject
+
+Needs = Callable[[Subject], Iterator[Lack]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A paper: its code and name, the class of its fields, what gives their values, and what it needs.
+
+    ``needs`` are asked one after the other; the first that lacks something gives the reasons, for the later ones build
+    on it. ``reveals`` says that it prints numbers of passports, ``asks`` that it goes up with a request: it is about
+    the version of the application that is asked for, every other paper about the one that was approved.
+    """
+
+    code: str
+    label: str
+    fields: type[Any]
+    facts: Callable[[Subject], Any]
+    needs: tuple[Needs, ...] = ()
+    reveals: bool = False
+    asks: bool = False
+
+    @property
+    def name(self) -> Message:
+        """What the paper is called."""
+        return M(self.label)
+
+    def lacking(self, subject: Subject) -> tuple[Lack, ...]:
+        """Every reason why the paper cannot be made; none where it can."""
+        about = self._about(subject)
+        return next(filter(None, (tuple(needed(about)) for needed in self.needs)), ())
+
+    def values(self, subject: Subject) -> Any:
+        """The values of its fields."""
+        return self.facts(self._about(subject))
+
+    def _about(self, subject: Subject) -> Subject:
+        return subject if self.asks else subject.as_approved()
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            "submission",
+            N_("submission form, with member list and schedule"),
+            requests.Submission,
+            requests.submission,
+            asks=True,
+        ),
+        Kind(
+            "notice",
+            N_("public notice"),
+            requests.Notice,
+            requests.notice,
+            (requests.without_notice,),
+            asks=True,
+        ),
+        Kind(
+            "budget-approval",
+            N_("task and budget approval form"),
+            requests.BudgetForm,
+            requests.budget_form,
+            (requests.without_budget,),
+            asks=True,
+        ),
+        Kind("approval", N_("mission approval"), approvals.Approved, approvals.approval, (approvals.not_approved,)),
+        Kind(
+            "consultation",
+            N_("letters of consultation"),
+            approvals.Consultation,
+            approvals.consultation,
+            (approvals.no_other_units,),
+            asks=True,
+        ),
+        Kind(
+            "task-notice",
+            N_("task notices"),
+            approvals.MissionNotice,
+            approvals.mission_notice,
+            (approvals.no_other_units, approvals.not_approved),
+        ),
+        Kind(
+            "confirmation",
+            N_("task confirmation"),
+            approvals.Confirmation,
+            approvals.confirmation,
+            (approvals.not_joined, approvals.not_approved),
+        ),
+    )
+}
+
+
+def kind_of(code: str) -> Kind:
+    """The paper of a code. Raises BadInput that lists what there is."""
+    if code not in KINDS:
+        known = [M("{label} ({code})", label=kind.name, code=each) for each, kind in KINDS.items()]
+        raise BadInput(M("There is no paper “{code}”. There are: {known}", code=code, known=known))
+    return KINDS[code]
