@@ -68,6 +68,9 @@ NOUNS: dict[str, Noun] = {
         ("cli.violation.reading", "cli.violation.acting"),
         N_("Violations: what was found, its explanation, the ruling."),
     ),
+    "hold": Noun(
+        ("cli.hold.reading", "cli.hold.acting"), N_("Holds: who may send nothing new, and exceptions for one case.")
+    ),
     "outbox": Noun(("cli.outbox",), N_("The messages on their way.")),
     "audit": Noun(("cli.audit",), N_("The journal, its proof, and violations.")),
     "policy": Noun(

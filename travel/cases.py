@@ -35,6 +35,7 @@ from travel.tables import (
     Briefing,
     Delegation,
     Event,
+    HoldException,
     Justification,
     Loan,
     Obligation,
@@ -59,7 +60,7 @@ _justification, _review, _approval = table(Justification), table(Review), table(
 _briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
 _passport, _loan, _border = table(Passport), table(Loan), table(BorderRecord)
 _obligation, _report = table(Obligation), table(TripReport)
-_event = table(Event)
+_event, _exception = table(Event), table(HoldException)
 
 _OWN_EVENT = (_event.c.subject_kind == "delegation") & (_event.c.subject == _delegation.c.number)
 _BY_NUMBER = (
@@ -140,6 +141,11 @@ _JUSTIFICATIONS = Prepared(
     select(_justification)
     .where(_justification.c.delegation_id == bindparam("delegation"))
     .order_by(_justification.c.id)
+)
+_EXCEPTIONS = Prepared(
+    select(_exception)
+    .where(_exception.c.delegation_id == bindparam("delegation"), _exception.c.ended_on.is_(None))
+    .order_by(_exception.c.id)
 )
 _REVIEWS = Prepared(
     select(_review)
@@ -259,6 +265,11 @@ class Case:
         """The last justification written for each rule, for the current version."""
         current = [reason for reason in self.all_justifications if reason.revision == self.row.revision]
         return list({reason.rule: reason for reason in current}.values())
+
+    @cached_property
+    def exceptions(self) -> list[Row[Any]]:
+        """The exceptions from what stops it that are in force."""
+        return self.part(_EXCEPTIONS)
 
     @cached_property
     def all_reviews(self) -> list[Row[Any]]:

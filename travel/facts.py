@@ -151,6 +151,12 @@ class Debt:
     delegation: str
     due_on: date
     reminders: int = 0  # on how many earlier days after the due day somebody was reminded of it
+    subject: str = ""  # what tells apart debts of one kind within a delegation; no passport's number
+
+    @property
+    def key(self) -> str:
+        """What it is known by, whatever its due day becomes."""
+        return f"{self.kind} {self.delegation} {self.subject}".strip()
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,24 @@ class Loss:
 
     person: str
     on: date
+    name: str = ""
+    unit: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is known by."""
+        return f"lost {self.person} {self.on.isoformat()}"
+
+
+@dataclass(frozen=True)
+class HoldException:
+    """An exception that was granted to one delegation from a rule that stops it, for the causes known at that time."""
+
+    rule: str
+    causes: frozenset[str]
+    by: str
+    on: date
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -197,6 +221,7 @@ class Facts:
     owed: tuple[Owed, ...] = ()
     report: ReportFact | None = None
     register: Register | None = None
+    exceptions: tuple[HoldException, ...] = ()
     passed: frozenset[str] = frozenset()  # codes of the review steps that have passed in this round
     waiting: frozenset[str] = frozenset()  # codes of those that are still to be decided in it
     cut: int = 0  # how many members the review has taken off the list

@@ -265,6 +265,8 @@ def _owed(condition: ColumnElement[bool]) -> Prepared:
         select(
             _obligation.c.id,
             _obligation.c.kind,
+            _obligation.c.subject,
+            _obligation.c.passport_id,
             _obligation.c.owner,
             _obligation.c.due_on,
             _person.c.number.label("person"),
@@ -401,7 +403,7 @@ class _Around:
             self._each(_OWED_BY_UNIT, "unit", self._units, own=self._own, on=on),
             self._each(_OWED_BY_PERSON, "person", self._persons, own=self._own, on=on),
         )
-        owed = {row.id: _debt(row) for row in rows}
+        owed = {row.id: debt_of(row, row.reminders) for row in rows}
         return tuple(sorted(owed.values(), key=lambda debt: (debt.due_on, debt.delegation, debt.kind, debt.owner)))
 
     def losses(self) -> tuple[Loss, ...]:
@@ -414,8 +416,10 @@ class _Around:
             yield from query.all(self._tx, **few, **more)
 
 
-def _debt(row: Row[Any]) -> Debt:
-    return Debt(row.kind, row.person, row.owner, row.unit, row.delegation, row.due_on, row.reminders)
+def debt_of(row: Any, reminders: int) -> Debt:
+    """A debt, from the row of its obligation."""
+    subject = str(row.passport_id or row.subject)
+    return Debt(row.kind, row.person, row.owner, row.unit, row.delegation, row.due_on, reminders, subject)
 
 
 def _other_member(row: Row[Any]) -> OtherMember:

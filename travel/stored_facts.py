@@ -6,7 +6,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from travel.application import BudgetLine
-from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, Register, ReportFact
+from travel.facts import (
+    Approval,
+    Briefed,
+    Crossing,
+    Facts,
+    HoldException,
+    Owed,
+    PassportFact,
+    Register,
+    ReportFact,
+)
+from travel.hold_exceptions import exception_of
 from travel.registers import register_of
 
 if TYPE_CHECKING:
@@ -84,6 +95,11 @@ class StoredFacts(Facts):
     def register(self) -> Register | None:
         """See Facts."""
         return register_of(self._case.tx, self.application, self._case.number, self.on)
+
+    @cached_property
+    def exceptions(self) -> tuple[HoldException, ...]:
+        """See Facts."""
+        return tuple(map(exception_of, self._case.exceptions))
 
     @cached_property
     def passed(self) -> frozenset[str]:

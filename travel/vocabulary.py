@@ -257,6 +257,14 @@ VIOLATION = Vocabulary(
         "late-report": N_("late report"),
     },
 )
+HOLD = Vocabulary(
+    "rule",
+    {
+        "R36": N_("passport or report owed too long"),
+        "R38": N_("reminded in vain"),
+        "R39": N_("passport lost"),
+    },
+)
 MESSAGE_STATE = Vocabulary("state", {"waiting": N_("to be sent"), "sent": N_("sent"), "given-up": N_("given up")})
 OUTCOME_KIND = Vocabulary(
     "kind",

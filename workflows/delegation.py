@@ -8,7 +8,7 @@ from travel import cases
 from travel.i18n import N_
 from travel.rules import about
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
-from workflows.steps import after, application, journey, papers, reminding, review
+from workflows.steps import after, application, holding, journey, papers, reminding, review
 from workflows.subject import DelegationSubject
 
 SUBMISSION_RULES = about("application")
@@ -100,6 +100,30 @@ DELEGATION = Workflow(
             checks=(papers.papers_of_the_application,),
             takes=papers.Supplementing,
             writes=papers.supplement,
+        ),
+        Action(
+            "except",
+            ("draft", "returned", "reviewing"),
+            SAME,
+            N_("grant an exception from a hold"),
+            roles=("approver",),
+            relation="office",
+            impartial=True,
+            checks=(review.with_reason, holding.stands_in_the_way),
+            takes=holding.Excepting,
+            writes=holding.grant,
+        ),
+        Action(
+            "revoke",
+            ("draft", "returned", "reviewing"),
+            SAME,
+            N_("take back an exception from a hold"),
+            roles=("approver",),
+            relation="office",
+            impartial=True,
+            checks=(review.with_reason, holding.is_excepted),
+            takes=holding.Revoking,
+            writes=holding.revoke,
         ),
         Action(
             "submit",

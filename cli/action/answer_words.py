@@ -8,6 +8,8 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.terminal.output import Fact
+from cli.words.holds import sentences_words
+from cli.words.reminders import in_this_language
 from travel.countries import country_names
 from travel.i18n import M, Message, verbatim
 from travel.policy.values import Label
@@ -26,7 +28,7 @@ def written_facts(done: Done, case: Case | None) -> Iterator[Fact]:
             yield Fact(key, label, value, render=_already(words(value, _About(case, done.on))) if words else None)
 
 
-def _already(said: Message) -> Callable[[Any], Message]:
+def _already(said: Message | str) -> Callable[[Any], Message | str]:
     """What was read from the case while it could be read."""
     return lambda _: said
 
@@ -89,7 +91,11 @@ def _plan_entry(fate: str, _about: _About) -> Message:
     return M("free again") if fate == "freed" else M("spent")
 
 
-Words = Callable[[Any, _About], Message]
+def _said(said: list[dict[str, str]], _about: _About) -> Message | str:
+    return sentences_words([verbatim(in_this_language(each)) for each in said])
+
+
+Words = Callable[[Any, _About], Message | str]
 
 _WORDS: tuple[tuple[str, Message, Words | None], ...] = (
     ("approval", M("Mission approval"), None),
@@ -109,6 +115,7 @@ _WORDS: tuple[tuple[str, Message, Words | None], ...] = (
     ("crossings", M("Border records"), _crossings),
     ("plan", M("Plan entry"), None),
     ("plan_entry", M("It is now"), _plan_entry),
+    ("holds", M("Passes all the same"), _said),
     ("text", M("Text kept"), None),
     ("papers", M("Papers kept with it"), _papers),
 )

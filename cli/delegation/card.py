@@ -17,6 +17,7 @@ from cli.delegation.sections import (
 from cli.terminal.output import Fact, Section
 from cli.terminal.reading_options import times, titled
 from cli.words.events import finding_words
+from cli.words.holds import rule_exception_words
 from cli.words.next_step import RowStanding, next_fact, next_sentence, next_step, step_from
 from cli.words.states import state_label
 from travel.countries import country_name, country_names
@@ -57,7 +58,7 @@ def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
         ]
         behind_members = len(facts)
         facts.append(Fact("visits", M("Visits"), _visits(case), render=_visit_words))
-        facts += [*_findings(past), *_justifications(case), *_notes(past), *_papers(case)]
+        facts += [*_findings(past), *_justifications(case), *_exceptions(case), *_notes(past), *_papers(case)]
         screen = desk.out.format in ("table", "md")
         sections = [
             steps_section(case),
@@ -267,6 +268,14 @@ def _justification(row: dict[str, Any]) -> Message:
     if row["accepted_on"]:
         return M("{rule}: {text} (accepted by {accepted_by} on {accepted_on})", **row)
     return M("{rule}: {text} (not accepted yet)", **row)
+
+
+def _exceptions(case: Case) -> Iterator[Fact]:
+    from travel.listings.holds import exceptions_of
+
+    rows = exceptions_of(case.tx, [case.number]).get(case.number)
+    if rows:
+        yield Fact("exceptions", M("Exceptions from holds"), rows, render=rule_exception_words)
 
 
 def _notes(past: Rows) -> Iterator[Fact]:

@@ -21,6 +21,8 @@ from travel.findings import SEVERITIES, Finding
 from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
 from travel.masking import masked
+from travel.rules.holds import may_be_excepted
+from travel.vocabulary import HOLD
 from workflows.authority import logins
 from workflows.catalogue import workflow
 from workflows.engine import PERSONAL, Request, explain
@@ -79,6 +81,7 @@ def _show_verdict(desk: Desk, name: str, verdict: Verdict) -> None:
         if not verdict.findings:
             desk.out.say(M("The rules have nothing to say against it."))
         _say_what_to_justify(desk, name, verdict)
+        _say_who_may_except(desk, name, verdict)
     else:
         desk.out.card(facts, [findings_section(verdict.findings)])
 
@@ -93,6 +96,20 @@ def _say_what_to_justify(desk: Desk, name: str, verdict: Verdict) -> None:
             desk.out.say(M("To justify: travel delegation justify {number} {rule} TEXT", number=name, rule=rule))
         else:
             desk.out.say(M('To justify, add to the form: [justifications] {rule} = "…"', rule=rule))
+
+
+def _say_who_may_except(desk: Desk, name: str, verdict: Verdict) -> None:
+    if not _NUMBER.fullmatch(delegation_number(name)):
+        return
+    blocking = {finding.rule for finding in verdict.findings if finding.severity == "block"}
+    for rule in (rule for rule in HOLD if rule in blocking and may_be_excepted(rule, verdict.policy)):
+        desk.out.say(
+            M(
+                "An approver may let this case pass: travel hold except {number} --rule {rule} --reason TEXT",
+                number=name,
+                rule=rule,
+            )
+        )
 
 
 def _result(passes: bool) -> Message:

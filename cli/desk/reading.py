@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cli.desk.waiting import answers, reminded, seats, turns
+from cli.desk.waiting import answers, held, reminded, seats, turns
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Section
 from cli.terminal.reading_options import chosen, times, titled
 from cli.words.debts import DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, together, with_next
+from cli.words.holds import COLUMNS as HOLDS
+from cli.words.holds import IN_SHORT, in_short
 from cli.words.next_step import seat_name
 from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES, WHO
 from travel.i18n import N_, M, Message
@@ -39,9 +41,11 @@ def desk(desk: Desk) -> None:
         violations, reminders = (answers(tx, me), reminded(tx, me)) if now else ([], [])
         waiting += [_turn(row) for row in turns(tx, me, desk)]
         wanted = Wanted(unit=_debtors(me), due_before=day + timedelta(days=SOON_DAYS + 1))
+        stopped = held(tx, me, desk)
         owed = with_next(open_obligations(tx, times(desk), desk.today, wanted))
     if screen := desk.out.format in ("table", "md"):
         owed, reminders = together(owed), _without_what_stands_above(together(reminders), owed)
+        stopped = in_short(stopped, me.unit.name)
     soon, late = [row for row in owed if row["due_on"] >= day], [row for row in owed if row["due_on"] < day]
     parts = [
         Section("waiting", M("Waits for me"), _WAITING, waiting, empty=M("Nothing waits for me.")),
@@ -61,6 +65,7 @@ def desk(desk: Desk) -> None:
             empty=M("Nothing is overdue."),
         ),
         Section("reminders", M("Reminded of, and still owed"), chosen(desk, *_REMINDERS), reminders),
+        Section("holds", M("On hold: nothing new is accepted"), IN_SHORT if screen else HOLDS, stopped),
     ]
     shown = [part for part in parts if part.rows or part.empty is not None or not screen]
     desk.out.sections(shown, title=titled(desk, _greeting(me, desk)))

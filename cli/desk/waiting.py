@@ -27,16 +27,20 @@ def inbox_rows(desk: Desk) -> list[dict[str, Any]]:
 
 def seats(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
     """The same, for an account that is known already."""
+    from travel.listings.holds import exceptions_of
     from workflows.worklist import inbox
 
+    rows = inbox(tx, me, desk.today)
+    excepted = exceptions_of(tx, [row["delegation"] for row in rows]) if rows else {}
     return [
         {
             **{name: row[name] for name in ("delegation", "title", "organiser", "leader", "persons", "exit", "round")},
             **{name: row[name] for name in ("step", "unit", "since", "for", "for_name")},
             "seat": {"label": row["label"], "unit": row["unit"], "for_name": row["for_name"]},
+            "exceptions": excepted.get(row["delegation"], []),
             "next": f"travel review pass {row['delegation']}",
         }
-        for row in inbox(tx, me, desk.today)
+        for row in rows
     ]
 
 
@@ -68,6 +72,13 @@ def answers(tx: Connection, me: AccountFact) -> list[dict[str, Any]]:
         if (step := step_for_violation(row["state"], row["violation"])) is not None
         and may_take(me, step.roles, row["organiser_path"])
     ]
+
+
+def held(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
+    """What stops my unit, the units below it and their people, where I am their clerk."""
+    from cli.words.holds import hold_rows
+
+    return hold_rows(tx, desk, me.unit.name) if "clerk" in me.roles else []
 
 
 def reminded(tx: Connection, me: AccountFact) -> list[dict[str, Any]]:

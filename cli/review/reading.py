@@ -11,6 +11,7 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
 from cli.terminal.reading_options import chosen
 from cli.words.debts import NEXT
+from cli.words.holds import rule_exception_words
 from cli.words.next_step import seat_name
 from travel.i18n import N_, M, Message
 
@@ -19,8 +20,9 @@ from travel.i18n import N_, M, Message
 def inbox(desk: Desk) -> None:
     """List the open seats that I may decide, for myself or as a substitute."""
     rows = inbox_rows(desk)
+    excepted = any(row["exceptions"] for row in rows)
     desk.out.emit(
-        chosen(desk, COLUMNS, MORE),
+        chosen(desk, (*COLUMNS[:-1], EXCEPTIONS, COLUMNS[-1]) if excepted else COLUMNS, MORE),
         rows,
         title=M("For my decision: {count}", count=len(rows)),
         empty=M("Nothing waits for a decision."),
@@ -32,6 +34,11 @@ def _seat(seat: dict[str, Any]) -> Message:
     return M("{step}, for {name}", step=name, name=seat["for_name"]) if seat["for_name"] else name
 
 
+def _excepted(rows: list[dict[str, Any]]) -> Message | str:
+    return rule_exception_words(rows) if rows else ""
+
+
+EXCEPTIONS = Column("exceptions", M("Exceptions from holds"), render=_excepted)
 COLUMNS = (
     Column("delegation", M("Delegation"), whole=True),
     Column("title", M("Title")),

@@ -323,7 +323,7 @@ _SILENT = frozenset(
         *("revision", "round", "unit", "policy", "policy_hash", "persons", "exit", "entry", "countries", "method"),
         *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
         *("year", "place", "by", "fate", "what", "hash", "inherits", "instead_of_hash", "year", "off", "made_up"),
-        *("who", "facts", "messages", "contents", "post", "rank", "retired", "unit_before"),
+        *("who", "facts", "messages", "causes", "contents", "post", "rank", "retired", "unit_before"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
@@ -368,6 +368,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("of", _text(lambda value: M("numbers of {names}", names=value))),
     ("version", _text(lambda value: M("version {version}", version=value))),
     ("found", _text(lambda value: M("{value}", value=in_this_language(value)))),
+    ("holds", _text(lambda value: Sentences([verbatim(in_this_language(said)) for said in value]))),
     ("because", _text(lambda value: M("{value}", value=in_this_language(value)))),
     ("reminders", _reminders),
     ("address", _text(lambda value: M("{value}", value=value))),

@@ -25,6 +25,7 @@ from workflows.passport import Collecting, Endorsing, Lending, Losing, Registeri
 from workflows.report import Evaluating
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
+from workflows.steps.holding import Excepting, Revoking
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
 from workflows.steps.reminding import Reminding
@@ -70,6 +71,8 @@ def given(action: str, of: str, number: str) -> Details:
         "refuse": Refusing(opinion="意见"),
         "cut": Cutting(person="乙", opinion="意见"),
         "withdraw": Withdrawing(),
+        "except": Excepting(rule="R36", reason="国家级展会已定"),
+        "revoke": Revoking(rule="R36", reason="情况有变"),
         "brief": BriefingDetails(),
         "arrive": Returned(exit=date(2023, 9, 17), entry=date(2023, 9, 21)),
         "publish": Publishing(),

@@ -24,8 +24,9 @@ from tests.database.papers import (
     without_member,
 )
 from tests.database.test_engine_after import evaluation, report
+from tests.database.test_holds import next_trip
 from tests.office import MUSEUM, OFFICE, Office, described, furnish, troyan
-from travel import journal
+from travel import cases, journal
 from travel.application import Application
 from travel.clock import Clock
 from travel.errors import MovedFirst, Refused, StoreFault, TravelError
@@ -33,6 +34,7 @@ from travel.facts import Crossing
 from travel.i18n import M
 from travel.identity import Actor
 from travel.report_form import ReportForm
+from travel.rules.holds import forbidding
 from travel.storage.store import Store
 from travel.violations import Suspicion
 from workflows.catalogue import WORKFLOWS, workflow
@@ -43,6 +45,7 @@ from workflows.passport import Collecting, Endorsing, Lending, Losing, Registeri
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
+from workflows.steps.holding import Excepting, Revoking
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
 from workflows.steps.reminding import Reminding
@@ -97,6 +100,8 @@ days = st.integers(0, 120).map(lambda count: FIRST + timedelta(days=count))
 countries = st.lists(st.sampled_from(["BG", "RO"]), max_size=2).map(tuple)
 steps = st.sampled_from([None, None, "unit-head", "countersign", "finance", "nonsense"])
 
+hold_rules = st.sampled_from(["R36", "R36", "R38", "R39", "R99"])
+
 suspicions = st.builds(
     Suspicion,
     st.sampled_from(["overstay", "detour", "late-report"]),
@@ -119,6 +124,8 @@ details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
         "refuse": st.builds(Refusing, opinion=opinions),
         "cut": st.builds(Cutting, person=st.sampled_from(PEOPLE), opinion=opinions),
         "withdraw": st.builds(Withdrawing),
+        "except": st.builds(Excepting, rule=hold_rules, reason=st.sampled_from(["展会已定", " "])),
+        "revoke": st.builds(Revoking, rule=hold_rules, reason=st.just("情况有变")),
         "brief": st.builds(
             BriefingDetails,
             persons=people,
@@ -218,6 +225,14 @@ NEVER = {
         "SELECT count(*) FROM delegation WHERE approval_id IS NULL AND state IN"
         " ('approved', 'cleared', 'abroad', 'back', 'reported', 'evaluated', 'closed', 'cancelled')"
     ),
+    "no exception without a cause and a reason": (
+        "SELECT count(*) FROM hold_exception WHERE CAST(causes AS TEXT) = '[]' OR TRIM(reason) = ''"
+    ),
+    "nobody lets his own filing pass": (
+        "SELECT count(*) FROM hold_exception x JOIN delegation d ON d.id = x.delegation_id"
+        " WHERE EXISTS (SELECT 1 FROM event e WHERE e.subject = d.number AND e.subject_kind = 'delegation'"
+        " AND e.action = 'new' AND e.actor = x.granted_by)"
+    ),
     "nothing is owed in the archive but look-backs": (
         "SELECT count(*) FROM delegation d JOIN obligation o ON o.delegation_id = d.id"
         " WHERE d.state = 'closed' AND o.ended_on IS NULL AND o.kind <> 'look-back'"
@@ -242,9 +257,9 @@ def invariants(store: Store) -> None:
         assert versions == counts, "a version counts the events"
         for what, question in NEVER.items():
             assert tx.execute(text(question)).scalar_one() == 0, what
-        cases = tx.execute(text("SELECT number, state FROM delegation")).all()
+        delegations = tx.execute(text("SELECT number, state FROM delegation")).all()
         found = tx.execute(text("SELECT number, state FROM violation")).all()
-    for definition, rows in ((DELEGATION, cases), (VIOLATION, found)):
+    for definition, rows in ((DELEGATION, delegations), (VIOLATION, found)):
         for each in rows:
             for row in definition.from_state(each.state):
                 if row.automatic:
@@ -355,6 +370,48 @@ def test_nor_does_it_on_a_shared_server(
     postgres_factory: Callable[[], Store], start: str, asked: list[tuple[str, Request]]
 ) -> None:
     _run(postgres_factory, start, asked)
+
+
+@st.composite
+def around_a_hold(draw: st.DrawFn) -> tuple[str, Request]:
+    """What anybody may ask of a delegation that is stopped, and what may lift the hold, in the weeks around its day."""
+    on = date(2023, 10, 20) + timedelta(days=draw(st.integers(0, 40)))
+    if draw(st.integers(0, 4)) == 0:
+        passport = draw(st.sampled_from([f"PE0000{count}00" for count in range(1, 5)]))
+        return "custodian", Request("passport", "collect", passport, on, Collecting())
+    action = draw(st.sampled_from(["except", "except", "revoke", "submit", "submit", "pass", "return", "edit"]))
+    details = draw(details_of["delegation"].get(action, st.just(Details())))
+    if action == "edit":
+        details = filed(next_trip(draw(st.sampled_from(["赵钱孙李", "甲钱孙李"]))))
+    login = draw(st.sampled_from(["clerk", "approver", "approver", "double", "jia", "head", "museum"]))
+    return login, Request("delegation", action, "2023-0002", on, details)
+
+
+@given(asked=st.lists(around_a_hold(), min_size=4, max_size=25))
+@usual
+def test_nothing_goes_up_past_a_hold_without_an_exception_from_all_of_it(
+    sqlite_factory: Callable[[], Store], asked: list[tuple[str, Request]]
+) -> None:
+    store = sqlite_factory()
+    try:
+        office = prepared(store)
+        office.back()
+        office.drafted(next_trip(), on=date(2023, 10, 1))
+        for login, request in asked:
+            stopped = _stopped(store, request.on)
+            try_all(office, [(login, request)])
+            after = office.case("2023-0002")
+            if request.action == "submit" and after.state == "reviewing" and after.row.submitted_on == request.on:
+                assert not stopped
+    finally:
+        store.close()
+
+
+def _stopped(store: Store, on: date) -> bool:
+    """Whether something that is not excepted stands in the way of the second delegation on that day."""
+    with store.reading() as tx:
+        case = cases.read(tx, "2023-0002")
+        return case.state in ("draft", "returned") and bool(forbidding("R36", case.facts(on), case.books.at(on)))
 
 
 @dataclass(frozen=True)

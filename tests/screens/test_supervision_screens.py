@@ -38,6 +38,7 @@ SCREENS = {
     "overdue-by-unit": "overdue --by unit",
     "overdue-by-kind": "overdue --by kind --as-of 2023-10-25",
     "outbox-list": "outbox list",
+    "hold-list": "hold list",
     "violation-list": "violation list",
     "violation-show": "violation show V2023-0001",
     "violation-explain": "--as clerk violation explain V2023-0002 所乘航班取消 --dry-run",

@@ -271,6 +271,7 @@ KEYS = {
         Key("holds.unit_days", N_("days a unit's debt may be overdue before nothing new is accepted"), _number),
         Key("holds.reminders", N_("reminders in vain after which nothing new of a unit is accepted"), _number),
         Key("holds.loss_days", N_("days after the loss of a passport during which nothing new is accepted"), _number),
+        Key("holds.absolute", N_("holds from which no exception is granted, by their rules"), _each_of(words.HOLD)),
         Key(
             "reminders.before",
             N_("days before the due day on which somebody is reminded; 0 is the day itself"),

@@ -14,6 +14,7 @@ from travel.tables.delegation import (
     Member,
     Visit,
 )
+from travel.tables.hold import HoldException
 from travel.tables.journal import Event
 from travel.tables.obligation import Obligation
 from travel.tables.office import Counter, Setting
@@ -42,6 +43,7 @@ __all__ = [
     "Delegation",
     "Evaluation",
     "Event",
+    "HoldException",
     "Invitation",
     "Justification",
     "Lease",

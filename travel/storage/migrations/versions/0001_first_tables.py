@@ -314,6 +314,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delegation_id", name=op.f("pk_evaluation")),
     )
     op.create_table(
+        "hold_exception",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("causes", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("granted_by", sa.String(), nullable=False),
+        sa.Column("granted_name", sa.String(), nullable=False),
+        sa.Column("granted_on", sa.Date(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_hold_exception_reason")),
+        sa.CheckConstraint("rule IN ('R36', 'R38', 'R39')", name=op.f("ck_hold_exception_rule")),
+        sa.CheckConstraint("(ended_on IS NULL) = (ended_at IS NULL)", name=op.f("ck_hold_exception_ended")),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_hold_exception_delegation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold_exception")),
+    )
+    op.create_index(op.f("ix_hold_exception_delegation_id"), "hold_exception", ["delegation_id"], unique=False)
+    op.create_table(
         "justification",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("delegation_id", sa.Integer(), nullable=False),
