@@ -73,6 +73,9 @@ NOUNS: dict[str, Noun] = {
     ),
     "outbox": Noun(("cli.outbox",), N_("The messages on their way.")),
     "audit": Noun(("cli.audit",), N_("The journal, its proof, and violations.")),
+    "stats": Noun(
+        ("cli.stats.reading",), N_("A period in numbers: delegations, person-trips, what was owed."), verbs=False
+    ),
     "policy": Noun(
         ("cli.policy.reading", "cli.policy.comparing", "cli.policy.simulating", "cli.policy.adopting"),
         N_("The rules and values in force, with their sources."),

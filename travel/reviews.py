@@ -145,6 +145,7 @@ def approve(
         "entry_on": particulars.entry,
         "days": days_abroad(particulars.exit, particulars.entry),
         "persons": len(application.members),
+        "rank": application.highest_rank,
         "countries": list(application.countries),
     }
     return _APPROVE.key(tx, **values)

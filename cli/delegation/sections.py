@@ -23,6 +23,7 @@ DECISION_WORDS = {
     "passed": M("passed"),
     "returned": M("returned"),
     "refused": M("refused"),
+    "dissuaded": M("dissuaded"),
 }
 
 

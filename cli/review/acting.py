@@ -65,10 +65,17 @@ def _step(desk: Desk, number: str, text: str) -> str:
 
 
 @acting(app, "refuse", help=N_("Refuse an application for good; of a change, only the change."))
-def refuse(desk: Desk, numbers: Numbers, reason: Reason) -> None:
+def refuse(
+    desk: Desk,
+    numbers: Numbers,
+    reason: Reason,
+    dissuaded: Annotated[
+        bool, typer.Option("--dissuaded", help=N_("The unit was dissuaded from the journey; it is counted apart."))
+    ] = False,
+) -> None:
     """Refuse with the reason."""
     names = delegation_numbers(numbers)
-    details = filled(Refusing, _OPINION, opinion=reason)
+    details = filled(Refusing, _OPINION, opinion=reason, dissuaded=dissuaded)
     act_and_report(
         desk, [request(desk, "refuse", name, details) for name in names], ask=M("Refuse {numbers}?", numbers=names)
     )

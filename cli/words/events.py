@@ -334,6 +334,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("step", _step),
     ("to_step", _text(lambda value: M("back to step {step}", step=value))),
     ("opinion", _text(lambda value: M("opinion: {text}", text=value))),
+    ("dissuaded", _text(lambda value: M("the unit was dissuaded") if value else M("not dissuaded"))),
     ("reason", _text(lambda value: M("reason: {text}", text=value))),
     ("name", _text(lambda value: M("{value}", value=value))),
     ("rule", _text(lambda value: M("rule {rule}", rule=value))),

@@ -286,6 +286,26 @@ KEYS = {
         Key("slips.after", N_("days after the due day on which a supervision slip goes out"), _numbers),
         Key("slips.roles", N_("who gets the supervision slip"), _each_of(words.ACCOUNT_ROLE)),
         Key("slips.number", N_("pattern of the supervision slip's number"), _number_pattern),
+        Key(
+            "statistics.counted_by",
+            N_("the day that decides in which period an approved delegation is counted"),
+            _one_of("departure", "approval"),
+        ),
+        Key(
+            "statistics.joined",
+            N_("what people on a ministry's or province's delegation are counted as: a delegation of their own, or no"),
+            _one_of("delegations", "persons"),
+        ),
+        Key(
+            "statistics.hk_macao",
+            N_("whether delegations to Hong Kong and Macao are counted within the total or apart"),
+            _one_of("within", "apart"),
+        ),
+        Key(
+            "statistics.cancelled",
+            N_("whether delegations that did not travel are counted within those approved or apart"),
+            _one_of("within", "apart"),
+        ),
         Key("report.sections", N_("sections a trip report must fill"), _each_of(SECTION)),
         Key("report.photos_min", N_("photos in a trip report, at least"), _number),
     )

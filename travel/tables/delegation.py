@@ -90,6 +90,7 @@ class Member(SQLModel, table=True):
         UniqueConstraint("application_id", "person_id"),
         check("cut", "(cut_on IS NULL) = (cut_reason IS NULL)"),
         partial_index("ix_member_leader", ("unit_id",), "leadership IS NOT NULL"),
+        partial_index("ix_member_cut", ("application_id",), "cut_on IS NOT NULL"),
     )
 
     application_id: int = Field(foreign_key="application.id", primary_key=True)

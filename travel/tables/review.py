@@ -9,9 +9,12 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from travel.tables.columns import UtcDateTime, check, one_of, partial_index
-from travel.vocabulary import ACCOUNT_ROLE
+from travel.vocabulary import ACCOUNT_ROLE, RANK
 
-DECISIONS = ("passed", "returned", "refused")
+DECISIONS = ("passed", "returned", "refused", "dissuaded")
+
+SENT_BACK = "decision = 'returned' AND reopened IS FALSE"
+"""Of a decision that gave the application back to its clerk, not to an earlier step: there are few of them."""
 
 
 class Review(SQLModel, table=True):
@@ -29,6 +32,7 @@ class Review(SQLModel, table=True):
         check("decided", "(decision IS NULL) = (decided_by IS NULL)"),
         check("closed", "(closed_on IS NULL) = (closed_at IS NULL) AND NOT (waiting AND closed_on IS NOT NULL)"),
         partial_index("ix_review_open", ("role", "unit_id"), "closed_on IS NULL"),
+        partial_index("ix_review_sent_back", ("delegation_id",), SENT_BACK),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -57,9 +61,12 @@ class Review(SQLModel, table=True):
 
 
 class Approval(SQLModel, table=True):
-    """A mission approval: what was allowed. A later round's approval takes its place; neither is changed."""
+    """A mission approval: what was allowed. A later round's approval takes its place; neither is changed.
 
-    __table_args__ = (UniqueConstraint("delegation_id", "round"),)
+    ``rank`` is that of the highest member, none where an old ledger does not tell.
+    """
+
+    __table_args__ = (UniqueConstraint("delegation_id", "round"), one_of("rank", RANK))
 
     id: int | None = Field(default=None, primary_key=True)
     delegation_id: int = Field(foreign_key="delegation.id")
@@ -71,4 +78,5 @@ class Approval(SQLModel, table=True):
     entry_on: date
     days: int
     persons: int
+    rank: str | None = None
     countries: list[Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -44,7 +44,9 @@ class Returning(Opinion):
 
 
 class Refusing(Opinion):
-    """Why not."""
+    """Why not; ``dissuaded`` says that the unit was talked out of the journey."""
+
+    dissuaded: bool = False
 
 
 class Cutting(Details):
@@ -195,7 +197,7 @@ def send_back_to_step(move: Move) -> None:
 
 def refuse(move: Move) -> None:
     """Record the refusal; the round is over."""
-    _decide(move, "refused")
+    _decide(move, "dissuaded" if move.taken(Refusing).dissuaded else "refused")
     reviews.close_round(move.tx, move.case.id, move.case.round, move.on, move.at)
 
 

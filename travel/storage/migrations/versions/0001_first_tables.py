@@ -228,7 +228,12 @@ def upgrade() -> None:
         sa.Column("entry_on", sa.Date(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.String(), nullable=True),
         sa.Column("countries", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "rank IN ('ministry', 'ministry-deputy', 'bureau', 'bureau-deputy', 'division', 'division-deputy', 'section', 'section-deputy', 'other')",
+            name=op.f("ck_approval_rank"),
+        ),
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_approval_delegation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
         sa.UniqueConstraint("delegation_id", "round", name=op.f("uq_approval_delegation_id_round")),
@@ -428,7 +433,9 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("decision IN ('passed', 'returned', 'refused')", name=op.f("ck_review_decision")),
+        sa.CheckConstraint(
+            "decision IN ('passed', 'returned', 'refused', 'dissuaded')", name=op.f("ck_review_decision")
+        ),
         sa.CheckConstraint(
             "role IN ('clerk', 'reviewer', 'approver', 'finance', 'briefer', 'custodian', 'auditor', 'admin')",
             name=op.f("ck_review_role"),
@@ -456,6 +463,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
+    )
+    op.create_index(
+        "ix_review_sent_back",
+        "review",
+        ["delegation_id"],
+        unique=False,
+        sqlite_where=sa.text("decision = 'returned' AND reopened IS FALSE"),
+        postgresql_where=sa.text("decision = 'returned' AND reopened IS FALSE"),
     )
     op.create_table(
         "trip_report",
@@ -672,6 +687,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_member_unit_id")),
         sa.PrimaryKeyConstraint("application_id", "seat", name=op.f("pk_member")),
         sa.UniqueConstraint("application_id", "person_id", name=op.f("uq_member_application_id_person_id")),
+    )
+    op.create_index(
+        "ix_member_cut",
+        "member",
+        ["application_id"],
+        unique=False,
+        sqlite_where=sa.text("cut_on IS NOT NULL"),
+        postgresql_where=sa.text("cut_on IS NOT NULL"),
     )
     op.create_index(
         "ix_member_leader",

@@ -1,0 +1,190 @@
+"""`travel stats`: a period in numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.stats.choosing import dimensions, period, wanted
+from cli.terminal.command import noun_app, reading
+from cli.terminal.desk_context import Desk
+from cli.terminal.options import day_option
+from cli.terminal.output import Column, Fact, Section
+from cli.terminal.reading_options import UnitOption, chosen, times, titled
+from travel.i18n import N_, M, Message
+
+if TYPE_CHECKING:
+    from travel.statistics.convention import Convention
+    from travel.statistics.overview import Overview, Wanted
+
+app = noun_app()
+
+_CONVENTIONS = N_("How is counted (the office's own way, unless given)")
+
+
+@reading(app, "stats", help=N_("A period in numbers: delegations, person-trips, what was owed, where cases wait."))
+def stats(
+    desk: Desk,
+    first: Annotated[date | None, day_option("--from", help=N_("The first day of the period."))] = None,
+    last: Annotated[date | None, day_option("--to", help=N_("The last day of the period."))] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year", metavar=N_("YEAR"), min=1900, max=2199, help=N_("A calendar year; without one this year.")
+        ),
+    ] = None,
+    half: Annotated[
+        str | None, typer.Option("--half", metavar=N_("HALF-YEAR"), help=N_("A half-year: 2023-H1, 2023年下半年."))
+    ] = None,
+    unit: UnitOption = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by",
+            metavar=N_("DIMENSION"),
+            help=N_("By formation, track, category, rank, destination, month or unit; all for every one."),
+        ),
+    ] = None,
+    cases: Annotated[
+        str | None,
+        typer.Option(
+            "--cases",
+            metavar=N_("FIGURE"),
+            help=N_("The cases behind a figure: refused, rank.bureau, trip-report.late, waiting …"),
+        ),
+    ] = None,
+    counted_by: Annotated[
+        str | None,
+        typer.Option(
+            "--counted-by",
+            metavar=N_("DAY"),
+            help=N_("In which period an approved delegation is counted: departure or approval."),
+            rich_help_panel=_CONVENTIONS,
+        ),
+    ] = None,
+    joined: Annotated[
+        str | None,
+        typer.Option(
+            "--joined",
+            metavar=N_("HOW"),
+            help=N_("People on a ministry's or province's delegation: delegations or persons."),
+            rich_help_panel=_CONVENTIONS,
+        ),
+    ] = None,
+    hk_macao: Annotated[
+        str | None,
+        typer.Option(
+            "--hk-macao",
+            metavar=N_("WHERE"),
+            help=N_("Delegations to Hong Kong and Macao: within or apart."),
+            rich_help_panel=_CONVENTIONS,
+        ),
+    ] = None,
+    cancelled: Annotated[
+        str | None,
+        typer.Option(
+            "--cancelled",
+            metavar=N_("WHERE"),
+            help=N_("Delegations that did not travel: within or apart."),
+            rich_help_panel=_CONVENTIONS,
+        ),
+    ] = None,
+) -> None:
+    """Count a period by one definition of what is counted, and list the cases behind any figure."""
+    conventions = {"counted_by": counted_by, "joined": joined, "hk_macao": hk_macao, "cancelled": cancelled}
+    over = period(desk, first, last, year, half)
+    asked = wanted(desk, over, unit, dimensions(by), **conventions)
+    if cases is not None:
+        _show_behind(desk, asked, cases)
+    else:
+        _show(desk, asked)
+
+
+def _show(desk: Desk, asked: Wanted) -> None:
+    from cli.stats import tables
+    from cli.stats.bars import stroke
+    from travel.statistics.overview import overview
+
+    with desk.store.reading() as tx:
+        found = overview(tx, asked)
+    drawn = stroke(desk) if desk.out.format == "table" else None
+    names = _categories(desk)
+    parts = [tables.parts(each, names, drawn) for each in found.breakdowns.values()]
+    if asked.dimensions:
+        sections = parts
+    else:
+        sections = [
+            tables.figures(found),
+            tables.plan(found),
+            tables.duties(found),
+            tables.violations(found),
+            tables.steps(found),
+        ]
+    told = tables.notes(found)
+    note = Column("note", M("Note"))
+    if told and desk.out.format != "table":
+        sections.append(Section("notes", M("Notes on the numbers"), (note,), [{"note": str(each)} for each in told]))
+    title = _title(desk, asked)
+    if desk.out.format == "csv":
+        desk.out.sections(sections)
+    else:
+        desk.out.card(_facts(found), sections, title=title)
+    for each in told:
+        desk.out.say(each)
+
+
+def _title(desk: Desk, asked: Wanted) -> Message:
+    about = M("Statistics of {period}", period=asked.period.label)
+    if asked.unit is not None:
+        about = M("{title}, {unit}", title=about, unit=asked.unit)
+    return titled(desk, about)
+
+
+def _facts(found: Overview) -> list[Fact]:
+    asked = found.wanted
+    return [
+        Fact("from", M("Period from"), asked.period.first),
+        Fact("to", M("Period to"), asked.period.last),
+        Fact("unit", M("Unit"), asked.unit, render=None if asked.unit else _all_units),
+        Fact("convention", M("Counted"), _codes(asked.convention), render=lambda _codes: _told(asked.convention)),
+    ]
+
+
+def _all_units(_none: object) -> Message:
+    return M("all units")
+
+
+def _codes(by: Convention) -> dict[str, str]:
+    from travel.statistics.convention import CHOICES
+
+    return {name: getattr(by, name) for name in CHOICES}
+
+
+def _told(by: Convention) -> Message:
+    from travel.statistics.convention import CHOICES
+
+    words = {name: vocabulary.label(getattr(by, name)) for name, (_label, vocabulary) in CHOICES.items()}
+    return M(
+        "{counted_by}; joined delegations {joined}; Hong Kong and Macao {hk_macao}; not travelled {cancelled}",
+        **words,
+    )
+
+
+def _categories(desk: Desk) -> dict[str, Message]:
+    policy = desk.policy(times(desk).day(desk.today))
+    return {category.code: category.label for category in policy.categories}
+
+
+def _show_behind(desk: Desk, asked: Wanted, name: str) -> None:
+    from cli.stats.tables import BEHIND, MORE_OF_CASES
+    from travel.statistics.behind import behind
+
+    with desk.store.reading() as tx:
+        found = behind(tx, asked, name, _categories(desk))
+    more = MORE_OF_CASES if found.kind == "cases" else ()
+    title = M("{name}, {period}: {count}", name=name, period=asked.period.label, count=len(found.rows))
+    desk.out.emit(
+        chosen(desk, BEHIND[found.kind], more), found.rows, title=titled(desk, title), empty=M("There is none.")
+    )

@@ -1,0 +1,223 @@
+"""Statistics as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cli.stats.bars import bar
+from cli.terminal.output import Column, Section
+from cli.words.states import state_label
+from travel.i18n import M, Message, language
+from travel.statistics.breakdown import DIMENSIONS, Breakdown, part_label
+from travel.statistics.duties import DUTY, STANDING
+from travel.statistics.figures import FIGURES
+from travel.statistics.overview import Overview
+from travel.vocabulary import VIOLATION
+
+BATCHES = Column("delegations", M("Delegations"), justify="right")
+TRIPS = Column("person_trips", M("Person-trips"), justify="right")
+
+
+def percent(share: float) -> str:
+    """A share as a person reads it, to a tenth of a per cent."""
+    return f"{share * 100:.1f}%".replace(".0%", "%")
+
+
+def _step_name(label: Mapping[str, str]) -> str:
+    return label.get(language(), "")
+
+
+SHARE = Column("share", M("Share"), justify="right", render=percent)
+
+
+def figures(overview: Overview) -> Section:
+    """Every figure beside that of the period before."""
+    rows = []
+    for code, count in overview.counts.items():
+        before = overview.before[code]
+        rows.append(
+            {
+                "figure": code,
+                "delegations": count.delegations,
+                "person_trips": count.person_trips,
+                "delegations_before": before.delegations,
+                "person_trips_before": before.person_trips,
+                "unknown": count.unknown,
+            }
+        )
+    columns = (
+        Column("figure", M("Figure"), render=lambda code: _figure(overview, code)),
+        BATCHES,
+        TRIPS,
+        Column("delegations_before", M("before: delegations"), justify="right"),
+        Column("person_trips_before", M("before: person-trips"), justify="right"),
+    )
+    title = M("Compared with {period}", period=overview.wanted.period.before.label)
+    return Section("figures", title, columns, rows)
+
+
+def _figure(overview: Overview, code: str) -> Message:
+    figure, by = FIGURES[code], overview.wanted.convention
+    apart = {"hk-macao": by.hk_macao, "not-travelled": by.cancelled}.get(code) == "apart"
+    label = M(figure.label)
+    if figure.part_of and not apart:
+        return M("of these: {label}", label=label)
+    return M("{label} (apart)", label=label) if apart else label
+
+
+def parts(breakdown: Breakdown, categories: Mapping[str, Message], stroke: str | None) -> Section:
+    """One dimension: its parts, their share of the delegations, and a bar where ``stroke`` draws one."""
+    code = breakdown.dimension.code
+    most = max((part.count.delegations for part in breakdown.listed), default=0)
+    whole = breakdown.whole.delegations
+    rows = [
+        {
+            "part": part.code,
+            "delegations": part.count.delegations,
+            "person_trips": part.count.person_trips,
+            "share": round(part.count.delegations / whole, 4) if whole else None,
+            "bar": bar(part.count.delegations, most, stroke) if stroke else None,
+        }
+        | ({"priority": part.priority} if code == "category" else {})
+        for part in breakdown.listed
+    ]
+    columns = [
+        Column("part", M(DIMENSIONS[code].label), render=lambda part: part_label(code, part, categories)),
+        BATCHES,
+        TRIPS,
+        SHARE,
+    ]
+    if code == "category":
+        columns.append(Column("priority", M("Priority"), render=lambda yes: M("priority") if yes else ""))
+    if stroke:
+        columns.append(Column("bar", M("Delegations drawn")))
+    else:
+        rows = [{key: value for key, value in row.items() if key != "bar"} for row in rows]
+    title = M("Approved, by {dimension}", dimension=M(DIMENSIONS[code].label))
+    return Section(code, title, columns, rows, empty=M("Nothing was approved."))
+
+
+def plan(overview: Overview) -> Section:
+    """The plan and what was carried out."""
+    execution = overview.plan
+    row = {**vars(execution), "share": round(execution.share, 4) if execution.share is not None else None}
+    columns = (
+        Column("planned", M("Planned"), justify="right"),
+        Column("planned_persons", M("Persons planned"), justify="right"),
+        Column("executed", M("Carried out"), justify="right"),
+        Column("executed_persons", M("Persons who went"), justify="right"),
+        Column("in_plan", M("With a plan number"), justify="right"),
+        Column("share", M("Carried out of planned"), justify="right", render=percent),
+    )
+    return Section(
+        "plan", M("Annual plan"), columns, [row] if execution.planned else [], empty=M("No plan is entered.")
+    )
+
+
+def duties(overview: Overview) -> Section:
+    """What fell due in the period."""
+    rows = [
+        {
+            "kind": duty.kind,
+            "in_time": duty.in_time,
+            "late": duty.late,
+            "overdue": duty.overdue,
+            "not_due": duty.not_due,
+            "share": round(duty.share, 4) if duty.share is not None else None,
+        }
+        for duty in overview.duties
+        if duty.owed
+    ]
+    columns = (
+        Column("kind", M("Due in the period"), render=DUTY.label),
+        *(Column(code.replace("-", "_"), STANDING.label(code), justify="right") for code in STANDING),
+        Column("share", M("Share in time"), justify="right", render=percent),
+    )
+    return Section("duties", M("What was owed"), columns, rows, empty=M("Nothing fell due in the period."))
+
+
+def violations(overview: Overview) -> Section:
+    """What was found against delegations."""
+    rows = [vars(found) for found in overview.violations]
+    columns = (
+        Column("kind", M("Kind of violation"), render=VIOLATION.label),
+        Column("found", M("Number found"), justify="right"),
+        Column("upheld", M("Upheld"), justify="right"),
+        BATCHES,
+    )
+    return Section("violations", M("Violations"), columns, rows, empty=M("No violation was found in the period."))
+
+
+def steps(overview: Overview) -> Section:
+    """How long the steps took, and where delegations wait."""
+    rows = [{**vars(step), "days": round(step.days, 1) if step.days is not None else None} for step in overview.steps]
+    columns = (
+        Column("label", M("Step"), render=_step_name),
+        Column("decided", M("Decisions"), justify="right"),
+        Column("days", M("Days on average"), justify="right"),
+        Column("longest", M("At most"), justify="right"),
+        Column("waiting", M("Waiting"), justify="right"),
+        Column("since", M("Since"), whole=True),
+    )
+    return Section("steps", M("Steps of review"), columns, rows, empty=M("No step decided anything in the period."))
+
+
+def notes(overview: Overview) -> list[Message]:
+    """Why parts do not add up, and of how many cases the books tell nothing."""
+    told = []
+    for code, count in overview.counts.items():
+        if count.unknown:
+            label = M(FIGURES[code].label)
+            told.append(M("{figure}: of {count} delegations it is not told.", figure=label, count=count.unknown))
+    for code, breakdown in overview.breakdowns.items():
+        if breakdown.note is not None:
+            told.append(M("{what}: {why}", what=M(DIMENSIONS[code].label), why=breakdown.note))
+    return told
+
+
+CASES = (
+    Column("delegation", M("Delegation"), whole=True),
+    Column("title", M("Title")),
+    Column("unit", M("Unit")),
+    Column("day", M("Counted on"), whole=True),
+    BATCHES,
+    TRIPS,
+    Column("state", M("State"), render=lambda code: state_label("delegation", code)),
+)
+MORE_OF_CASES = tuple(
+    Column(key, header)
+    for key, header in (
+        ("formation", M("Formation")),
+        ("track", M("Track")),
+        ("category", M("Task category")),
+        ("rank", M("Rank")),
+        ("countries", M("Countries and regions")),
+        ("exit", M("Exit")),
+        ("entry", M("Entry")),
+        ("persons", M("Persons")),
+        ("cut", M("Cut")),
+        ("outcome", M("Outcome")),
+    )
+)
+DEBTS = (
+    Column("delegation", M("Delegation"), whole=True),
+    Column("owner", M("Owed by")),
+    Column("due_on", M("Due"), whole=True),
+    Column("ended_on", M("Settled"), whole=True),
+    Column("standing", M("Standing"), render=STANDING.label),
+)
+WAITS = (
+    Column("delegation", M("Delegation"), whole=True),
+    Column("title", M("Title")),
+    Column("label", M("Step"), render=_step_name),
+    Column("since", M("Since"), whole=True),
+)
+HELD = (
+    Column("violation", M("Violation"), whole=True),
+    Column("delegation", M("Delegation"), whole=True),
+    Column("kind", M("Kind of violation"), render=VIOLATION.label),
+    Column("who", M("Against whom")),
+    Column("opened_on", M("Found on"), whole=True),
+    Column("state", M("State"), render=lambda code: state_label("violation", code)),
+)
+BEHIND = {"cases": CASES, "debts": DEBTS, "waits": WAITS, "violations": HELD}

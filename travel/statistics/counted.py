@@ -1,0 +1,206 @@
+"""The one set that every figure counts: the delegations of a period that were handed in for review, each once.
+
+As it stands they come from one statement; at another time from the journal (:mod:`~travel.statistics.told`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, or_, select, text
+
+from travel.application import CHINA
+from travel.listings.ledger import unit_path
+from travel.listings.times import Times
+from travel.statistics.case import Case
+from travel.statistics.convention import Convention
+from travel.statistics.period import Period
+from travel.tables import Application, Approval, Delegation, Member, Review, Unit, Visit, table
+from travel.tables.review import SENT_BACK
+from travel.vocabulary import RANK
+
+_delegation, _unit, _approval = table(Delegation), table(Unit), table(Approval)
+_application, _member, _visit = table(Application), table(Member), table(Visit)
+_review = table(Review)
+
+_submitted: ColumnElement[Any] = _delegation.c.submitted_on
+
+BATCH = 2_000
+"""Rows fetched at a time: a store may have more than fit the memory wanted."""
+
+
+def counted(
+    tx: Connection, times: Times, convention: Convention, period: Period, unit: str | None = None
+) -> Iterator[Case]:
+    """The cases of a period, of one organising unit and those below it or of all. Raises NotFound for the unit.
+
+    A joint delegation is one case, its organiser's, with everybody who travels in it.
+    """
+    path = unit_path(tx, unit) if unit is not None else None
+    if not times.now:
+        from travel.statistics.told import told
+
+        return (case for case in told(tx, times, convention, path) if case.day in period)
+    return _as_it_is(tx, convention, period, path)
+
+
+def _as_it_is(tx: Connection, convention: Convention, period: Period, path: str | None) -> Iterator[Case]:
+    cases = _cases(convention).subquery()
+    query = select(cases).where(cases.c.day.between(period.first, period.last))
+    if path is not None:
+        query = query.where(cases.c.path.startswith(path))
+    for row in tx.execute(query, execution_options={"yield_per": BATCH}):
+        *values, countries, _path = row
+        values[7:7] = (visited(countries),)
+        yield Case(*values)
+
+
+@lru_cache(maxsize=32)
+def _cases(convention: Convention) -> Select[Any]:
+    """Columns as :class:`Case` has them, but for the countries, which come as text before the unit's path."""
+    approved = _delegation.c.approval_id.is_not(None)
+    cut, sent_back = _cut().subquery(), _sent_back().subquery()
+    outcome = case(
+        (approved, "approved"),
+        (_delegation.c.state == "refused", _refusal(_review.c.decision)),
+        (_delegation.c.state == "withdrawn", "withdrawn"),
+        else_="pending",
+    )
+    exit_on: ColumnElement[Any] = func.coalesce(_approval.c.exit_on, _delegation.c.exit_on)
+    if convention.counted_by == "approval":
+        approved_day, other_day = _first_approval(), _submitted
+    else:
+        approved_day, other_day = exit_on, exit_on
+    refused = _delegation.c.state == "refused"
+    day = case((approved, approved_day), (refused, _refusal(_review.c.decided_on)), else_=other_day)
+    return (
+        select(
+            _delegation.c.number,
+            _delegation.c.title,
+            _unit.c.name.label("organiser"),
+            _delegation.c.formation,
+            _delegation.c.track,
+            _delegation.c.category,
+            func.coalesce(_approval.c.rank, case((~approved, _highest()))).label("rank"),
+            day.label("day"),
+            exit_on.label("exit"),
+            func.coalesce(_approval.c.entry_on, _delegation.c.entry_on).label("entry"),
+            func.coalesce(_approval.c.persons, _delegation.c.persons).label("persons"),
+            func.coalesce(cut.c.persons, 0).label("cut"),
+            func.coalesce(sent_back.c.times, 0).label("returned"),
+            outcome.label("outcome"),
+            _delegation.c.state,
+            _delegation.c.plan,
+            case((approved, cast(_approval.c.countries, String)), else_=_asked_for()).label("countries"),
+            _unit.c.path,
+        )
+        .select_from(_delegation)
+        .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+        .outerjoin(_approval, _approval.c.id == _delegation.c.approval_id)
+        .outerjoin(cut, cut.c.delegation_id == _delegation.c.id)
+        .outerjoin(sent_back, sent_back.c.delegation_id == _delegation.c.id)
+        .where(or_(approved, _delegation.c.submitted_on.is_not(None)))
+    )
+
+
+def _refusal(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """``value`` of the decision that ended a refused delegation's last round."""
+    return (
+        select(value)
+        .where(
+            _review.c.delegation_id == _delegation.c.id,
+            _review.c.round == _delegation.c.round,
+            _review.c.decision.in_(("refused", "dissuaded")),
+        )
+        .correlate(_delegation)
+        .scalar_subquery()
+    )
+
+
+def _first_approval() -> ColumnElement[Any]:
+    first = _approval.alias("first")
+    return (
+        select(func.min(first.c.decided_on))
+        .where(first.c.delegation_id == _delegation.c.id)
+        .correlate(_delegation)
+        .scalar_subquery()
+    )
+
+
+def _current() -> ColumnElement[bool]:
+    """That a version of the application is the one a delegation not yet approved asks with."""
+    return and_(_application.c.delegation_id == _delegation.c.id, _application.c.revision == _delegation.c.revision)
+
+
+def _highest() -> ColumnElement[Any]:
+    order = {code: place for place, code in enumerate(RANK)}
+    return (
+        select(_member.c.rank)
+        .join(_application, _application.c.id == _member.c.application_id)
+        .where(_current(), _member.c.cut_on.is_(None))
+        .order_by(case(order, value=_member.c.rank))
+        .limit(1)
+        .correlate(_delegation)
+        .scalar_subquery()
+    )
+
+
+def _asked_for() -> ColumnElement[Any]:
+    return (
+        select(func.aggregate_strings(_visit.c.seat.concat(":").concat(_visit.c.country), ","))
+        .select_from(_visit)
+        .join(_application, _application.c.id == _visit.c.application_id)
+        .where(_current(), _visit.c.airside.is_(False), _visit.c.country != CHINA)
+        .correlate(_delegation)
+        .scalar_subquery()
+    )
+
+
+def _cut() -> Select[Any]:
+    """Persons cut from any version up to the one in force, but for those who are back on it."""
+    there = _member.alias("there")
+    of_case, in_force = _delegation.alias("of_case"), _application.alias("in_force")
+    approved = _approval.alias("approved")
+    revision = func.coalesce(approved.c.revision, of_case.c.revision)
+    back = (
+        select(there.c.person_id)
+        .join(in_force, in_force.c.id == there.c.application_id)
+        .where(
+            in_force.c.delegation_id == of_case.c.id,
+            in_force.c.revision == revision,
+            there.c.person_id == _member.c.person_id,
+            there.c.cut_on.is_(None),
+        )
+    )
+    return (
+        select(of_case.c.id.label("delegation_id"), func.count(_member.c.person_id.distinct()).label("persons"))
+        .select_from(_member)
+        .join(_application, _application.c.id == _member.c.application_id)
+        .join(of_case, of_case.c.id == _application.c.delegation_id)
+        .outerjoin(approved, approved.c.id == of_case.c.approval_id)
+        .where(_member.c.cut_on.is_not(None), _application.c.revision <= revision, ~back.exists())
+        .group_by(of_case.c.id)
+    )
+
+
+def _sent_back() -> Select[Any]:
+    """How often the clerk got the application back."""
+    return (
+        select(_review.c.delegation_id, func.count().label("times"))
+        .where(text(SENT_BACK))
+        .group_by(_review.c.delegation_id)
+    )
+
+
+@lru_cache(maxsize=4_096)
+def visited(countries: str | None) -> tuple[str, ...]:
+    """The countries of an approval's list, or of an application's visits in order of travel; each once."""
+    if not countries:
+        return ()
+    if countries.startswith("["):
+        return tuple(json.loads(countries))
+    pairs = sorted((int(seat), country) for seat, country in (pair.split(":") for pair in countries.split(",")))
+    return tuple(dict.fromkeys(country for _seat, country in pairs))

@@ -1,0 +1,190 @@
+"""How long the steps of review took, and where delegations wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, func, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from travel.listings.ledger import unit_path
+from travel.listings.times import Times
+from travel.statistics.period import Period
+from travel.tables import Delegation, Review, Unit, table
+
+_review, _delegation, _unit = table(Review), table(Delegation), table(Unit)
+
+
+class DaysBetween(FunctionElement[int]):
+    """Days from one day to another; each database counts them in its own way."""
+
+    type = Integer()
+    name = "days_between"
+    inherit_cache = True
+
+
+@compiles(DaysBetween, "sqlite")
+def _on_sqlite(element: DaysBetween, compiler: SQLCompiler, **given: Any) -> str:
+    first, last = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
+
+
+@compiles(DaysBetween, "postgresql")
+def _on_postgresql(element: DaysBetween, compiler: SQLCompiler, **given: Any) -> str:
+    first, last = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"({last} - {first})"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of review: how many decisions it made in the period, after how many days of its turn on average and at
+    most (None where it made none); and how many delegations wait for it, the first of them since when."""
+
+    step: str
+    label: dict[str, str]
+    decided: int = 0
+    days: float | None = None
+    longest: int | None = None
+    waiting: int = 0
+    since: date | None = None
+
+
+def steps(tx: Connection, times: Times, period: Period, unit: str | None = None) -> list[Step]:
+    """Every step that decided something in the period or is waited for, in the order of the route."""
+    path = unit_path(tx, unit) if unit is not None else None
+    taken = _taken(tx, times, period, path)
+    waiting = waits(tx, times, unit)
+    found: dict[str, Step] = {}
+    for code in dict.fromkeys([*taken, *(wait["step"] for wait in waiting)]):
+        rows = [wait for wait in waiting if wait["step"] == code]
+        decided, days, longest = taken.get(code, (0, 0, None))
+        found[code] = Step(
+            code,
+            {},
+            decided,
+            days / decided if decided else None,
+            longest,
+            len(rows),
+            min((wait["since"] for wait in rows), default=None),
+        )
+    names = _names(tx, found)
+    return [Step(**{**vars(step), "label": names.get(code, {})}) for code, step in found.items()]
+
+
+def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> dict[str, tuple[int, int, int]]:
+    """By step: decisions, days altogether, and the longest; in the order in which the steps stand on routes.
+
+    A seat's turn begins when its round opens, or is opened again, or the last seat of an earlier step is decided. Of a
+    seat that had to decide again only the last decision is measured.
+    """
+    seat = _review
+    turn = (
+        func.max(seat.c.closed_on)
+        .over(
+            partition_by=(seat.c.delegation_id, seat.c.round),
+            order_by=seat.c.position,
+            range_=(None, -1),
+        )
+        .label("turn")
+    )
+    seats = _of_unit(
+        select(seat.c.step, seat.c.position, seat.c.opened_on, seat.c.decided_on, seat.c.closed_at, turn).where(
+            _near(seat, period)
+        ),
+        path,
+    ).subquery()
+    days = DaysBetween(func.coalesce(_later(seats.c.turn, seats.c.opened_on), seats.c.opened_on), seats.c.decided_on)
+    query = (
+        select(seats.c.step, func.count().label("decided"), func.sum(days).label("days"), func.max(days).label("most"))
+        .where(
+            seats.c.decided_on.between(period.first, period.last), times.happened(seats.c.decided_on, seats.c.closed_at)
+        )
+        .group_by(seats.c.step)
+        .order_by(func.min(seats.c.position), func.max(seats.c.position), seats.c.step)
+    )
+    return {row.step: (row.decided, int(row.days), row.most) for row in tx.execute(query)}
+
+
+def _near(seat: Any, period: Period) -> ColumnElement[bool]:
+    """A seat that may be decided in the period, or come before one that is."""
+    return and_(
+        seat.c.reopened.is_(False),
+        seat.c.opened_on <= period.last,
+        or_(seat.c.closed_on.is_(None), seat.c.closed_on <= period.last),
+    )
+
+
+def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((one > other, one), else_=other)
+
+
+def waits(tx: Connection, times: Times, unit: str | None = None) -> list[dict[str, Any]]:
+    """The delegations under review, each with the step whose turn it is, since when, the longest waiting first."""
+    path = unit_path(tx, unit) if unit is not None else None
+    before = _review.alias("before")
+    turn = (
+        select(func.max(before.c.closed_on))
+        .where(
+            before.c.delegation_id == _review.c.delegation_id,
+            before.c.round == _review.c.round,
+            before.c.position < _review.c.position,
+            times.happened(before.c.closed_on, before.c.closed_at),
+        )
+        .correlate(_review)
+        .scalar_subquery()
+    )
+    lasting = times.lasting((_review.c.opened_on, _review.c.opened_at), (_review.c.closed_on, _review.c.closed_at))
+    query = (
+        select(
+            _delegation.c.number.label("delegation"),
+            _delegation.c.title,
+            _review.c.step,
+            _review.c.label,
+            _review.c.position,
+            _review.c.opened_on,
+            turn.label("turn"),
+        )
+        .join(_delegation, _delegation.c.id == _review.c.delegation_id)
+        .where(lasting)
+        .order_by(_review.c.position)
+    )
+    if path is not None:
+        query = query.join(_unit, _unit.c.id == _delegation.c.organiser_id).where(_unit.c.path.startswith(path))
+    first: dict[str, dict[str, Any]] = {}
+    for row in tx.execute(query):
+        since = max(row.opened_on, row.turn or row.opened_on)
+        first.setdefault(
+            row.delegation,
+            {
+                "delegation": row.delegation,
+                "title": row.title,
+                "step": row.step,
+                "label": row.label,
+                "since": since,
+            },
+        )
+    return sorted(first.values(), key=lambda wait: (wait["since"], wait["delegation"]))
+
+
+def _of_unit(query: Select[Any], path: str | None) -> Select[Any]:
+    if path is None:
+        return query
+    return (
+        query.join(_delegation, _delegation.c.id == _review.c.delegation_id)
+        .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+        .where(_unit.c.path.startswith(path))
+    )
+
+
+def _names(tx: Connection, codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What each step was called last."""
+    named: dict[str, dict[str, str]] = {}
+    for code in codes:
+        query = select(_review.c.label).where(_review.c.step == code).order_by(_review.c.id.desc()).limit(1)
+        named[code] = tx.execute(query).scalar_one()
+    return named
