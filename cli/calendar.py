@@ -109,7 +109,10 @@ def adopt(
     if desk.dry_run:
         rehearsed(desk)
         return
-    say_next(desk, "calendar", "show", str(year))
+    if made.moved:
+        say_next(desk, "sweep")
+    else:
+        say_next(desk, "calendar", "show", str(year))
 
 
 def _entered(made: Entered) -> list[Fact]:
@@ -124,6 +127,7 @@ def _entered(made: Entered) -> list[Fact]:
         Fact("working_days", M("Working days"), made.after.working_days(date(year, 1, 1), date(year, 12, 31))),
         Fact("off_now", M("Off now, worked before"), list(made.off_now) or None),
         Fact("worked_now", M("Worked now, off before"), list(made.worked_now) or None),
+        Fact("moved", M("Open debts due on another day, of"), list(made.moved) or None),
     ]
 
 

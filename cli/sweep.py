@@ -12,7 +12,7 @@ from cli.action.registering import rehearsed, role_labels
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Section
-from cli.words.debts import DELEGATION, DUE_ON, KIND, OWNER, together
+from cli.words.debts import ARITHMETIC, DELEGATION, DUE_ON, KIND, OWNER, together
 from cli.words.reminders import in_this_language, stage_words
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
@@ -58,6 +58,7 @@ def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
     in_words = desk.out.format in ("table", "md")
     reminders = [row for swept in done for row in raised(swept)]
     rows = {
+        "reckoned": [row for swept in done for row in reckoned(swept)],
         "reminders": together(reminders) if in_words else reminders,
         "violations": [row for swept in done for row in opened(swept)],
         "unheard": [unheard(owing) for owing in before.unheard],
@@ -65,6 +66,7 @@ def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
         "failed": [failed(swept) for swept in done if swept.error is not None],
     }
     sections = [
+        Section("reckoned", M("Due on another day by the calendar"), _RECKONED, rows["reckoned"]),
         Section(
             "reminders",
             M("Reminders"),
@@ -124,6 +126,23 @@ def raised(swept: Swept) -> list[dict[str, Any]]:
     return [{"delegation": swept.done.name, **reminder} for reminder in swept.done.written["reminders"]]
 
 
+def reckoned(swept: Swept) -> list[dict[str, Any]]:
+    """The debts that one action of the sweep has given another day, for a listing."""
+    if swept.done is None or swept.request.action != "reckon":
+        return []
+    return [
+        {
+            "delegation": swept.done.name,
+            "kind": change.kind,
+            "owner": change.owner,
+            "instead_of": change.instead_of,
+            "due_on": change.due.on,
+            "arithmetic": change.due.arithmetic(),
+        }
+        for change in swept.done.changes
+    ]
+
+
 def opened(swept: Swept) -> list[dict[str, Any]]:
     """The violation that one action of the sweep has opened, for a listing."""
     if swept.done is None or swept.request.action != "open":
@@ -149,6 +168,14 @@ def _to_whom(recipients: Sequence[Mapping[str, Any]]) -> Message:
     return M("{recipients}", recipients=told)
 
 
+_RECKONED = (
+    DELEGATION,
+    KIND,
+    OWNER,
+    Column("instead_of", M("Instead of"), whole=True),
+    DUE_ON,
+    ARITHMETIC,
+)
 _RAISED = (
     DELEGATION,
     KIND,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.action.acting import session
-from cli.sweep import failed, opened, raised, today_only
+from cli.sweep import failed, opened, raised, reckoned, today_only
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from cli.words.reminders import in_this_language, stage_words
@@ -127,6 +127,14 @@ def _broken_off(error: TravelError) -> int:
 
 
 def _lines(swept: Swept) -> Iterator[Message]:
+    for row in reckoned(swept):
+        yield M(
+            "{delegation}: {owner}, due on {due} instead of {before}",
+            delegation=row["delegation"],
+            owner=row["owner"],
+            due=row["due_on"],
+            before=row["instead_of"],
+        )
     for row in raised(swept):
         yield M(
             "{delegation}: {owner} reminded ({stage}), to {recipients}",

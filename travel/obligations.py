@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from travel.calendar import Due
+from travel.calendar import Calendar, Due
 from travel.errors import NotFound
 from travel.i18n import M
 from travel.journal import canonical
@@ -68,6 +68,20 @@ def incur(
 def end(tx: Connection, key: int, how: str, on: date, at: datetime) -> None:
     """End an open obligation: ``discharged`` or ``superseded``."""
     _END.run(tx, key=key, how=how, on=on, at=at)
+
+
+_IN_WORKING_DAYS = Prepared(
+    select(_obligation.c.due, _delegation.c.number)
+    .join(_delegation, _delegation.c.id == _obligation.c.delegation_id)
+    .where(_obligation.c.ended_on.is_(None), _obligation.c.due.contains("working-days"))
+    .order_by(_delegation.c.number, _obligation.c.id)
+)
+
+
+def due_otherwise(tx: Connection, calendar: Calendar) -> list[str]:
+    """The delegations with open debts that ``calendar`` gives another due day than they have."""
+    rows = _IN_WORKING_DAYS.all(tx)
+    return list(dict.fromkeys(row.number for row in rows if Due.read(row.due).anew(calendar) is not None))
 
 
 _BY_ID = Prepared(

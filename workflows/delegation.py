@@ -8,7 +8,7 @@ from travel import cases
 from travel.i18n import N_
 from travel.rules import about
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
-from workflows.steps import after, application, holding, journey, papers, reminding, review
+from workflows.steps import after, application, holding, journey, papers, reckoning, reminding, review
 from workflows.subject import DelegationSubject
 
 SUBMISSION_RULES = about("application")
@@ -372,6 +372,16 @@ DELEGATION = Workflow(
             checks=(reminding.still_owed,),
             takes=reminding.Reminding,
             writes=reminding.remind,
+        ),
+        Action(
+            "reckon",
+            (*ALIVE, *ENDED),
+            SAME,
+            N_("reckon due days anew"),
+            roles=("admin", "custodian", "reviewer", "auditor"),
+            any_day=True,
+            checks=(reckoning.due_on_another_day,),
+            writes=reckoning.reckon,
         ),
         Action(
             "note",

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from travel import leases, outbox, reminders, violations
+from travel import leases, obligations, outbox, reminders, violations
 from travel.errors import NotAllowed, Refused, TravelError
 from travel.leases import Holder
 from travel.policy import NotSet
@@ -57,16 +57,22 @@ class Told:
 
 @dataclass(frozen=True)
 class Pass:
-    """What a sweep has before it: the reminders by delegation, what nobody can be told of, and what was found."""
+    """What a sweep has before it: the reminders by delegation, what nobody can be told of, and what was found.
+
+    ``moved`` are the delegations with debts that a corrected calendar gives another day.
+    """
 
     owing: tuple[Owing, ...]
     unheard: tuple[Owing, ...]
     found: tuple[Suspicion, ...]
+    moved: tuple[str, ...] = ()
 
-    def requests(self, session: Session) -> Iterator[Request]:
-        """One action after another."""
-        today = session.clock.today
-        for number, owing in groupby(self.owing, key=lambda each: each.delegation):
+    def requests(self, today: date, again: Callable[[], Pass]) -> Iterator[Request]:
+        """One action after another. What is due is looked at ``again`` once debts have got another day."""
+        for number in self.moved:
+            yield Request("delegation", "reckon", number, today)
+        due = again().owing if self.moved else self.owing
+        for number, owing in groupby(due, key=lambda each: each.delegation):
             yield Request("delegation", "remind", number, today, Reminding(owing=tuple(owing)))
         for suspicion in self.found:
             yield Request("violation", "open", "", today, Opening(found=suspicion))
@@ -74,17 +80,20 @@ class Pass:
 
 def look(session: Session) -> Pass:
     """Everything that is due by today, whoever was told before."""
-    today = session.clock.today
     with session.store.reading() as tx:
-        policy = books_in_force(tx).at(today)
-        owing = reminders.owing(tx, policy, today)
-        try:
-            early = policy.number("departure.early_days").value
-        except NotSet:
-            early = 0
-        found = violations.suspicions(tx, today, early)
+        return _look(tx, session.clock.today)
+
+
+def _look(tx: Connection, today: date) -> Pass:
+    policy = books_in_force(tx).at(today)
+    owing = reminders.owing(tx, policy, today)
+    try:
+        early = policy.number("departure.early_days").value
+    except NotSet:
+        early = 0
+    found = violations.suspicions(tx, today, early)
     heard, unheard = ([each for each in owing if bool(each.told) is told] for told in (True, False))
-    return Pass(tuple(heard), tuple(unheard), tuple(found))
+    return Pass(tuple(heard), tuple(unheard), tuple(found), tuple(obligations.due_otherwise(tx, policy.calendar)))
 
 
 def sweep(
@@ -94,21 +103,23 @@ def sweep(
     dry_run: bool = False,
     going_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[Swept]:
-    """Raise every reminder that is due by now and open every violation, each in a transaction of its own.
+    """Reckon what a corrected calendar moves, raise every reminder that is due by now, open every violation.
 
-    ``before`` is what was seen to be due, if it was looked at already. What one action runs into stops none of the
-    others. Ends early when ``going_on`` says no. Raises NotAllowed, and MovedFirst while another process sweeps; a dry
-    run needs no lease and writes nothing.
+    Each is an action with a transaction of its own. ``before`` is what was seen to be due, if it was looked at already.
+    What one action runs into stops none of the others. Ends early when ``going_on`` says no. Raises NotAllowed, and
+    MovedFirst while another process sweeps; a dry run needs no lease and writes nothing.
     """
-    before = before or look(session)
+    before, today = before or look(session), session.clock.today
     if dry_run:
         with rehearsing(session) as (tx, act):
-            for swept in _each(session, before, act, going_on, lambda: None):
-                yield replace(swept, messages=tuple(_messages(tx, swept, session.clock.today)))
+            requests = before.requests(today, lambda: _look(tx, today))
+            for swept in _each(session, requests, act, going_on, lambda: None):
+                yield replace(swept, messages=tuple(_messages(tx, swept, today)))
         return
     holder = leases.this_process()
     with _leased(session, holder):
-        yield from _each(session, before, perform, going_on, lambda: leases.take(session.store, LEASE, holder))
+        requests = before.requests(today, lambda: look(session))
+        yield from _each(session, requests, perform, going_on, lambda: leases.take(session.store, LEASE, holder))
 
 
 def _messages(tx: Connection, swept: Swept, today: date) -> Iterator[Told]:
@@ -135,12 +146,12 @@ def _leased(session: Session, holder: Holder) -> Iterator[None]:
 
 def _each(
     session: Session,
-    before: Pass,
+    requests: Iterator[Request],
     act: Callable[[Session, Request], Done],
     going_on: Callable[[], bool],
     renew: Callable[[], None],
 ) -> Iterator[Swept]:
-    for count, request in enumerate(before.requests(session), 1):
+    for count, request in enumerate(requests, 1):
         if not going_on():
             return
         if count % RENEW_AFTER == 0:

@@ -292,6 +292,11 @@ def _papers(value: list[Details], _: Details) -> Message:
     return M("papers: {names}", names=names)
 
 
+def _calendars(value: list[Details], _: Details) -> Message:
+    told = [M("calendar of {year} by {source}", year=each["year"], source=each["citation"]) for each in value]
+    return Sentences(told)
+
+
 def _stage(reminder: Details) -> Message:
     stage = stage_words(str(reminder["stage"]))
     slip = reminder["supervision_slip"]
@@ -372,6 +377,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("holds", _text(lambda value: Sentences([verbatim(in_this_language(said)) for said in value]))),
     ("because", _text(lambda value: M("{value}", value=in_this_language(value)))),
     ("reminders", _reminders),
+    ("calendars", _calendars),
     ("address", _text(lambda value: M("{value}", value=value))),
     ("obligations", _obligations),
     ("from_on", _text(lambda value: M("in force from {day}", day=value))),

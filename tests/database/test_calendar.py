@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from tests.office import EXAMPLES, Office
+from tests.story import people
 from travel import journal
 from travel.calendar import ANNOUNCED, Correction, NoCalendar
 from travel.calendar.adoption import Entered, adopt
@@ -26,7 +28,10 @@ from travel.policy.in_force import books_in_force
 from travel.registry import Registrar
 from travel.storage.store import Store
 from travel.tables import Obligation, Setting, table
+from workflows.engine import Session
+from workflows.passport import Collecting
 from workflows.steps.journey import Returned
+from workflows.sweep import Swept, sweep
 
 YEARS_AGO = datetime(2024, 5, 1, 12, tzinfo=UTC)
 NEW_YEAR = date(2099, 1, 1)
@@ -186,11 +191,95 @@ def test_a_passport_due_in_working_days_is_due_by_what_was_entered_before(office
     )
 
 
-def test_what_is_owed_already_keeps_its_day(office: Office) -> None:
+def test_what_is_owed_already_keeps_its_day_until_somebody_sweeps(office: Office) -> None:
     """And what lies between is not told: the calendar at hand would come to another day."""
+    number = in_shanghai(office)
+    back(office, number)
+    made = entered(office, with_a_local_day_off())
+    assert made.moved == (number,)
+    assert passport_line(office) == (date(2023, 10, 8), "actual return 2023-09-21 + 7 working days → 2023-10-08")
+
+
+AFTERWARDS = date(2023, 10, 9)
+
+
+def swept(office: Office, *, dry_run: bool = False) -> Iterator[Swept]:
+    return sweep(Session(office.store, Actor("reviewer", "tester"), Clock(AFTERWARDS)), dry_run=dry_run)
+
+
+def moved(done: Iterable[Swept]) -> list[tuple[str, date | None, date]]:
+    """Each debt that was given another day: whose, the day before, the day now."""
+    reckoned = [one.done for one in done if one.done is not None and one.request.action == "reckon"]
+    return [(change.owner, change.instead_of, change.due.on) for one in reckoned for change in one.changes]
+
+
+def test_the_next_sweep_gives_what_is_owed_the_day_of_the_corrected_calendar(office: Office) -> None:
     back(office, in_shanghai(office))
     entered(office, with_a_local_day_off())
-    assert passport_line(office) == (date(2023, 10, 8), "actual return 2023-09-21 + 7 working days → 2023-10-08")
+    assert moved(swept(office)) == [(owner, date(2023, 10, 8), date(2023, 10, 9)) for owner in "甲乙丙丁"]
+    assert passport_line(office)[0] == date(2023, 10, 9)
+    assert moved(swept(office)) == []
+
+
+def test_the_journal_keeps_the_old_day_and_by_whose_word_it_was_moved(office: Office) -> None:
+    number = in_shanghai(office)
+    back(office, number)
+    entered(office, with_a_local_day_off())
+    next(swept(office))
+    with office.store.reading() as tx:
+        event: Any = journal.last(tx, "delegation", number)
+    details = json.loads(event.details)
+    assert event.action == "reckon"
+    assert details["calendars"] == [{"year": 2023, "citation": "市政府通知"}]
+    kept = details["obligations"][0]
+    assert (kept["how"], kept["instead_of"], kept["on"]) == ("superseded", "2023-10-08", "2023-10-09")
+    with office.store.reading() as tx:
+        before = open_obligations(tx, Times(as_of=date(2023, 10, 8)), office.today)
+    assert {row["due_on"] for row in before if row["kind"] == "passport"} == {date(2023, 10, 8)}
+
+
+def test_reminders_of_the_same_sweep_go_by_the_new_day(office: Office) -> None:
+    """On the 9th: due today, and not a day overdue as by the calendar before."""
+    back(office, in_shanghai(office))
+    entered(office, with_a_local_day_off())
+    raised = [one.done.written["reminders"] for one in swept(office) if one.done and one.request.action == "remind"]
+    assert {row["stage"] for row in raised[0] if row["kind"] == "passport"} == {"due"}
+
+
+def test_a_sweep_that_is_broken_off_is_finished_by_the_next(office: Office) -> None:
+    first = in_shanghai(office)
+    back(office, first)
+    second = office.abroad(application=people("赵钱孙李"))
+    back(office, second)
+    assert entered(office, with_a_local_day_off()).moved == (first, second)
+    broken_off = swept(office)
+    next(broken_off)
+    broken_off.close()
+    assert [owner for owner, *_ in moved(swept(office))] == ["赵", "钱", "孙", "李"]
+
+
+def test_a_rehearsed_sweep_tells_which_days_would_move_and_moves_none(office: Office) -> None:
+    back(office, in_shanghai(office))
+    entered(office, with_a_local_day_off())
+    assert len(moved(swept(office, dry_run=True))) == 4
+    assert passport_line(office)[0] == date(2023, 10, 8)
+
+
+def test_what_is_due_in_calendar_days_or_settled_stays_as_it_is(office: Office) -> None:
+    number = in_shanghai(office)
+    back(office, number)
+    for passport in office.passports[number]:
+        office.do("custodian", "collect", passport, date(2023, 9, 25), Collecting(), of="passport")
+    assert entered(office, with_a_local_day_off()).moved == ()
+    assert moved(swept(office)) == []
+
+
+def test_a_day_off_taken_back_gives_the_first_day_again(office: Office) -> None:
+    back(office, in_shanghai(office))
+    entered(office, with_a_local_day_off())
+    list(swept(office))
+    entered(office, read_holidays(EXAMPLES / "holidays-2023.toml").correction)
+    assert {due for _owner, _before, due in moved(swept(office))} == {date(2023, 10, 8)}
 
 
 def test_a_listing_as_it_was_known_tells_what_was_known_then(office: Office) -> None:

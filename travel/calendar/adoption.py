@@ -1,11 +1,11 @@
 """Entering the working days of a year for every desk: one transaction, with its event in the journal.
 
-What is owed already keeps its day, and what was judged stays judged: only what is reckoned from now on reckons so.
+What was judged stays judged. What is open and owed is given the day it has by the new calendar by the next sweep.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import insert
@@ -14,6 +14,7 @@ from travel.calendar.in_force import as_record, calendar_in_force, hash_of
 from travel.calendar.working import Calendar, Correction
 from travel.errors import BadInput
 from travel.i18n import M
+from travel.obligations import due_otherwise
 from travel.registry import Registrar, writing
 from travel.tables import CalendarCorrection, table
 
@@ -27,7 +28,8 @@ _correction = table(CalendarCorrection)
 class Entered:
     """A correction that was entered; the calendars before and after, and the days on which they differ.
 
-    Every day of a year that was not known before differs by nothing: it had no answer.
+    Every day of a year that was not known before differs by nothing: it had no answer. ``moved`` are the delegations
+    with open debts that the next sweep will give another day.
     """
 
     correction: Correction
@@ -35,6 +37,7 @@ class Entered:
     after: Calendar
     off_now: tuple[date, ...]
     worked_now: tuple[date, ...]
+    moved: tuple[str, ...] = ()
 
 
 def adopt(registrar: Registrar, correction: Correction) -> Entered:
@@ -51,6 +54,7 @@ def adopt(registrar: Registrar, correction: Correction) -> Entered:
         row = record | {"hash": hash_of(correction), "adopted_by": desk.account.login, "adopted_at": desk.at}
         desk.tx.execute(insert(_correction), row)
         made = _entered(correction, before, calendar_in_force(desk.tx))
+        made = replace(made, moved=tuple(due_otherwise(desk.tx, made.after)))
         details = record | {
             "hash": row["hash"],
             "instead_of_hash": hash_of(held) if held else None,

@@ -73,6 +73,16 @@ class Due:
         """The value that an obligation's row keeps as text."""
         return cls.from_record(json.loads(kept), calendar)
 
+    def anew(self, calendar: Calendar) -> Due | None:
+        """The same period by another calendar, where that comes to another day; None where it does not, or cannot."""
+        if self.unit != "working-days":
+            return None
+        try:
+            found = due(self.anchor, self.anchor_on, self.amount, self.unit, calendar)
+        except NoCalendar:
+            return None
+        return found if found.on != self.on else None
+
     def arithmetic(self) -> Message:
         """Anchor → period → result in one line, for whoever disputes the day.
 

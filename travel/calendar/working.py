@@ -49,6 +49,11 @@ class Correction:
         """Whether ``day`` is worked by what is written down; None where nothing is."""
         return False if day in self.off else True if day in self.made_up else None
 
+    def says_of(self, first: date, last: date) -> bool:
+        """Whether it says anything of the days from ``first`` to ``last``."""
+        own = first.year <= self.year <= last.year
+        return own or any(first <= day <= last for day in (*self.off, *self.made_up))
+
 
 @dataclass(frozen=True)
 class Stretch:
