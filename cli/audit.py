@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.action.registering import told
 from cli.terminal.choices import code_of
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
@@ -175,7 +176,7 @@ def _verify_box(desk: Desk, file: Path) -> None:
             [Section("breaks", M("What does not fit"), _MISFIT, [{"part": misfit.part, "reason": misfit.reason}])],
         )
         raise typer.Exit(1) from None
-    desk.out.card([Fact("file", M("File"), str(file)), Fact("sound", M("The box is sound"), True), *facts])
+    desk.out.card(told(desk, [Fact("file", M("File"), str(file)), Fact("sound", M("The box is sound"), True), *facts]))
     desk.out.say(
         M("Nothing was changed since the seal was made. That it is the seal of who handed it on, only he can tell you.")
     )

@@ -37,6 +37,7 @@ NOUNS: dict[str, Noun] = {
             "cli.delegation.papers",
             "cli.delegation.supplementing",
             "cli.delegation.boxing",
+            "cli.delegation.receiving",
         ),
         N_("Delegations: from the application to the archive."),
     ),

@@ -6,16 +6,23 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.office import Office
+from tests.database.papers import changed
+from tests.office import Office, furnish, troyan
+from tests.stores import sqlite_stores
 from travel.box import archive
 from travel.box.archive import CASE, ENVELOPE, JOURNAL, MANIFEST, Writer
 from travel.box.contents import Contents, as_text, packed, sha256
 from travel.box.exporting import Exported, Wanted, export
 from travel.box.sealing import Envelope
 from travel.registry import Registrar
+from workflows.received import Receiving
+from workflows.steps.application import Note
 
 
 def registrar(office: Office, login: str, *, rehearsal: bool = False) -> Registrar:
@@ -26,6 +33,28 @@ def registrar(office: Office, login: str, *, rehearsal: bool = False) -> Registr
 def put_out(office: Office, number: str, file: Path, login: str = "reviewer", **given: Any) -> Exported:
     """The case in a box at ``file``."""
     return export(registrar(office, login), Wanted(number, file, **given))
+
+
+OTHER_OFFICE = "上饶市外事办公室"
+
+
+@cache
+def boxes_of_another_office() -> tuple[Receiving, ...]:
+    """A case of another office, handed on as a draft, and twice after a note."""
+    with TemporaryDirectory() as folder, sqlite_stores(Path(folder)) as fresh:
+        office = furnish(fresh())
+        with office.store.atomic() as tx:
+            tx.exec_driver_sql(f"UPDATE unit SET name = '{OTHER_OFFICE}' WHERE kind = 'office'")
+        members = tuple(each.model_copy(update={"unit": OTHER_OFFICE}) for each in troyan().members)
+        number = office.drafted(changed(troyan(), organiser=OTHER_OFFICE).model_copy(update={"members": members}))
+        found = []
+        for step in (None, Note(text="已电话联系"), Note(text="对方同意")):
+            if step is not None:
+                office.do("clerk", "note", number, date(2023, 7, 9), step)
+            done = export(registrar(office, "clerk", rehearsal=True), Wanted(number, Path(folder, "none")))
+            found.append(Receiving(contents=done.contents, envelope=done.envelope))
+        office.store.close()
+    return tuple(found)
 
 
 def texts_of(file: Path) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bind
 
 from travel import filing, journal, units
 from travel.application import Application, Special
+from travel.case_numbers import is_received
 from travel.errors import NotFound
 from travel.facts import Approval, Briefed, Crossing, Facts
 from travel.filed import attachment_of, budget_line_of, funding_of, member_of, notice_of, particulars_of, visit_of
@@ -389,6 +390,13 @@ def version(tx: Connection, number: str) -> int | None:
 
 
 def _found(tx: Connection, row: Row[Any] | None, number: str) -> Case:
+    if row is None and is_received(number):
+        raise NotFound(
+            M(
+                "{number} is moved on by the office it came from. Read it with: travel delegation show {number}",
+                number=number,
+            )
+        )
     if row is None:
         raise NotFound(M("There is no delegation {number}. See: travel delegation list", number=number))
     return Case(tx, row)

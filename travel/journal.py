@@ -21,7 +21,7 @@ from travel.findings import Finding
 from travel.i18n import M, Message
 from travel.masking import masked
 from travel.storage.statements import Prepared
-from travel.tables import Delegation, Event, Passport, TripReport, Violation, table
+from travel.tables import Delegation, Event, Passport, Received, TripReport, Violation, table
 
 _event = table(Event)
 _HASHED = (
@@ -231,7 +231,7 @@ def verify(connection: Connection) -> Iterator[Break | int]:
 
 
 _report, _delegation, _passport = table(TripReport), table(Delegation), table(Passport)
-_violation = table(Violation)
+_violation, _received = table(Violation), table(Received)
 _MOVING = {
     "delegation": select(_delegation.c.number, _delegation.c.version, _delegation.c.state).order_by(
         _delegation.c.number
@@ -241,6 +241,7 @@ _MOVING = {
     .join_from(_report, _delegation, _delegation.c.id == _report.c.delegation_id)
     .order_by(_delegation.c.number),
     "violation": select(_violation.c.number, _violation.c.version, _violation.c.state).order_by(_violation.c.number),
+    "received": select(_received.c.number, _received.c.version, _received.c.state).order_by(_received.c.number),
 }
 
 

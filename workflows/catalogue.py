@@ -7,10 +7,11 @@ from travel.i18n import M
 from workflows.definition import Workflow
 from workflows.delegation import DELEGATION
 from workflows.passport import PASSPORT
+from workflows.received import RECEIVED
 from workflows.report import REPORT
 from workflows.violation import VIOLATION
 
-WORKFLOWS: tuple[Workflow, ...] = (DELEGATION, PASSPORT, REPORT, VIOLATION)
+WORKFLOWS: tuple[Workflow, ...] = (DELEGATION, PASSPORT, REPORT, VIOLATION, RECEIVED)
 
 _BY_NAME = {definition.name: definition for definition in WORKFLOWS}
 

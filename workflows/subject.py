@@ -1,4 +1,4 @@
-"""What moves: a delegation, a passport, a report or a violation, as the engine holds it."""
+"""What moves: a delegation, a passport, a report, a violation or a received case, as the engine holds it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row
 
-from travel import cases, journal, passports, reports, violations
+from travel import cases, journal, passports, received, reports, violations
 from travel.cases import Case
 from travel.i18n import M, Message
 from travel.journal import Head
@@ -178,3 +178,42 @@ class ViolationSubject:
     def move(self, tx: Connection, to: str) -> bool:
         """See Subject."""
         return violations.move(tx, self.key, self.version, to)
+
+
+class ReceivedSubject:
+    """A case that another office handed on; it belongs to no delegation of this one."""
+
+    kind = "received"
+
+    def __init__(self, tx: Connection, row: Row[Any] | None) -> None:
+        self.row = row
+        self.case: Case | None = None
+        self.organiser: UnitFact | None = None
+        self.head = journal.head(tx, self.kind, row.number) if row else None
+        self.name = row.number if row else ""
+        self.state = row.state if row else "new"
+        self.version = row.version if row else 0
+
+    @property
+    def key(self) -> int:
+        """The key of its row."""
+        assert self.row is not None
+        return int(self.row.id)
+
+    @property
+    def not_before(self) -> date | None:
+        """See Subject."""
+        return self.head.moved_on if self.head else None
+
+    @property
+    def shown(self) -> str | Message:
+        """Its number at home and the office it came from."""
+        return self.name or M("A received case")
+
+    def adopt(self, row: Row[Any]) -> None:
+        """Take over the case that was just taken in."""
+        self.row, self.name = row, row.number
+
+    def move(self, tx: Connection, to: str) -> bool:
+        """See Subject."""
+        return received.move(tx, self.key, self.version, to)

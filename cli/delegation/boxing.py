@@ -8,13 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from cli.action.arguments import Number
-from cli.action.registering import registrar, rehearsed
+from cli.action.registering import registrar, rehearsed, told
 from cli.delegation.app import app
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Fact
 from cli.words.boxes import NUMBERS, in_fours
 from cli.words.naming import delegation_number, quoted
+from travel.case_numbers import MARK
 from travel.i18n import N_, M
 
 
@@ -41,21 +42,24 @@ def export(
     from travel.box.exporting import export as put_out
 
     known = delegation_number(number)
-    file = output or Path(f"{known}.travel")
+    file = output or Path(f"{known.partition(MARK)[0]}.travel")
     done = put_out(registrar(desk), Wanted(known, file, recipient, reveal))
-    told: dict[str, Any] = done.contents.told
+    manifest: dict[str, Any] = done.contents.told
     desk.out.card(
-        [
-            Fact("delegation", M("Delegation"), known),
-            Fact("title", M("Title"), done.contents.rows["delegation"][0]["title"]),
-            Fact("file", M("Written to"), None if desk.dry_run else str(file)),
-            Fact("recipient", M("For"), recipient or None),
-            Fact("papers", M("Papers"), len(done.contents.papers)),
-            Fact("events", M("Events"), told["events"]),
-            Fact("numbers", M("Numbers of passports and identity cards"), told["numbers"], render=NUMBERS.label),
-            Fact("contents", M("Digest of the contents"), done.contents.digest),
-            Fact("seal", M("Seal"), None if desk.dry_run else done.envelope.seal, render=in_fours),
-        ]
+        told(
+            desk,
+            [
+                Fact("delegation", M("Delegation"), known),
+                Fact("title", M("Title"), done.contents.rows["delegation"][0]["title"]),
+                Fact("file", M("Written to"), None if desk.dry_run else str(file)),
+                Fact("recipient", M("Receiving office"), recipient or None),
+                Fact("papers", M("Papers"), len(done.contents.papers)),
+                Fact("events", M("Events"), manifest["events"]),
+                Fact("numbers", M("Identity numbers"), manifest["numbers"], render=NUMBERS.label),
+                Fact("contents", M("Contents"), done.contents.digest),
+                Fact("seal", M("Seal"), None if desk.dry_run else done.envelope.seal, render=in_fours),
+            ],
+        )
     )
     if desk.dry_run:
         rehearsed(desk)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.action.registering import shown_number
+from cli.delegation.opened import case_at, received_facts
 from cli.delegation.papers import about
 from cli.delegation.sections import (
     actual_section,
@@ -43,14 +44,16 @@ def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
     from travel.listings import events
     from travel.listings.delegations import Wanted, delegations
 
-    with desk.store.reading() as tx:
+    with case_at(desk, number) as at:
+        tx, number = at.tx, at.number
         case = cases.read(tx, number)
         row = with_turn(delegations(tx, times(desk), Wanted(number=number))[0])
         past = events.history(tx, number, times(desk))
-        step = next_step(case)
+        step = None if at.received else next_step(case)  # nothing is done here with a case of another office
         passports = list(case.passports)
         facts = [
             *_headline(row, case.policy(desk.today)),
+            *received_facts(at.received),
             Fact("turn", M("Turn"), row["turn"], render=turn_words),
             *next_fact(desk, step),
             *_approval(case),
@@ -73,7 +76,7 @@ def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
         held = [_passport(passport, shown) for passport in passports]
         facts.insert(behind_members, Fact("passports", M("Passports"), held, render=_passport_words))
     desk.out.card(facts, sections)
-    desk.out.say(next_sentence(step))
+    desk.out.say(M("It is moved on at the office it came from.") if at.received else next_sentence(step))
 
 
 def show_case_then(desk: Desk, number: str) -> None:

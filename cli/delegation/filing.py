@@ -13,12 +13,14 @@ from cli.action.arguments import Application as Form
 from cli.action.arguments import Number, Numbers, Papers, Reason
 from cli.action.details import filled
 from cli.delegation.app import app
+from cli.delegation.noting import note_received
 from cli.delegation.questions import ask, prompt_line
 from cli.terminal.cells import visible
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.terminal.errors import BROKEN_OFF
 from cli.words.naming import delegation_number, delegation_numbers, rule_id
+from travel.case_numbers import is_received
 from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
 from workflows.steps.application import Filing, Justifying, Note
@@ -147,5 +149,9 @@ def note(
     files: Papers = None,
 ) -> None:
     """Add a note to the journal."""
+    name = delegation_number(number)
+    if is_received(name):
+        note_received(desk, name, text, files or ())
+        return
     details = filled(Note, {"text": "TEXT"}, text=text, papers=papers_of(desk, "note", files or ()))
-    act_and_report(desk, [request(desk, "note", delegation_number(number), details)])
+    act_and_report(desk, [request(desk, "note", name, details)])

@@ -12,6 +12,7 @@ import typer
 
 from cli.action.arguments import Number
 from cli.delegation.app import app
+from cli.delegation.opened import case_at
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact
@@ -47,7 +48,7 @@ def paper(
     if name is None and to is not None:
         raise BadInput(M("Name the paper that is to be written to {file}", file=to))
     known = delegation_number(number)
-    with desk.store.reading() as tx:
+    with case_at(desk, known) as at:
         papers = [
             {
                 "paper": place,
@@ -63,7 +64,7 @@ def paper(
                 "revision": row.revision,
                 "sha256": row.sha256,
             }
-            for place, row in enumerate(cases.read(tx, known).attachments, start=1)
+            for place, row in enumerate(cases.read(at.tx, at.number).attachments, start=1)
         ]
     if name is None:
         title = M("Papers of {number}: {count}", number=known, count=len(papers))

@@ -9,16 +9,19 @@ import typer
 from cli.action.arguments import Number
 from cli.delegation.app import app
 from cli.delegation.card import show_case, show_case_then
+from cli.delegation.opened import case_at
 from cli.delegation.sections import countries_words
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
-from cli.terminal.reading_options import Reveal, UnitOption, chosen, times, titled
+from cli.terminal.reading_options import Reveal, UnitOption, as_of_now, chosen, times, titled
 from cli.words.countries import country_codes
 from cli.words.events import event_row, tell
 from cli.words.naming import delegation_number
 from cli.words.next_step import RowStanding, seat_name, step_from
 from cli.words.states import state_codes, state_label
+from travel.case_numbers import is_received
+from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 from travel.vocabulary import ACCOUNT_ROLE, FORMATION, TRACK
 
@@ -40,9 +43,19 @@ def list_delegations(
         str | None,
         typer.Option("--country", metavar=N_("COUNTRY"), help=N_("Only those that enter this country: BG, 保加利亚.")),
     ] = None,
+    received: Annotated[
+        bool, typer.Option("--received", help=N_("Only those that other offices handed on to us."))
+    ] = False,
 ) -> None:
     """List delegations by number."""
     from travel.listings.delegations import Wanted, delegations
+    from travel.received import count
+
+    if received:
+        if mine or state or unit or year or country:
+            raise BadInput(M("--received is for itself: it lists what came, as it came"))
+        _list_received(desk)
+        return
 
     wanted = Wanted(
         states=state_codes(desk, "delegation", state),
@@ -53,12 +66,25 @@ def list_delegations(
     )
     with desk.store.reading() as tx:
         rows = [with_turn(row) for row in delegations(tx, times(desk), wanted)]
+        others = count(tx)
     desk.out.emit(
         chosen(desk, _SCREEN, _MORE),
         rows,
         title=titled(desk, M("Delegations: {count}", count=len(rows))),
         empty=M("No delegation fits."),
     )
+    if others:
+        desk.out.say(M("Received from other offices: {count}. See: travel delegation list --received", count=others))
+
+
+def _list_received(desk: Desk) -> None:
+    from travel.received import listed
+
+    as_of_now(desk)
+    with desk.store.reading() as tx:
+        rows = listed(tx)
+    title = M("Received from other offices: {count}", count=len(rows))
+    desk.out.emit(chosen(desk, _RECEIVED, _MORE_RECEIVED), rows, title=title, empty=M("Nothing was received."))
 
 
 def with_turn(row: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +111,7 @@ def turn_words(turn: dict[str, Any]) -> Message:
 def show(desk: Desk, number: Number, reveal: Reveal = False) -> None:
     """Show a delegation as it stands; at another time, as the journal then had it."""
     name = delegation_number(number)
-    if times(desk).now:
+    if times(desk).now or is_received(name):
         show_case(desk, name, reveal=reveal)
     else:
         show_case_then(desk, name)
@@ -98,9 +124,11 @@ def history(desk: Desk, number: Number) -> None:
     from travel.listings import events
 
     name = delegation_number(number)
-    with desk.store.reading() as tx:
-        title = cases.read(tx, name).row.title
-        rows = [event_row(row) for row in events.history(tx, name, times(desk))]
+    with case_at(desk, name) as at:
+        title = cases.read(at.tx, at.number).row.title
+        rows = [event_row(row) for row in events.history(at.tx, at.number, times(desk))]
+    if at.received:
+        rows += [event_row(row) for row in at.received.events]
     heading = M("{number} {title}", number=name, title=title)
     tell(desk, HISTORY, rows, titled(desk, heading), M("Nothing was recorded by then."))
 
@@ -125,6 +153,13 @@ _SCREEN = (
     Column("state", M("State"), render=_state),
     Column("turn", M("Turn"), render=turn_words),
 )
+_RECEIVED = (
+    Column("received", M("Delegation")),
+    Column("title", M("Title")),
+    Column("exit", M("Exit"), whole=True),
+    Column("state", M("State there"), render=_state),
+    Column("received_on", M("Received on"), whole=True),
+)
 _MORE = (
     Column("organiser", M("Organiser")),
     Column("leader", M("Leader")),
@@ -138,4 +173,14 @@ _MORE = (
     Column("since", M("Since")),
     Column("approval", M("Mission approval")),
     Column("next", M("Command")),
+)
+_MORE_RECEIVED = (
+    Column("origin", M("Origin")),
+    Column("organiser", M("Organiser")),
+    Column("leader", M("Leader")),
+    Column("persons", M("Persons")),
+    Column("countries", M("Countries"), render=countries_words),
+    Column("entry", M("Entry")),
+    Column("approval", M("Mission approval")),
+    Column("contents", M("Contents")),
 )

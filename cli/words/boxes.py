@@ -30,9 +30,9 @@ def box_facts(box: Box) -> Iterator[Fact]:
     yield Fact("state", M("State"), case["state"], render=lambda code: state_label("delegation", code))
     yield Fact("papers", M("Papers"), len(box.archive.papers))
     yield Fact("events", M("Events"), told["events"])
-    yield Fact("numbers", M("Numbers of passports and identity cards"), told["numbers"], render=NUMBERS.label)
+    yield Fact("numbers", M("Identity numbers"), told["numbers"], render=NUMBERS.label)
     yield from envelope_facts(box.envelope)
-    yield Fact("contents", M("Digest of the contents"), box.contents.digest)
+    yield Fact("contents", M("Contents"), box.contents.digest)
     yield Fact("seal", M("Seal"), box.envelope.seal, render=in_fours)
 
 
@@ -42,7 +42,7 @@ def envelope_facts(envelope: Envelope) -> Iterator[Fact]:
 
     told = {name: getattr(envelope, name) for name in ("office", "name", "login", "unit")}
     yield Fact("exported_by", M("Handed on by"), told, render=lambda by: M("{office}, {name}", **by))
-    yield Fact("recipient", M("For"), envelope.recipient or None)
+    yield Fact("recipient", M("Receiving office"), envelope.recipient or None)
     yield Fact("exported_on", M("Business day"), envelope.exported_on)
     yield Fact("exported_at", M("Recorded"), datetime.fromisoformat(envelope.exported_at))
     yield Fact("program", M("Program"), envelope.program)

@@ -52,6 +52,7 @@ SUBJECT = Vocabulary(
         "calendar": N_("calendar"),
         "outbox": N_("outbox"),
         "box": N_("case in a box"),
+        "received": N_("received case"),
     },
 )
 
@@ -329,6 +330,7 @@ _SILENT = frozenset(
         *("members", "role", "automatic", "person", "delegation", "outcomes", "number", "plan_entry", "step_label"),
         *("year", "place", "by", "fate", "what", "hash", "inherits", "instead_of_hash", "year", "off", "made_up"),
         *("who", "facts", "messages", "causes", "contents", "post", "rank", "retired", "unit_before"),
+        *("box", "events", "exported_on"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
@@ -386,6 +388,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("off_now", _text(lambda value: M("off now: {days}", days=value))),
     ("worked_now", _text(lambda value: M("worked now: {days}", days=value))),
     ("recipient", _text(lambda value: M("for {office}", office=value))),
+    ("handed_on_by", _text(lambda value: M("handed on by {office}, {name}", **value))),
     ("numbers", _text(lambda value: M("numbers: {how}", how=NUMBERS.label(value)))),
     ("seal", _text(lambda value: M("seal {seal}", seal=value))),
     ("differences", _text(lambda value: M("{values}", values=difference_words(value)))),

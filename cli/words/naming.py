@@ -10,7 +10,7 @@ from travel.masking import as_printed
 
 
 def delegation_number(text: str) -> str:
-    """A delegation's number as the store has it: full-width digits and dashes are understood."""
+    """A delegation's number as the store has it: full-width digits, dashes and the ＠ of a received one count too."""
     return unicodedata.normalize("NFKC", text).strip()
 
 

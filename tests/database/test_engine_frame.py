@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+from tests.boxes import OTHER_OFFICE, boxes_of_another_office
 from tests.database.papers import a_week_long, dump, refused, rules_of
 from tests.database.test_engine_after import evaluation, report
 from tests.office import EXAMPLES, OFFICE, Office, troyan
@@ -22,6 +23,7 @@ from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import Details
 from workflows.engine import Request, explain, look, perform, rehearse
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
+from workflows.received import Annotating
 from workflows.report import Evaluating
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
@@ -58,6 +60,8 @@ def given(action: str, of: str, number: str) -> Details:
         return {"submit": reporting, "evaluate": Evaluating(form=evaluation())}.get(action, opinion)
     if of == "violation":
         return {"open": opening(number), "explain": Explaining(text="说明")}.get(action, Ruling(text="意见"))
+    if of == "received":
+        return Annotating(text="备注") if action == "note" else boxes_of_another_office()[-1]
     fitting: dict[str, Details] = {
         "new": Filing(application=troyan()),
         "edit": Filing(application=troyan()),
@@ -91,7 +95,13 @@ def opening(number: str) -> Opening:
 
 def every_request(number: str, passport: str) -> list[Request]:
     """Each action of each workflow, with fitting details."""
-    names = {"delegation": number, "report": number, "passport": passport, "violation": "V2023-0001"}
+    names = {
+        "delegation": number,
+        "report": number,
+        "passport": passport,
+        "violation": "V2023-0001",
+        "received": RECEIVED_CASE,
+    }
     return [
         Request(
             definition.name,
@@ -105,7 +115,8 @@ def every_request(number: str, passport: str) -> list[Request]:
     ]
 
 
-BEGINNING = ("new", "register", "open")
+BEGINNING = ("new", "register", "open", "receive")
+RECEIVED_CASE = f"2023-0001@{OTHER_OFFICE}"
 STATES = ("drafted", "submitted", "approved", "cleared", "lent", "abroad", "back", "evaluated", "closed")
 
 
@@ -116,6 +127,7 @@ def test_what_is_explained_is_what_happens_and_neither_explaining_nor_rehearsing
     number = getattr(sqlite_office, state)()
     passport = (sqlite_office.passports.get(number) or sqlite_office.registered(number))[0]
     sqlite_office.do("reviewer", "open", "", DAY, opening(number), of="violation")
+    sqlite_office.do("clerk", "receive", "", DAY, boxes_of_another_office()[0], of="received")
     before = dump(sqlite_office.store)
     for login in LOGINS:
         for request in every_request(number, passport):
@@ -146,6 +158,7 @@ def test_an_action_is_explained_even_before_anybody_has_said_its_details(sqlite_
     number = getattr(sqlite_office, state)()
     passport = (sqlite_office.passports.get(number) or sqlite_office.registered(number))[0]
     sqlite_office.do("reviewer", "open", "", DAY, opening(number), of="violation")
+    sqlite_office.do("clerk", "receive", "", DAY, boxes_of_another_office()[0], of="received")
     for request in every_request(number, passport):
         if request.action not in BEGINNING:
             bare = replace(request, details=Details())

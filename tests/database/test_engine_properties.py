@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from tests.boxes import OTHER_OFFICE, boxes_of_another_office
 from tests.database.papers import (
     a_week_long,
     add_senders,
@@ -42,6 +43,7 @@ from workflows.definition import NEW, Details, Workflow
 from workflows.delegation import DELEGATION
 from workflows.engine import PERSONAL, Done, Request, Session, explain, perform
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
+from workflows.received import Annotating
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
@@ -70,7 +72,11 @@ LOGINS = (
 )
 NUMBERS = ("2023-0001", "2023-0002", "2023-0009")
 PASSPORTS = ("PE1000001", "PE1000002", "SE1000001", "PE9999999")
-NAMES = {"passport": PASSPORTS, "violation": ("V2023-0001", "V2023-0002")}
+NAMES = {
+    "passport": PASSPORTS,
+    "violation": ("V2023-0001", "V2023-0002"),
+    "received": tuple(f"{number}@{OTHER_OFFICE}" for number in NUMBERS),
+}
 PEOPLE = ("甲", "乙", "丙", "丁", "戊", "P00001", "P00003", "P99999", "")
 
 applications = st.sampled_from(
@@ -178,6 +184,11 @@ details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
         "accept": st.builds(Ruling, text=st.just("意见")),
         "uphold": st.builds(Ruling, text=st.just("意见")),
     },
+    "received": {
+        "receive": st.sampled_from(boxes_of_another_office()),
+        "renew": st.sampled_from(boxes_of_another_office()),
+        "note": st.builds(Annotating, text=st.just("备注")),
+    },
 }
 
 
@@ -188,7 +199,7 @@ def requests(draw: st.DrawFn) -> tuple[str, Request]:
     action = draw(st.sampled_from(definition.names()))
     fitting = details_of[definition.name].get(action, st.builds(Details))
     details = draw(st.one_of(fitting, fitting, fitting, st.just(Details()), st.just(Remark())))
-    beginning = action in ("new", "register", "open")
+    beginning = action in ("new", "register", "open", "receive")
     name = draw(st.sampled_from(NAMES.get(definition.name, NUMBERS)))
     seen = draw(st.one_of(st.none(), st.none(), st.integers(0, 9)))
     request = Request(definition.name, action, "" if beginning else name, draw(days), details, seen)
@@ -200,6 +211,7 @@ VERSIONS = (
     " UNION ALL SELECT 'passport', number, version FROM passport"
     " UNION ALL SELECT 'report', d.number, r.version FROM trip_report r JOIN delegation d ON d.id = r.delegation_id"
     " UNION ALL SELECT 'violation', number, version FROM violation"
+    " UNION ALL SELECT 'received', number, version FROM received"
 )
 NEVER = {
     "no obligation without an owner": ("SELECT count(*) FROM obligation WHERE owner = ''"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from travel.box import archive
 from travel.box.archive import PAPERS, TEXTS, Misfit, Writer, read
+from travel.errors import BadInput
 
 PAPER = PAPERS + "a" * 64
 OTHER = PAPERS + "b" * 64
@@ -132,10 +133,10 @@ def test_too_many_parts_and_too_large_ones_are_refused(monkeypatch: pytest.Monke
     whole = made()
     monkeypatch.setattr(archive, "MOST_PARTS", 5)
     misfit(whole)
-    with pytest.raises(archive.BadInput):
+    with pytest.raises(BadInput):
         made()
     monkeypatch.setattr(archive, "MOST_PARTS", 9)
     monkeypatch.setattr(archive, "LARGEST_PART", 2)
     assert misfit(whole).part == PAPER
-    with pytest.raises(archive.BadInput):
+    with pytest.raises(BadInput):
         made()

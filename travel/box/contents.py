@@ -29,6 +29,9 @@ FORMAT = 1
 BOX = "box"
 """The kind of subject under which the journal says that a case was given away. It is no part of the case."""
 
+PARTLY = frozenset({"passport"})
+"""Kinds of subject that live longer than a case: only those of their events that concern it are in its box."""
+
 Numbers = Literal["whole", "masked"]
 
 _event, _unit = table(Event), table(Unit)
@@ -137,7 +140,7 @@ def without_numbers(contents: Contents) -> Contents:
     shown = _shown(rows)
     events, telling = [], []
     for event in contents.events:
-        if event["subject_kind"] == "passport":
+        if event["subject_kind"] in PARTLY:
             events.append(_replaced(event, shown) | {"hash": "", "previous": ""})
         else:
             events.append(event)

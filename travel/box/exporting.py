@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from travel import journal
+from travel import journal, received
 from travel.accounts import AccountFact
 from travel.box import sealing
 from travel.box.contents import BOX, Contents, origin_of, take, without_numbers
 from travel.box.rebuilt import check
+from travel.case_numbers import is_received
 from travel.clock import now
-from travel.errors import NotAllowed
+from travel.errors import BadInput, NotAllowed
 from travel.findings import Finding
 from travel.i18n import M
 from travel.journal import Entry
@@ -53,11 +54,24 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
     roles = SEES_NUMBERS if wanted.reveal else GIVES_AWAY
     with registrar.store.reading() as tx:
         account = permitted(tx, registrar.actor.login, roles)
-        contents, office = take(tx, wanted.number), origin_of(tx)
-    _check_reach(account, contents)
+        office = origin_of(tx)
+        if is_received(wanted.number):
+            row = received.known(tx, wanted.number)
+            number, contents = row.number, received.contents_of(row)
+        else:
+            number, contents = wanted.number, take(tx, wanted.number)
+            _check_reach(account, contents)
     check(contents)
     if not wanted.reveal:
         contents = without_numbers(contents)
+    elif contents.told["numbers"] == "masked":
+        raise BadInput(
+            M(
+                "{number} came with masked numbers; only {origin} has them whole",
+                number=number,
+                origin=contents.told["origin"],
+            )
+        )
     at, by = now(), signature(account, registrar.actor, registrar.clock)
     envelope = sealing.envelope_of(contents, by, office, recipient, registrar.on, at)
     if registrar.rehearsal:
@@ -67,11 +81,11 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
         with writing(registrar, roles) as desk:
             entry = Entry(
                 BOX,
-                wanted.number,
+                number,
                 "export",
                 registrar.on,
                 at,
-                delegation=wanted.number,
+                delegation=None if is_received(number) else number,
                 details={
                     "version": contents.told["version"],
                     "numbers": contents.told["numbers"],
@@ -80,7 +94,7 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
                     "seal": envelope.seal,
                 },
             )
-            journal.append(desk.tx, entry, by, journal.head(desk.tx, BOX, wanted.number))
+            journal.append(desk.tx, entry, by, journal.head(desk.tx, BOX, number))
     return Exported(envelope, contents)
 
 

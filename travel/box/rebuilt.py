@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from travel.box.archive import JOURNAL, Misfit
-from travel.box.contents import Contents
+from travel.box.contents import PARTLY, Contents
 from travel.box.rows import enter, fill
 from travel.errors import BadInput
 from travel.i18n import M
@@ -14,9 +14,6 @@ from travel.journal import digest
 from travel.proof import prove
 from travel.storage.store import Store, database_url
 from travel.tables import Event, table
-
-PARTLY = frozenset({"passport"})
-"""Kinds of subject that live longer than a case: only those of their events that concern it are in its box."""
 
 
 @contextmanager

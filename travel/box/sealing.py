@@ -29,7 +29,6 @@ from travel.box.contents import (
     sha256,
     unpacked,
 )
-from travel.box.rebuilt import check
 from travel.errors import BadInput
 from travel.i18n import M
 from travel.journal import Signature
@@ -132,6 +131,8 @@ def unpack(source: BinaryIO) -> Box:
     envelope = _envelope(found.texts[ENVELOPE])
     if envelope.contents != sha256(found.texts[MANIFEST]):
         raise Misfit(MANIFEST, M("it is not the one that the envelope names"))
+    from travel.box.rebuilt import check
+
     contents = unpacked(found.texts, ((part.name, part.size, part.sha256) for part in found.papers))
     check(contents)
     return Box(envelope, contents, found)

@@ -15,9 +15,9 @@ from travel.journal import Break
 from travel.proof import prove
 from travel.storage.journal_guard import is_guarded
 from travel.storage.store import SCHEMA, Store, schema_version
-from travel.tables import Attachment, table
+from travel.tables import Attachment, ReceivedPaper, table
 
-_attachment = table(Attachment)
+_attachment, _received = table(Attachment), table(ReceivedPaper)
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,11 @@ def _papers(store: Store) -> Check:
 
 
 def papers_named(store: Store) -> dict[str, str]:
-    """The papers that the store's cases name: a name for each hash of a content."""
+    """The papers that the store's cases name, and those it received: a name for each hash of a content."""
     with store.reading() as tx:
-        rows = tx.execute(select(_attachment.c.sha256, _attachment.c.name).order_by(_attachment.c.id.desc())).all()
-    return {row.sha256: row.name for row in reversed(rows)}
+        rows = tx.execute(select(_attachment.c.sha256, _attachment.c.name).order_by(_attachment.c.id)).all()
+        others = tx.execute(select(_received.c.sha256, _received.c.name).order_by(_received.c.received_id)).all()
+    return {row.sha256: row.name for row in (*others, *rows)}
 
 
 def is_kept(blob_dir: Path, sha256: str) -> bool:

@@ -21,6 +21,7 @@ from travel.tables.office import Counter, Setting
 from travel.tables.passport import BorderRecord, Loan, Passport
 from travel.tables.people import Account, AccountRole, Person, Substitution, Unit
 from travel.tables.plan import PlanEntry
+from travel.tables.received import Received, ReceivedPaper
 from travel.tables.reminder import Contact, Lease, Message, Reminder
 from travel.tables.report import Evaluation, Outcome, TripReport
 from travel.tables.review import Approval, Review
@@ -55,6 +56,8 @@ __all__ = [
     "Passport",
     "Person",
     "PlanEntry",
+    "Received",
+    "ReceivedPaper",
     "Reminder",
     "Review",
     "Setting",

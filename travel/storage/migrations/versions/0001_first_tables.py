@@ -84,6 +84,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
     op.create_table(
+        "received",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("delegation", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("headline", sa.JSON(), nullable=False),
+        sa.Column("manifest", sa.String(), nullable=False),
+        sa.Column("rows", sa.String(), nullable=False),
+        sa.Column("journal", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("envelope", sa.String(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("workflow_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("version >= 0", name=op.f("ck_received_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_received")),
+        sa.UniqueConstraint("number", name=op.f("uq_received_number")),
+    )
+    op.create_table(
         "setting",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
@@ -189,6 +209,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_plan_entry_unit_id"), "plan_entry", ["unit_id"], unique=False)
     op.create_index(op.f("ix_plan_entry_year"), "plan_entry", ["year"], unique=False)
+    op.create_table(
+        "received_paper",
+        sa.Column("received_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["received_id"], ["received.id"], name=op.f("fk_received_paper_received_id")),
+        sa.PrimaryKeyConstraint("received_id", "sha256", name=op.f("pk_received_paper")),
+    )
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
