@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,6 +21,7 @@ from travel.vocabulary import VIOLATION
 
 if TYPE_CHECKING:
     from travel.reminders import Owing
+    from travel.violations import Unjudged
     from workflows.sweep import Pass, Swept, Told
 
 app = noun_app()
@@ -44,7 +46,7 @@ def sweep(desk: Desk) -> None:
         rehearsed(desk)
     else:
         say_delivered(desk)
-    if any(swept.error is not None for swept in done) or before.unheard:
+    if any(swept.error is not None for swept in done) or before.unheard or before.unjudged:
         raise typer.Exit(1)
 
 
@@ -55,6 +57,8 @@ def today_only(desk: Desk) -> None:
 
 
 def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
+    if before.later is not None:
+        desk.out.say(clock_went_back(before.later, desk.today))
     in_words = desk.out.format in ("table", "md")
     reminders = [row for swept in done for row in raised(swept)]
     rows = {
@@ -63,7 +67,10 @@ def _show(desk: Desk, before: Pass, done: Sequence[Swept]) -> None:
         "violations": [row for swept in done for row in opened(swept)],
         "unheard": [unheard(owing) for owing in before.unheard],
         "messages": [message_row(told) for swept in done for told in swept.messages],
-        "failed": [failed(swept) for swept in done if swept.error is not None],
+        "failed": [
+            *(failed(swept) for swept in done if swept.error is not None),
+            *(unjudged(each) for each in before.unjudged),
+        ],
     }
     sections = [
         Section("reckoned", M("Due on another day by the calendar"), _RECKONED, rows["reckoned"]),
@@ -107,6 +114,24 @@ def failed(swept: Swept) -> dict[str, Any]:
     assert swept.error is not None
     reasons = [finding.message for finding in getattr(swept.error, "findings", ())]
     return {"delegation": swept.request.name, "reason": M("{reasons}", reasons=reasons or [swept.error.message])}
+
+
+def unjudged(each: Unjudged) -> dict[str, Any]:
+    """What nobody can tell the lateness of, for a listing."""
+    kind = VIOLATION.label(each.kind)
+    return {
+        "delegation": each.delegation,
+        "reason": M("{kind}, {who}: not judged. {reason}", kind=kind, who=each.who, reason=each.reason),
+    }
+
+
+def clock_went_back(later: date, today: date) -> Message:
+    """What somebody is told whose clock is behind what was done by it."""
+    return M(
+        "Somebody was reminded on {later} already, and it is {today} by the clock: see that it is right.",
+        later=later,
+        today=today,
+    )
 
 
 def message_row(told: Told) -> dict[str, Any]:

@@ -7,12 +7,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.action.acting import session
-from cli.sweep import failed, opened, raised, reckoned, today_only
+from cli.sweep import clock_went_back, failed, opened, raised, reckoned, today_only, unjudged
 from cli.terminal.command import acting, noun_app
 from cli.terminal.desk_context import Desk
 from cli.words.reminders import in_this_language, stage_words
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from workflows.sweep import Swept
 
 app = noun_app()
+
+LOOK_SECONDS = 60.0
+"""How often a watch looks whether the clock was set back."""
 
 
 @acting(app, "watch", help=N_("Sweep again and again, until it is stopped."))
@@ -52,23 +56,34 @@ def watch(
         from apscheduler.schedulers.background import BackgroundScheduler
 
         # two recurring and idempotent jobs: nothing is kept between runs, a late run makes up for those it missed
-        scheduler = BackgroundScheduler(timezone=CHINA)
+        scheduler, begun = BackgroundScheduler(timezone=CHINA), now()
         for job in (_sweep, _deliver):
             scheduler.add_job(
                 job,
                 "interval",
                 (desk, stopping),
                 minutes=every if job is _sweep else 1,
-                next_run_time=now(),
+                next_run_time=begun,
                 misfire_grace_time=None,
                 coalesce=True,
                 max_instances=1,
             )
         _say(M("Watching {store}, every {minutes} minutes", store=desk.store.name, minutes=every))
         scheduler.start()
-        stopping.wait()
+        _keep_time(scheduler, stopping, begun)
         scheduler.shutdown(wait=True)
         _say(M("Stopped"))
+
+
+def _keep_time(scheduler: Any, stopping: threading.Event, seen: datetime) -> None:
+    """Wait until it is stopped; the next runs, which are moments of the clock, follow one that is set back."""
+    while not stopping.wait(LOOK_SECONDS):
+        moment = now()
+        if moment < seen:
+            _say(M("The clock was set back; going on by it"))
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=moment)
+        seen = moment
 
 
 def _sweep(desk: Desk, stopping: threading.Event) -> int:
@@ -79,10 +94,15 @@ def _sweep(desk: Desk, stopping: threading.Event) -> int:
     at, status = session(desk), 0
     try:
         before = look(at)
+        if before.later is not None:
+            _say(clock_went_back(before.later, at.clock.today))
         for swept in sweep(at, before, going_on=lambda: not stopping.is_set()):
             status = max(status, swept.error.exit_status if swept.error else 0)
             for line in _lines(swept):
                 _say(line)
+        for row in map(unjudged, before.unjudged):
+            status = max(status, 1)
+            _say(M("{delegation}: not done: {reason}", delegation=row["delegation"], reason=row["reason"]))
         for owing in before.unheard:
             status = max(status, 1)
             roles = [ACCOUNT_ROLE.label(role) for role in owing.stage.roles]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from travel.storage.statements import Prepared
 from travel.tables import Account, Contact, Message, table
@@ -76,10 +76,10 @@ def write(
 
 
 def waiting(tx: Connection, at: datetime) -> list[Row[Any]]:
-    """What is to be sent by now, the longest waiting first."""
+    """What is to be sent by now, the longest waiting first; what was never tried waits for no clock."""
     query = (
         select(_message)
-        .where(_message.c.state == "waiting", _message.c.next_at <= at)
+        .where(_message.c.state == "waiting", or_(_message.c.next_at <= at, _message.c.attempts == 0))
         .order_by(_message.c.next_at, _message.c.id)
     )
     return list(tx.execute(query))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, exists, insert, or_, select
 
 from travel import accounts
 from travel.accounts import AccountFact
@@ -116,7 +116,11 @@ _WAITING = Prepared(
         _obligation.c.ended_on.is_(None),
         _obligation.c.due_on <= bindparam("last_due"),
         _obligation.c.due_on > bindparam("next_due"),
-        ~exists().where(_reminder.c.obligation_id == _obligation.c.id, _reminder.c.stage == bindparam("stage")),
+        # who was reminded on a later day was reminded by a clock that has been set back since
+        ~exists().where(
+            _reminder.c.obligation_id == _obligation.c.id,
+            or_(_reminder.c.stage == bindparam("stage"), _reminder.c.raised_on > bindparam("on")),
+        ),
     )
     .order_by(_delegation.c.number, _obligation.c.due_on, _obligation.c.id)
 )
@@ -125,13 +129,15 @@ _WAITING = Prepared(
 def owing(tx: Connection, policy: Policy, on: date) -> list[Owing]:
     """Everything a reminder is due for on the day ``on``, by delegation: the last stage that has come, if not raised.
 
-    A stage that was missed is not made up for: the one after it tells all there is to tell.
+    A stage that was missed is not made up for: the one after it tells all there is to tell. Nobody is reminded again of
+    what he was reminded of on a later day: then it is the clock that has gone back.
     """
     recipients = Recipients(tx)
     found = []
     for stage in ladder(policy):
         next_due = date.min if stage.next is None else add_days(on, -stage.next)
-        for row in _WAITING.all(tx, last_due=add_days(on, -stage.days), next_due=next_due, stage=stage.code):
+        last_due = add_days(on, -stage.days)
+        for row in _WAITING.all(tx, last_due=last_due, next_due=next_due, stage=stage.code, on=on):
             unit = UnitFact(row.unit_id, row.unit, row.unit_kind, row.path)
             due, told = Due.read(row.due, policy.calendar), recipients.of(unit, stage.roles)
             found.append(Owing(row.id, row.kind, row.owner, unit, row.number, row.title, due, stage, told))
@@ -164,6 +170,15 @@ class Recipients:
         candidates = above or [account for account in self._holders[role] if account.unit.kind == "office"]
         nearest = max((len(account.unit.path) for account in candidates), default=0)
         return (account for account in candidates if len(account.unit.path) == nearest)
+
+
+_LAST = Prepared(select(_reminder.c.raised_on).order_by(_reminder.c.id.desc()).limit(1))
+
+
+def last_raised(tx: Connection) -> date | None:
+    """The business day of the reminder that was raised last, by the clock of then."""
+    row = _LAST.first(tx)
+    return row.raised_on if row else None
 
 
 _RAISED = Prepared(

@@ -56,13 +56,25 @@ class Suspicion:
         return {lang: "".join(message.render(lang) for message in self.found) for lang in LANGUAGES}
 
 
-def suspicions(tx: Connection, on: date, early_days: int) -> list[Suspicion]:
+@dataclass(frozen=True)
+class Unjudged:
+    """Something of which nobody can tell whether it came late, and why not."""
+
+    kind: str
+    delegation: str
+    who: str
+    reason: Message
+
+
+def suspicions(tx: Connection, on: date, early_days: int) -> tuple[list[Suspicion], list[Unjudged]]:
     """Everything that is found by the day ``on`` and for which no violation was opened yet, by delegation.
 
-    ``early_days`` is by how much a red-eye flight may leave before the approved exit. Source: S-SHREP, S-MIRRBJ.
+    ``early_days`` is by how much a red-eye flight may leave before the approved exit. Beside it what cannot be judged
+    while the calendar of a year is not known. Source: S-SHREP, S-MIRRBJ.
     """
-    found = [*_crossings(tx, early_days), *_late(tx, on)]
-    return sorted(found, key=lambda one: (one.delegation, one.kind, one.subject))
+    unjudged: list[Unjudged] = []
+    found = [*_crossings(tx, early_days), *_late(tx, on, unjudged)]
+    return sorted(found, key=lambda one: (one.delegation, one.kind, one.subject)), unjudged
 
 
 def _opened(kind: str | ColumnElement[str], subject: ColumnElement[str]) -> ColumnElement[bool]:
@@ -185,10 +197,14 @@ _THE_DEBT = Prepared(
 )
 
 
-def _late(tx: Connection, on: date) -> Iterator[Suspicion]:
+def _late(tx: Connection, on: date, unjudged: list[Unjudged]) -> Iterator[Suspicion]:
     for row in (*_OUTSTANDING.all(tx, on=on), *_CAME_LATE.all(tx)):
-        due_on = _due_on(tx, row)
-        if due_on is None or not _is_late(row, due_on, on):
+        try:
+            due_on = _due_on(tx, row)
+        except NoCalendar as unknown:
+            unjudged.append(Unjudged(row.kind, row.number, row.owner, unknown.message))
+            continue
+        if not _is_late(row, due_on, on):
             continue
         facts = {"due_on": due_on.isoformat(), "ended_on": row.ended_on.isoformat() if row.ended_on else None}
         yield Suspicion(row.kind, row.number, row.subject, row.owner, (_told(row, due_on, on),), facts)
@@ -218,27 +234,27 @@ def not_late(tx: Connection, found: Suspicion, on: date) -> Message | None:
     row = _THE_DEBT.first(tx, number=found.delegation, kind=found.kind, subject=found.subject)
     if row is None:
         return M("{what}: nothing of the kind is owed.", what=VIOLATION.label(found.kind))
-    due_on = _due_on(tx, row)
-    if due_on is None or _is_late(row, due_on, on):
+    try:
+        due_on = _due_on(tx, row)
+    except NoCalendar:
+        return None
+    if _is_late(row, due_on, on):
         return None
     if row.ended_on is None:
         return M("{what}: {who} owes it by {due}.", what=VIOLATION.label(row.kind), who=row.owner, due=due_on)
     return _told(row, due_on, on)
 
 
-def _due_on(tx: Connection, row: Row[Any]) -> date | None:
+def _due_on(tx: Connection, row: Row[Any]) -> date:
     """The day by which it was owed, reckoned from the border record where it was settled before that was known.
 
-    None while the calendar does not tell.
+    Raises NoCalendar.
     """
     due = Due.read(row.due)
     if due.anchor != "approved-return" or row.entry_on is None:
         return due.on
     deadlines = books_in_force(tx).at(row.submitted_on).deadlines(row.debt, "actual-return")
-    try:
-        return deadlines[0].after(row.entry_on).on if deadlines else due.on
-    except NoCalendar:
-        return None
+    return deadlines[0].after(row.entry_on).on if deadlines else due.on
 
 
 _INSERT = Prepared(insert(_violation))

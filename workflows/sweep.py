@@ -20,7 +20,7 @@ from travel.leases import Holder
 from travel.policy import NotSet
 from travel.policy.in_force import books_in_force
 from travel.reminders import Owing, Wording
-from travel.violations import Suspicion
+from travel.violations import Suspicion, Unjudged
 from workflows.engine import Done, Request, Session, perform, rehearsing
 from workflows.steps.reminding import Reminding
 from workflows.violation import Opening
@@ -59,13 +59,17 @@ class Told:
 class Pass:
     """What a sweep has before it: the reminders by delegation, what nobody can be told of, and what was found.
 
-    ``moved`` are the delegations with debts that a corrected calendar gives another day.
+    ``moved`` are the delegations with debts that a corrected calendar gives another day; ``unjudged`` is what nobody
+    can tell the lateness of; ``later`` a day still to come on which somebody was reminded already, by a clock that has
+    been set back since.
     """
 
     owing: tuple[Owing, ...]
     unheard: tuple[Owing, ...]
     found: tuple[Suspicion, ...]
     moved: tuple[str, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+    later: date | None = None
 
     def requests(self, today: date, again: Callable[[], Pass]) -> Iterator[Request]:
         """One action after another. What is due is looked at ``again`` once debts have got another day."""
@@ -91,9 +95,17 @@ def _look(tx: Connection, today: date) -> Pass:
         early = policy.number("departure.early_days").value
     except NotSet:
         early = 0
-    found = violations.suspicions(tx, today, early)
+    found, unjudged = violations.suspicions(tx, today, early)
+    last = reminders.last_raised(tx)
     heard, unheard = ([each for each in owing if bool(each.told) is told] for told in (True, False))
-    return Pass(tuple(heard), tuple(unheard), tuple(found), tuple(obligations.due_otherwise(tx, policy.calendar)))
+    return Pass(
+        tuple(heard),
+        tuple(unheard),
+        tuple(found),
+        tuple(obligations.due_otherwise(tx, policy.calendar)),
+        tuple(unjudged),
+        last if last is not None and last > today else None,
+    )
 
 
 def sweep(

@@ -100,6 +100,14 @@ def test_the_slips_of_a_dry_run_are_numbered_through_as_those_that_go_out(
     assert slips() == rehearsed
 
 
+def test_a_sweep_by_a_clock_that_was_set_back_says_so_and_repeats_nothing(
+    at_desk: Office, swept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAVEL_TODAY", "2023-09-28")
+    assert answer("reviewer", "sweep", on="2023-09-28")["reminders"] == []
+    assert "2023-09-29已有催办记录" in by("reviewer", "sweep", on="2023-09-28").out
+
+
 def test_a_reminder_reaches_the_desk_of_whom_it_is_for_until_it_is_settled(at_desk: Office, swept: str) -> None:
     reminders = desk("clerk")["reminders"]
     assert [row["owner"] for row in reminders] == ["乙", "丁", "甲"]

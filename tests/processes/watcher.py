@@ -2,6 +2,8 @@
 
 ``watch DATABASE MACHINE TERM`` is one of several, each on a machine of its own: what takes a minute takes a second
 here, and a lease holds for TERM seconds.
+``back DATABASE DAY`` is one whose clock runs from eight in the morning of that day, and goes back by an hour when a
+line is said to it.
 ``month DATABASE FIRST LAST KILLS SEED`` lets children watch day after day and kills them over and over: those that die
 have begun to sweep and to send, the last of each day is left in peace.
 """
@@ -12,7 +14,10 @@ import os
 import random
 import signal
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from typing import Any
@@ -22,31 +27,68 @@ import apprise  # noqa: F401 - loaded once, before the children are made
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from cli.main import main
+from cli.watch import LOOK_SECONDS
 from tests.simulation.town import Timepiece
 from travel.clock import CHINA
+
+EIGHT = time_of_day(8)
 
 LONGEST_LIFE = 0.15
 """Seconds a child lives at most after it has begun; a day's sweep and its messages take about as long."""
 
 
-def watch_beside_others(database: str, machine: str, term: float) -> int:
-    """``travel watch`` on a machine of this name, until it is ended."""
+@contextmanager
+def a_minute_is_a_second() -> Iterator[None]:
+    """Inside, the scheduler's minutes and the watch's own look at the clock take a sixtieth of their time."""
     ordinary = BackgroundScheduler.add_job
 
     def sooner(self: Any, job: Any, trigger: str, args: Any, *, minutes: int, **rest: Any) -> Any:
         return ordinary(self, job, trigger, args, seconds=minutes, **rest)
 
+    with patch.object(BackgroundScheduler, "add_job", sooner), patch("cli.watch.LOOK_SECONDS", LOOK_SECONDS / 60):
+        yield
+
+
+def watch_beside_others(database: str, machine: str, term: float) -> int:
+    """``travel watch`` on a machine of this name, until it is ended."""
     with (
-        patch.object(BackgroundScheduler, "add_job", sooner),
+        a_minute_is_a_second(),
         patch("travel.leases.TERM", timedelta(seconds=term)),
         patch("travel.leases._machine", lambda: machine),
     ):
         return main(["watch", "--every", "1", "--database", database, "--lang", "en"])
 
 
+class Running(Timepiece):
+    """A clock that runs from where it is set."""
+
+    def __init__(self, at: datetime) -> None:
+        self._ahead = at - datetime.now(UTC)
+
+    @property
+    def at(self) -> datetime:  # type: ignore[override]  # where the other stands, this one runs
+        return datetime.now(UTC) + self._ahead
+
+    def go_back(self, by: timedelta) -> None:
+        self._ahead -= by
+
+
+def watch_and_go_back(database: str, day: date) -> int:
+    """``travel watch`` on a day, its clock set back when somebody says so."""
+    clock = Running(datetime.combine(day, EIGHT, CHINA).astimezone(UTC))
+
+    def listen() -> None:
+        sys.stdin.readline()
+        clock.go_back(timedelta(hours=1))
+
+    threading.Thread(target=listen, daemon=True).start()
+    with a_minute_is_a_second(), clock.governing(), patch("apscheduler.schedulers.base.datetime", clock.moment()):
+        return main(["watch", "--every", "1", "--database", database, "--lang", "en"])
+
+
 def watch_on(database: str, day: date, *options: str) -> int:
     """``travel watch`` at eight in the morning of a day, the scheduler's clock with the program's."""
-    timepiece = Timepiece(datetime.combine(day, time_of_day(8), CHINA).astimezone(UTC))
+    timepiece = Timepiece(datetime.combine(day, EIGHT, CHINA).astimezone(UTC))
     with timepiece.governing(), patch("apscheduler.schedulers.base.datetime", timepiece.moment()):
         return main(["watch", *options, "--database", database, "--lang", "en"])
 
@@ -93,6 +135,8 @@ if __name__ == "__main__":
     _, task, address, *rest = sys.argv
     if task == "watch":
         sys.exit(watch_beside_others(address, rest[0], float(rest[1])))
+    if task == "back":
+        sys.exit(watch_and_go_back(address, date.fromisoformat(rest[0])))
     live_through(
         address,
         date.fromisoformat(rest[0]),

@@ -42,12 +42,14 @@ NAMES = (
 class Watcher:
     """``travel watch`` on a machine of its own, and every line it has said."""
 
-    def __init__(self, store: Store, machine: str, said: queue.Queue[tuple[str, str]]) -> None:
+    def __init__(self, store: Store, machine: str, said: queue.Queue[tuple[str, str]], *task: str) -> None:
         self.machine = machine
+        name, *arguments = task or ("watch", machine, str(TERM))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.processes.watcher", "watch", address(store), machine, str(TERM)],
+            [sys.executable, "-m", "tests.processes.watcher", name, address(store), *arguments],
             cwd=ROOT,
             env=os.environ | {"PYTHONUTF8": "1"},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -66,16 +68,19 @@ class Watcher:
         self.process.send_signal(how)
         status = self.process.wait(PATIENCE)
         self._listening.join(PATIENCE)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        for stream in (self.process.stdin, self.process.stdout):
+            assert stream is not None
+            stream.close()
         return status
 
 
 @contextmanager
-def watching(store: Store, *machines: str) -> Iterator[tuple[dict[str, Watcher], queue.Queue[tuple[str, str]]]]:
+def watching(
+    store: Store, *machines: str, task: tuple[str, ...] = ()
+) -> Iterator[tuple[dict[str, Watcher], queue.Queue[tuple[str, str]]]]:
     """Watchers that are all at work; those that still live are ended with the block."""
     said: queue.Queue[tuple[str, str]] = queue.Queue()
-    watchers = {machine: Watcher(store, machine, said) for machine in machines}
+    watchers = {machine: Watcher(store, machine, said, *task) for machine in machines}
     try:
         begun: set[str] = set()
         while begun != set(machines):
@@ -186,3 +191,19 @@ def test_when_one_dies_over_its_work_the_other_goes_on_when_the_lease_ends(maile
     assert set(arrived(box)) == written
     # one message at most was under way when it died; it has come again under the same name
     assert arrived(box).total() - len(written) <= 1
+
+
+@pytest.mark.timeout(120)
+def test_a_watch_whose_clock_is_set_back_goes_on_by_it(sqlite_office: Office) -> None:
+    """It does not wait until the clock has come to where it was."""
+    hire(sqlite_office, watching_login(sqlite_office.store), "值班", OFFICE, "reviewer")
+    with watching(sqlite_office.store, "one", task=("back", "2024-03-01")) as (watchers, said):
+        stdin = watchers["one"].process.stdin
+        assert stdin is not None
+        stdin.write("back\n")
+        stdin.flush()
+        while "set back" not in said.get(timeout=PATIENCE)[1]:
+            pass
+        come_home(sqlite_office, 0, 1)
+        until(lambda: all_is_raised(sqlite_office))
+        assert watchers["one"].end(signal.SIGTERM) == 0
