@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from tests.office import MUSEUM, OFFICE, Office, furnish, troyan
 from travel.application import Application
@@ -18,6 +19,7 @@ from travel.policy.adoption import adopt
 from travel.policy.own import known
 from travel.registry import Registrar
 from travel.storage.store import Store
+from workflows.passport import Collecting, Lending, Registering
 from workflows.steps.application import Filing
 from workflows.steps.journey import Cancelling, Returned
 from workflows.steps.review import Cutting, Passing, Refusing, Returning
@@ -25,6 +27,7 @@ from workflows.steps.review import Cutting, Passing, Refusing, Returning
 FOUNDED = date(2010, 1, 1)
 
 
+@cache
 def easy_book(settings: str = "") -> Book:
     """A book in which no rule speaks, one approver decides and nobody has to be briefed."""
     rules = "".join(f'[rules.{rule}]\nunset = true\nnote = "of no concern here"\n' for rule in _rules())
@@ -85,15 +88,37 @@ class Years(Office):
         self.do("approver", "pass", number, on, Passing())
         return number
 
-    def goes(self, exit_on: date, persons: int = 2, **given: object) -> str:
-        """A delegation that is approved a month before it leaves, leaves and comes back."""
+    def goes(self, exit_on: date, persons: int = 2, *, passports: bool = False, **given: object) -> str:
+        """A delegation that is approved a month before it leaves, leaves and comes back.
+
+        With ``passports`` its members fetch them the day before and hand them in the day after.
+        """
         number = self.allowed(exit_on, persons, **given)  # type: ignore[arg-type]  # passed on as they are
         case = self.case(number)
         assert case.approval is not None
         entry = case.approval.entry
+        lent = self.lends(number, exit_on - timedelta(days=1)) if passports else []
         self.do("clerk", "depart", number, exit_on)
         self.do("clerk", "arrive", number, entry + timedelta(days=1), Returned(exit=exit_on, entry=entry))
+        for passport in lent:
+            self.do("custodian", "collect", passport, entry + timedelta(days=1), Collecting(), of="passport")
         return number
+
+    def lends(self, number: str, on: date) -> list[str]:
+        """Every member gets a passport, and fetches it."""
+        held = []
+        for member in self.case(number).active:
+            held.append(f"PE{member.person[1:]}00")
+            registering = Registering(
+                number=held[-1],
+                kind="public-affairs",
+                person=member.person,
+                issued=on - timedelta(days=100),
+                expires=on + timedelta(days=1500),
+            )
+            self.do("custodian", "register", "", on, registering, of="passport")
+            self.do("custodian", "lend", held[-1], on, Lending(delegation=number), of="passport")
+        return held
 
     def allowed(self, exit_on: date, persons: int = 2, cut: int = 0, **given: object) -> str:
         """A delegation that is approved a month before it leaves; so many of its members are cut on the way."""

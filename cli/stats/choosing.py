@@ -9,7 +9,7 @@ from cli.terminal.choices import code_of
 from cli.terminal.desk_context import Desk
 from cli.terminal.reading_options import times
 from travel.errors import BadInput
-from travel.i18n import M
+from travel.i18n import M, Message
 
 if TYPE_CHECKING:
     from travel.statistics.overview import Wanted
@@ -54,3 +54,9 @@ def dimensions(texts: list[str] | None) -> tuple[str, ...]:
     if set(listed(texts)) & {"all", "全部"}:
         return tuple(DIMENSIONS)
     return codes_of(Vocabulary("by", {code: each.label for code, each in DIMENSIONS.items()}), "--by", texts)
+
+
+def categories(desk: Desk) -> dict[str, Message]:
+    """The office's task categories by name."""
+    policy = desk.policy(times(desk).day(desk.today))
+    return {category.code: category.label for category in policy.categories}

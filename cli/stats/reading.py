@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cli.stats.choosing import dimensions, period, wanted
+from cli.paper.options import Templates
+from cli.stats.choosing import categories, dimensions, period, wanted
+from cli.stats.telling import show_template, tell
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.options import day_option
 from cli.terminal.output import Column, Fact, Section
-from cli.terminal.reading_options import UnitOption, chosen, times, titled
+from cli.terminal.reading_options import UnitOption, chosen, titled
 from travel.i18n import N_, M, Message
 
 if TYPE_CHECKING:
@@ -27,6 +30,12 @@ _CONVENTIONS = N_("How is counted (the office's own way, unless given)")
 @reading(app, "stats", help=N_("A period in numbers: delegations, person-trips, what was owed, where cases wait."))
 def stats(
     desk: Desk,
+    topic: Annotated[
+        Literal["template", "fields"] | None,
+        typer.Argument(
+            metavar=N_("[template|fields]"), help=N_("Print the narrative's template, or the fields it may name.")
+        ),
+    ] = None,
     first: Annotated[date | None, day_option("--from", help=N_("The first day of the period."))] = None,
     last: Annotated[date | None, day_option("--to", help=N_("The last day of the period."))] = None,
     year: Annotated[
@@ -55,6 +64,14 @@ def stats(
             help=N_("The cases behind a figure: refused, rank.bureau, trip-report.late, waiting …"),
         ),
     ] = None,
+    narrative: Annotated[
+        bool, typer.Option("--narrative", help=N_("The paragraph of the summary, in the wording offices use."))
+    ] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar=N_("FILE"), help=N_("A template of one's own for the paragraph.")),
+    ] = None,
+    templates: Templates = None,
     counted_by: Annotated[
         str | None,
         typer.Option(
@@ -93,10 +110,15 @@ def stats(
     ] = None,
 ) -> None:
     """Count a period by one definition of what is counted, and list the cases behind any figure."""
+    if topic is not None:
+        show_template(desk, fields=topic == "fields")
+        return
     conventions = {"counted_by": counted_by, "joined": joined, "hk_macao": hk_macao, "cancelled": cancelled}
     over = period(desk, first, last, year, half)
     asked = wanted(desk, over, unit, dimensions(by), **conventions)
-    if cases is not None:
+    if narrative or template is not None:
+        tell(desk, asked, template, templates)
+    elif cases is not None:
         _show_behind(desk, asked, cases)
     else:
         _show(desk, asked)
@@ -110,7 +132,7 @@ def _show(desk: Desk, asked: Wanted) -> None:
     with desk.store.reading() as tx:
         found = overview(tx, asked)
     drawn = stroke(desk) if desk.out.format == "table" else None
-    names = _categories(desk)
+    names = categories(desk)
     parts = [tables.parts(each, names, drawn) for each in found.breakdowns.values()]
     if asked.dimensions:
         sections = parts
@@ -119,6 +141,7 @@ def _show(desk: Desk, asked: Wanted) -> None:
             tables.figures(found),
             tables.plan(found),
             tables.duties(found),
+            tables.passports(found),
             tables.violations(found),
             tables.steps(found),
         ]
@@ -172,17 +195,12 @@ def _told(by: Convention) -> Message:
     )
 
 
-def _categories(desk: Desk) -> dict[str, Message]:
-    policy = desk.policy(times(desk).day(desk.today))
-    return {category.code: category.label for category in policy.categories}
-
-
 def _show_behind(desk: Desk, asked: Wanted, name: str) -> None:
     from cli.stats.tables import BEHIND, MORE_OF_CASES
     from travel.statistics.behind import behind
 
     with desk.store.reading() as tx:
-        found = behind(tx, asked, name, _categories(desk))
+        found = behind(tx, asked, name, categories(desk))
     more = MORE_OF_CASES if found.kind == "cases" else ()
     title = M("{name}, {period}: {count}", name=name, period=asked.period.label, count=len(found.rows))
     desk.out.emit(

@@ -12,7 +12,7 @@ from travel.statistics.breakdown import DIMENSIONS, Breakdown, part_label
 from travel.statistics.duties import DUTY, STANDING
 from travel.statistics.figures import FIGURES
 from travel.statistics.overview import Overview
-from travel.vocabulary import VIOLATION
+from travel.vocabulary import LOAN_STANDING, VIOLATION
 
 BATCHES = Column("delegations", M("Delegations"), justify="right")
 TRIPS = Column("person_trips", M("Person-trips"), justify="right")
@@ -136,6 +136,29 @@ def duties(overview: Overview) -> Section:
     return Section("duties", M("What was owed"), columns, rows, empty=M("Nothing fell due in the period."))
 
 
+def passports(overview: Overview) -> Section:
+    """The passports that were due, as the collection return counts them."""
+    line = overview.passports
+    row = {
+        "lent": line.lent,
+        "due": line.due,
+        "on_time": line.on_time,
+        "late": line.late,
+        "never": line.never,
+        "lost": line.lost,
+        "not_yet_due": line.not_yet_due,
+        "rate": line.rate,
+    }
+    columns = (
+        Column("lent", M("Lent in the period"), justify="right"),
+        Column("due", M("Due back"), justify="right"),
+        *(Column(code.replace("-", "_"), LOAN_STANDING.label(code), justify="right") for code in LOAN_STANDING),
+        Column("rate", M("Collection rate"), justify="right", render=percent),
+    )
+    rows = [row] if line.lent or line.due or line.not_yet_due else []
+    return Section("passports", M("Collection of passports"), columns, rows, empty=M("No passport was lent or due."))
+
+
 def violations(overview: Overview) -> Section:
     """What was found against delegations."""
     rows = [vars(found) for found in overview.violations]
@@ -220,4 +243,13 @@ HELD = (
     Column("opened_on", M("Found on"), whole=True),
     Column("state", M("State"), render=lambda code: state_label("violation", code)),
 )
-BEHIND = {"cases": CASES, "debts": DEBTS, "waits": WAITS, "violations": HELD}
+LOANS = (
+    Column("delegation", M("Delegation"), whole=True),
+    Column("passport", M("Passport"), whole=True),
+    Column("holder", M("Holder")),
+    Column("lent_on", M("Lent"), whole=True),
+    Column("due_on", M("Due"), whole=True),
+    Column("returned_on", M("Back on"), whole=True),
+    Column("standing", M("Standing"), render=LOAN_STANDING.label),
+)
+BEHIND = {"loans": LOANS, "cases": CASES, "debts": DEBTS, "waits": WAITS, "violations": HELD}

@@ -63,7 +63,7 @@ def an_ordinary_year(office: Years) -> None:
     for month, persons in enumerate((4, 4, 4, 3, 3, 3, 3, 3), 2):
         office.goes(date(2023, month, 10), persons)
     office.goes(date(2023, 10, 8), 3, formation="joint")
-    office.goes(date(2023, 10, 20), 3, formation="joint")
+    office.goes(date(2023, 10, 20), 3, formation="joint", passports=True)
     office.goes(date(2023, 11, 6), 3, track="hk-macao", countries=["HK"])
     office.goes(date(2023, 11, 20), 4, track="hk-macao", countries=["HK", "MO"])
     office.cancels(office.allowed(date(2023, 12, 4), 2), date(2023, 11, 28))

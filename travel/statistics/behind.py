@@ -11,14 +11,17 @@ from sqlalchemy import Connection
 
 from travel.errors import BadInput
 from travel.i18n import LANGUAGES, M, Message
+from travel.listings.loans import Wanted as Loans
+from travel.listings.loans import loans
+from travel.masking import masked
 from travel.statistics.breakdown import DIMENSIONS, part_label
 from travel.statistics.case import Case
-from travel.statistics.duties import BRIEFING, DUTY, STANDING, briefed, debts, held
+from travel.statistics.duties import BRIEFING, DUTY, PASSPORT, STANDING, briefed, debts, held
 from travel.statistics.figures import FIGURES, approved, delegations
 from travel.statistics.overview import Wanted
 from travel.statistics.planned import executed
 from travel.statistics.steps import waits
-from travel.vocabulary import VIOLATION
+from travel.vocabulary import LOAN_STANDING, VIOLATION
 
 Rows = list[dict[str, Any]]
 
@@ -46,18 +49,27 @@ def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, M
         return Behind("cases", _cases(wanted, wanted.cases(tx), executed, lambda case: case.persons))
     if code in DIMENSIONS and part:
         return Behind("cases", _part(tx, wanted, code, part, categories))
+    owed = _owed(tx, wanted, code, part)
+    if owed is None:
+        raise BadInput(M("{option}: {found} is not one of {wanted}", option="--cases", found=name, wanted=_there_are()))
+    return owed
+
+
+def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None:
+    """What stands behind a number that is no number of delegations; None where there is no such number."""
     if code == "waiting":
         rows = waits(tx, wanted.times, wanted.unit)
         return Behind("waits", [row for row in rows if part in ("", row["step"], *map(_plain, row["label"].values()))])
     if code == "violation":
         rows = held(tx, wanted.times, wanted.period, wanted.unit)
         return Behind("violations", [row for row in rows if part in ("", *_names(row["kind"], _violation(row)))])
-    for kind in DUTY:
-        if code in _names(kind, DUTY.label(kind)):
-            standing = next((each for each in STANDING if part in _names(each, STANDING.label(each))), None)
-            if standing or not part:
-                return Behind("debts", _debts(tx, wanted, kind, standing))
-    raise BadInput(M("{option}: {found} is not one of {wanted}", option="--cases", found=name, wanted=_there_are()))
+    kind = next((kind for kind in DUTY if code in _names(kind, DUTY.label(kind))), None)
+    if kind == PASSPORT:
+        return Behind("loans", _loans(tx, wanted, part))
+    standing = next((each for each in STANDING if part in _names(each, STANDING.label(each))), None)
+    if kind is None or (part and standing is None):
+        return None
+    return Behind("debts", _debts(tx, wanted, kind, standing))
 
 
 def _violation(row: Mapping[str, Any]) -> Message:
@@ -81,6 +93,17 @@ def _debts(tx: Connection, wanted: Wanted, kind: str, standing: str | None) -> R
     if kind == BRIEFING:
         return briefed(tx, wanted.times, wanted.period, standing, wanted.unit)
     return debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit)
+
+
+def _loans(tx: Connection, wanted: Wanted, part: str) -> Rows:
+    """The loans due in the period; numbers masked."""
+    found = [
+        row | {"passport": masked(str(row["passport"]))}
+        for row in loans(tx, wanted.times, wanted.today, Loans(unit=wanted.unit))
+        if row["due_on"] in wanted.period
+    ]
+    standings = {code for code in LOAN_STANDING if part in ("", *_names(code, LOAN_STANDING.label(code)))}
+    return [row for row in found if row["standing"] in standings]
 
 
 def _part(tx: Connection, wanted: Wanted, code: str, part: str, categories: Mapping[str, Message]) -> Rows:

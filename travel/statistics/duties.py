@@ -29,19 +29,22 @@ STANDING = Vocabulary(
 )
 """How it stands with something that was owed."""
 
-BRIEFING = "briefing"
+PASSPORT, BRIEFING = "passport", "briefing"
 DUTY = Vocabulary(
     "duty",
     {
         "trip-report": N_("hand in the trip report"),
         "results-notice": N_("publish the results notice"),
-        "passport": N_("return the passport"),
+        PASSPORT: N_("return the passport"),
         "record-return": N_("record the return"),
         "look-back": N_("look back at an outcome"),
         BRIEFING: N_("brief before the departure"),
     },
 )
-"""Every kind of obligation, and the briefing, which is owed by the day of departure."""
+"""Every kind of obligation, and the briefing, which is owed by the day of departure.
+
+Passports are counted by :mod:`travel.listings.collection`, which knows those that were lost.
+"""
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,13 @@ class Duty:
 
 
 def duties(tx: Connection, times: Times, today: date, period: Period, unit: str | None = None) -> list[Duty]:
-    """Every kind of debt due in the period; a debt replaced by another with a new day is not counted."""
+    """Every kind of debt due in the period but passports; a debt replaced by another with a new day is not counted."""
     standing = _standing(times, times.day(today))
     query = _owed(tx, times, period, unit, _obligation.c.kind, standing.label("standing"), func.count().label("number"))
     found: dict[str, dict[str, int]] = {}
     for row in tx.execute(query.group_by(_obligation.c.kind, standing)):
         found.setdefault(row.kind, {})[row.standing.replace("-", "_")] = row.number
-    return [Duty(kind, **found.get(kind, {})) for kind in DUTY if kind != BRIEFING]
+    return [Duty(kind, **found.get(kind, {})) for kind in DUTY if kind not in (PASSPORT, BRIEFING)]
 
 
 def debts(
@@ -104,7 +107,11 @@ def _owed(tx: Connection, times: Times, period: Period, unit: str | None, *colum
     query = (
         select(*columns)
         .select_from(_obligation)
-        .where(_obligation.c.due_on.between(period.first, period.last), ~func.coalesce(replaced, False))
+        .where(
+            _obligation.c.kind != PASSPORT,
+            _obligation.c.due_on.between(period.first, period.last),
+            ~func.coalesce(replaced, False),
+        )
     )
     if not times.now:
         query = query.where(times.happened(*begun))

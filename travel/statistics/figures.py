@@ -94,7 +94,7 @@ FIGURES = {
             lambda case, by: approved(case, by) and case.state in TRAVELLED,
             part_of="approved",
         ),
-        Figure("not-travelled", N_("not travelled"), _not_travelled, part_of="approved"),
+        Figure("not-travelled", N_("delegations not travelled"), _not_travelled, part_of="approved"),
         Figure(
             "to-leave",
             N_("still to leave"),

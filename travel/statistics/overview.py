@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from travel.listings.collection import Collection, collection, total
 from travel.listings.times import Times
 from travel.statistics.breakdown import DIMENSIONS, Breakdown
 from travel.statistics.case import Case
@@ -46,6 +47,7 @@ class Overview:
     breakdowns: dict[str, Breakdown]
     plan: Execution
     duties: list[Duty] = field(default_factory=list)
+    passports: Collection = field(default_factory=Collection)
     violations: list[Found] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
@@ -67,6 +69,7 @@ def overview(tx: Connection, wanted: Wanted) -> Overview:
             *duties(*asked, wanted.today, wanted.period, wanted.unit),
             briefings(*asked, wanted.period, wanted.unit),
         ],
+        total(collection(*asked, wanted.today, wanted.period.first, wanted.period.last, unit=wanted.unit)),
         violations(*asked, wanted.period, wanted.unit),
         steps(*asked, wanted.period, wanted.unit),
     )
