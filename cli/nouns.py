@@ -62,7 +62,7 @@ NOUNS: dict[str, Noun] = {
         N_("The papers the office makes, as Word documents."),
     ),
     "obligation": Noun(
-        ("cli.obligation.reading", "cli.obligation.balance", "cli.obligation.acting"),
+        ("cli.obligation.reading", "cli.obligation.balance", "cli.obligation.exporting", "cli.obligation.acting"),
         N_("What somebody owes by a day."),
     ),
     "violation": Noun(

@@ -15,7 +15,7 @@ import typer
 
 from cli.terminal.desk_context import Desk, open_desk
 from cli.terminal.help_page import NounGroup, VerbCommand
-from cli.terminal.options import ACTING, PLAIN, READING, CommonOption
+from cli.terminal.options import ACTING, EXPORTING, PLAIN, READING, CommonOption
 
 P = ParamSpec("P")
 Body = Callable[Concatenate[Desk, P], None]
@@ -35,6 +35,11 @@ def noun_app() -> typer.Typer:
 def reading(app: typer.Typer, name: str, *, help: str) -> Callable[[Body[P]], Body[P]]:  # noqa: A002  # as Typer has it
     """Register a command that only reads; it takes --database --as --as-of --known-at --format --lang too."""
     return _registered(app, name, help, READING)
+
+
+def exporting(app: typer.Typer, name: str, *, help: str) -> Callable[[Body[P]], Body[P]]:  # noqa: A002  # as Typer has it
+    """Register a command that writes a file in forms of its own: as one that reads, but it says --format itself."""
+    return _registered(app, name, help, EXPORTING)
 
 
 def acting(app: typer.Typer, name: str, *, help: str) -> Callable[[Body[P]], Body[P]]:  # noqa: A002  # as Typer has it

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from tests.office import Office
 from tests.terminal import run
@@ -65,6 +69,46 @@ def test_a_day_to_come_is_told_to_be_a_projection(home: str) -> None:
 def test_a_list_that_was_cut_off_says_so(home: str) -> None:
     assert "逾期超过 2 项" in run("overdue", "--limit", "2").out
     assert "逾期 6 项" in run("overdue", "--limit", "6").out
+
+
+def test_what_is_due_is_written_to_a_new_file_and_over_an_old_one_only_when_told_to(home: str, tmp_path: Path) -> None:
+    file = tmp_path / "due.ics"
+    shown = run("obligation", "export", "--format", "ics", "--kind", "passport", "--output", str(file))
+    assert (shown.status, shown.err) == (0, "")
+    assert f"已写入 {file}：未结 4 项" in shown.out
+    summaries = [str(event["SUMMARY"]) for event in Calendar.from_ical(file.read_bytes()).walk("VEVENT")]
+    assert summaries == [f"{name}：交回护照（{home}）" for name in "甲乙丙丁"]
+    assert b"travel passport collect" in file.read_bytes()
+    kept = file.read_bytes()
+    refused = run("obligation", "export", "--output", str(file))
+    assert (refused.status, refused.out) == (2, "")
+    assert "--force" in refused.err
+    assert file.read_bytes() == kept
+    assert run("obligation", "export", "--output", str(file), "--force").status == 0
+    assert len(Calendar.from_ical(file.read_bytes()).walk("VEVENT")) == 7
+
+
+def test_what_is_due_is_written_to_standard_output_byte_by_byte(home: str, tmp_path: Path) -> None:
+    file = tmp_path / "due.ics"
+    run("obligation", "export", "--output", str(file))
+    command = [sys.executable, "-m", "cli", "obligation", "export", "--output", "-"]
+    assert subprocess.run(command, check=True, capture_output=True).stdout == file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--format", "vcf", "--output", "-"), "ics"),
+        ((), "--output"),
+        (("--output", "-", "--for", "2023-9999"), "2023-9999"),
+        (("--output", "/nowhere/due.ics"), "/nowhere/due.ics"),
+        (("--output", "-", "--kind", "debt"), "debt"),
+    ],
+)
+def test_no_file_is_written_of_what_cannot_be_meant(home: str, args: tuple[str, ...], words: str) -> None:
+    shown = run("obligation", "export", *args)
+    assert (shown.status, shown.out) == (2, "")
+    assert words in shown.err
 
 
 def test_the_week_under_way_ends_with_today(home: str) -> None:

@@ -597,7 +597,15 @@ def test_the_ledger_names_the_columns_that_the_tables_have() -> None:
     from travel.listings import ledger
     from travel.tables import metadata
 
-    for lean in (ledger.OBLIGATION, ledger.DELEGATION, ledger.UNIT, ledger.PASSPORT, ledger.LOAN, ledger.REMINDER):
+    for lean in (
+        ledger.OBLIGATION,
+        ledger.DELEGATION,
+        ledger.UNIT,
+        ledger.PASSPORT,
+        ledger.LOAN,
+        ledger.REMINDER,
+        ledger.EVENT,
+    ):
         whole = metadata.tables[lean.name]
         for column in lean.c:
             assert str(column.type.compile(sqlite.dialect())) == str(

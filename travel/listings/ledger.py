@@ -52,6 +52,7 @@ LOAN = table(
     column("delegation_id", Integer),
     column("lent_on", Date),
 )
+EVENT = table("event", column("id", Integer), column("hash", String))
 REMINDER = table(
     "reminder",
     column("id", Integer),

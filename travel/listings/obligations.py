@@ -73,7 +73,11 @@ _PASSPORTS_OUT = OPEN.add_columns(
 def chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) -> Sequence[Row[Any]]:
     """The rows of ``query``, which stands on obligations, delegations and units, that are open then and wanted."""
     begun, ended = (OBLIGATION.c.opened_on, OBLIGATION.c.opened_at), (OBLIGATION.c.ended_on, OBLIGATION.c.ended_at)
-    query = query.where(times.lasting(begun, ended))
+    return tx.execute(narrowed(tx, query.where(times.lasting(begun, ended)), wanted)).all()
+
+
+def narrowed(tx: Connection, query: Select[Any], wanted: Wanted) -> Select[Any]:
+    """``query`` with what is wanted of it alone. Raises NotFound for a unit that there is not."""
     if wanted.kinds:
         query = query.where(OBLIGATION.c.kind.in_(wanted.kinds))
     if wanted.unit is not None:
@@ -82,9 +86,7 @@ def chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) -> 
         query = query.where(DELEGATION.c.number == wanted.delegation)
     if wanted.due_before is not None:
         query = query.where(OBLIGATION.c.due_on < wanted.due_before)
-    if wanted.limit is not None:
-        query = query.limit(wanted.limit)
-    return tx.execute(query).all()
+    return query if wanted.limit is None else query.limit(wanted.limit)
 
 
 def open_obligations(tx: Connection, times: Times, today: date, wanted: Wanted | None = None) -> list[dict[str, Any]]:
