@@ -137,6 +137,25 @@ def test_a_template_with_an_unknown_field_is_refused_by_name(here: Path) -> None
     assert any("organizer" in problem for problem in row["problems"])
 
 
+def test_numbers_of_passports_are_whole_only_for_those_who_may_see_them_and_this_is_journaled(
+    at_desk: Office, tmp_path: Path
+) -> None:
+    number = at_desk.lent()
+    file = tmp_path / "loans.docx"
+
+    def printed(*args: str) -> str:
+        assert run("paper", "loan-register", number, "--output", str(file), "--force", *args).status == 0
+        return docx.Document(str(file)).tables[0].rows[1].cells[4].text
+
+    assert printed("--as", "clerk") == "P******00"
+    refused = run("paper", "loan-register", number, "--output", str(file), "--force", "--reveal", "--as", "clerk")
+    assert refused.status == 4
+    assert printed("--as", "custodian", "--reveal") == "PE0000100"
+    (event,) = json.loads(run("audit", "log", "--action", "reveal", "--format", "json").out)
+    assert event["subject"] == "custodian"
+    assert run("paper", "approval", number, "--reveal").status == 2
+
+
 def test_an_unknown_paper_and_an_unknown_case_are_told(here: Path) -> None:
     assert "submission" in paper("template", "nothing", status=2).err
     assert "2023-0099" in paper("submission", "2023-0099", status=2).err

@@ -12,14 +12,24 @@ import docx
 from docx.table import Table
 
 from tests.database.papers import UNIVERSITY, add_senders, changed, joint, with_member
-from tests.office import CITY, MUSEUM, OFFICE, Office, filing, troyan
+from tests.office import CITY, EXAMPLES, MUSEUM, OFFICE, Office, filing, troyan
+from tests.story import people
 from travel import accounts, cases, units
 from travel.application import Attachment
+from travel.clock import Clock
+from travel.facts import Crossing
+from travel.forms.reading import read_evaluation, read_report
+from travel.identity import Actor
 from travel.masking import masked
 from travel.papers.kinds import KINDS
 from travel.papers.rendering import render, template_of
 from travel.papers.subject import Subject
-from workflows.steps.review import Cutting
+from workflows.engine import Session
+from workflows.passport import Collecting, Lending
+from workflows.report import Evaluating, Reporting
+from workflows.steps.journey import BriefingDetails, Cancelling, Returned
+from workflows.steps.review import Cutting, Opinion
+from workflows.sweep import sweep
 
 NOWHERE = Path("/nonexistent")
 TODAY = date(2023, 11, 1)
@@ -266,3 +276,153 @@ def test_papers_bear_the_office_nearest_to_the_organiser(office: Office) -> None
             found = units.nearest_office(tx, units.known_unit(tx, unit))
             assert found is not None
             assert found.name == near
+
+
+def test_the_register_of_the_briefing_tells_who_heard_and_signed_and_has_an_undertaking_for_each(
+    office: Office,
+) -> None:
+    number = office.approved()
+    before = made(office, "briefing", number)
+    assert rows(before.tables[1]) == []
+    topics = "国家安全、外事纪律、保密、财经纪律、安全与领事保护、礼仪与当地风俗"
+    assert rows(before.tables[2])[0][1:5] == ["甲", OFFICE, f"\n（未受：{topics}）", ""]
+    office.do("briefer", "brief", number, date(2023, 9, 10), BriefingDetails(signed=("all",)))
+    after = made(office, "briefing", number)
+    (session,) = rows(after.tables[1])
+    assert session[0:2] == ["2023年9月10日", "集中"]
+    assert set(session[2].split("、")) == set(topics.split("、"))
+    assert session[3:] == ["孙教育", "甲、乙、丙、丁"]
+    assert rows(after.tables[2])[3] == ["4", "丁", OFFICE, "2023年9月10日", "2023年9月10日", ""]
+    undertakings = [one.text for one in after.paragraphs if one.text.startswith("本人")]
+    assert [one[2] for one in undertakings] == ["甲", "乙", "丙", "丁"]
+
+
+def test_the_loan_register_tells_who_fetched_what_and_masks_the_numbers(office: Office) -> None:
+    number = office.cleared()
+    assert lacking(office, "loan-register", number) == [("尚无证件领用", f"travel passport lend --all --for {number}")]
+    office.registered(number)
+    for passport in office.passports[number]:
+        office.do("custodian", "lend", passport, date(2023, 9, 15), Lending(delegation=number), of="passport")
+    first = rows(made(office, "loan-register", number, date(2023, 9, 16)).tables[0])[0]
+    assert first == [
+        "1", "甲", OFFICE, "公务普通护照", "P******00", "2023年9月15日", "甲", "2023年9月28日", "（未到期）", ""
+    ]  # fmt: skip
+    office.do("custodian", "collect", office.passports[number][0], date(2023, 9, 16), Collecting(), of="passport")
+    first = rows(made(office, "loan-register", number, date(2023, 9, 16)).tables[0])[0]
+    assert first[8] == "2023年9月16日"
+
+
+def test_each_unit_that_owes_something_is_reminded_in_a_letter_of_its_own(office: Office) -> None:
+    number = office.back()
+    assert lacking(office, "reminder", office.back(application=people("赵钱孙李"))) == []
+    with office.store.reading() as tx:
+        early = KINDS["reminder"].lacking(subject(office, number, tx, date(2023, 9, 28)))
+    assert [str(lack.reason) for lack in early] == ["无逾期事项，最近一项应于 2023-09-28 前办结"]
+    paper = made(office, "reminder", number, date(2023, 10, 1))
+    assert [one.text for one in paper.paragraphs if one.text.endswith("馆：") or one.text.endswith("室：")] == [
+        f"{OFFICE}：",
+        f"{MUSEUM}：",
+    ]
+    assert rows(paper.tables[1]) == [["1", "交回护照", "丙", "P******00", "2023年9月28日", "3天"]]
+    assert text(paper).count("交回护照：回国 2023-09-21 + 7天 → 2023-09-28") == 2
+
+
+def test_a_slip_is_made_for_each_that_has_gone_out_and_is_still_owed(office: Office) -> None:
+    number = office.back()
+    assert lacking(office, "supervision-slip", number) == [("逾期事项尚未发督办单，由清查发出", "travel sweep")]
+    session = Session(office.store, Actor("reviewer", "tester"), Clock(date(2023, 10, 29)))
+    list(sweep(session))
+    paper = made(office, "supervision-slip", number)
+    assert len(paper.tables) == 4
+    said = form(paper.tables[2])
+    assert said["承办单位"] == MUSEUM
+    assert said["督办事项"] == "交回护照（丙，证件号码P******00）"
+    assert (said["应办日期"], said["已逾期"]) == ("2023年9月28日", "34天")
+    assert "督办〔2023〕3号" in text(paper)
+    office.do("custodian", "collect", office.passports[number][2], date(2023, 10, 30), Collecting(), of="passport")
+    assert len(made(office, "supervision-slip", number).tables) == 3
+
+
+def test_what_does_not_owe_is_not_reminded(sqlite_office: Office) -> None:
+    assert lacking(sqlite_office, "reminder", sqlite_office.approved()) == [("无应办事项", None)]
+
+
+def test_the_trip_report_is_a_skeleton_until_it_is_handed_in(office: Office) -> None:
+    number = office.collected()
+    words = text(made(office, "report", number))
+    assert "一、邀请方及会见人员" in words
+    assert "七、后续落实" in words
+    assert words.count("（请填写：") == 7
+    report = read_report(EXAMPLES / "troyan-2023-report.toml")
+    office.do("clerk", "submit", number, date(2023, 10, 10), Reporting(form=report), of="report")
+    words = text(made(office, "report", number))
+    assert "（请填写：" not in words
+    assert "9月18日 会见市长，签署友好城市意向书" in words
+    assert "代表团一行4人访问保加利亚特罗阳市" in words
+
+
+def test_papers_about_the_journey_wait_for_it(sqlite_office: Office) -> None:
+    number = sqlite_office.approved()
+    assert lacking(sqlite_office, "execution", number) == [
+        ("尚未出境，且行前教育和承诺书签署尚未完成", f"travel briefing record {number} --signed all")
+    ]
+    sqlite_office.do("briefer", "brief", number, date(2023, 9, 10), BriefingDetails(signed=("all",)))
+    assert lacking(sqlite_office, "report", number) == [("尚未出境", f"travel delegation depart {number}")]
+    gone = sqlite_office.abroad(application=people("赵钱孙李"))
+    assert lacking(sqlite_office, "report", gone) == [
+        ("尚未登记回国", f"travel delegation arrive {gone} --exit 日期 --entry 日期")
+    ]
+    returned = Returned(exit=date(2023, 9, 17), entry=date(2023, 9, 21))
+    sqlite_office.do("clerk", "arrive", gone, date(2023, 9, 22), returned)
+    assert lacking(sqlite_office, "report", gone) == []
+    assert lacking(sqlite_office, "evaluation", gone) == [("尚未提交出访报告", f"travel report submit {gone} 文件")]
+    sqlite_office.do("clerk", "cancel", number, date(2023, 9, 11), Cancelling(reason="任务取消"))
+    assert lacking(sqlite_office, "report", number) == [("本团组未成行", None)]
+
+
+def test_what_was_carried_out_stands_beside_what_was_approved(office: Office) -> None:
+    number = office.abroad()
+    leader = office.case(number).active[0].person
+    crossing = Crossing(leader, date(2023, 9, 17), date(2023, 9, 22), ("BG", "RO"))
+    returned = Returned(exit=date(2023, 9, 17), entry=date(2023, 9, 21), crossings=(crossing,))
+    office.do("clerk", "arrive", number, date(2023, 9, 24), returned)
+    paper = made(office, "execution", number)
+    compared = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in paper.tables[1].rows}
+    assert compared["抵境日期"] == ["2023年9月21日", "2023年9月22日"]
+    assert compared["在外天数"] == ["5天", "6天"]
+    assert compared["国家（地区）"] == ["保加利亚", "保加利亚、罗马尼亚"]
+    assert compared["是否一致"][0] == "□一致　☑不一致"
+    first, second, *_ = rows(paper.tables[2])
+    assert "甲实际在外6天，批准5天" in first[6]
+    assert "罗马尼亚" in first[6]
+    assert second[6] == "一致"
+    assert rows(paper.tables[3]) == [["公务普通护照", "4", "0", "0", "0"]]
+    assert "未提交（应于2023年10月22日前）" in text(paper)
+
+
+def test_passports_and_publication_are_counted_once_the_trip_is_closed(sqlite_office: Office) -> None:
+    paper = made(sqlite_office, "execution", sqlite_office.closed())
+    assert rows(paper.tables[3]) == [["公务普通护照", "4", "4", "4", "0"]]
+    said = form(paper.tables[4])
+    assert said["出访报告"] == "2023年10月10日提交"
+    assert said["成果公示"] == "2023年10月16日"
+    assert said["违规情况"] == "无"
+
+
+def test_the_evaluation_form_is_filled_as_far_as_the_office_has_come(office: Office) -> None:
+    number = office.collected()
+    report = read_report(EXAMPLES / "troyan-2023-report.toml")
+    office.do("clerk", "submit", number, date(2023, 10, 10), Reporting(form=report), of="report")
+    before = text(made(office, "evaluation", number))
+    assert "□优秀　□良好　□合格　□不合格" in before
+    office.do("reviewer", "accept", number, date(2023, 10, 12), Opinion(), of="report")
+    evaluation = read_evaluation(EXAMPLES / "troyan-2023-evaluation.toml")
+    office.do("reviewer", "evaluate", number, date(2023, 10, 15), Evaluating(form=evaluation), of="report")
+    paper = made(office, "evaluation", number)
+    assert form(paper.tables[0])["是否超期"] == "□是　☑否"
+    assert [row[1] for row in rows(paper.tables[1])] == ["友城结好", "人员交流", "其他成果"]
+    said = form(paper.tables[2])
+    assert said["团组自评"] == "良好"
+    assert said["评估等次"] == "优秀"
+    assert said["评　　分"].startswith("出访成果：95分")
+    assert "2023年10月15日" in said["评估意见"]

@@ -62,7 +62,7 @@ def people(paper: Layout, items: str, name: str) -> None:
 
 def consultation(paper: Layout) -> None:
     paper.control("for letter in letters")
-    paper.title("关于征求因公临时出国（境）\n任务意见的函")
+    paper.title("关于征求因公临时出国（境）\n任务意见的函", new_page=True)
     paper.line("{{ letter.unit }}：")
     paper.body(
         "我单位拟组织“{{ title }}”，由{{ leader_post }}{{ leader }}率团，一行{{ persons }}人，"
@@ -82,13 +82,12 @@ def consultation(paper: Layout) -> None:
         "于　　　年　　月　　日前函复意见。同意的，请注明已列入你单位年度因公临时出国计划。"
     )
     paper.signature("{{ organiser }}", "{{ today }}")
-    paper.new_page_between()
     paper.control("endfor")
 
 
 def task_notice(paper: Layout) -> None:
     paper.control("for letter in letters")
-    paper.title("因公临时出国（境）任务通知书")
+    paper.title("因公临时出国（境）任务通知书", new_page=True)
     paper.line("{{ letter.unit }}：")
     paper.body(
         "“{{ title }}”已经批准（任务批件：{{ approval_number }}，{{ approved_on }}）。"
@@ -114,7 +113,6 @@ def task_notice(paper: Layout) -> None:
     people(paper, "letter.members", "m")
     paper.body("请据此办理任务确认和因公护照、签证手续，并组织参团人员参加行前教育。")
     paper.signature("{{ organiser }}", "{{ today }}")
-    paper.new_page_between()
     paper.control("endfor")
 
 

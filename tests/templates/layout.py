@@ -11,7 +11,8 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -77,6 +78,7 @@ class Layout:
 
     def __init__(self, name: str, *, form: bool = False, landscape: bool = False) -> None:
         self.document = Document()
+        self._without_preview()
         self._page(form, landscape)
         self._styles()
         self._footer()
@@ -85,9 +87,14 @@ class Layout:
         properties.language = "zh-CN"
         properties.created = properties.modified = datetime(2023, 1, 1, tzinfo=UTC)
 
-    def title(self, text: str, *, size: int = 22) -> None:
-        """The name of the paper."""
-        self._paragraph(text, CENTRE, TITLE, size, after=14)
+    def title(self, text: str, *, new_page: bool = False) -> None:
+        """The name of the paper, or of a part of it that begins a page."""
+        made = self._paragraph(text, CENTRE, TITLE, 22, after=14)
+        made.paragraph_format.page_break_before = new_page
+
+    def attached(self, text: str) -> None:
+        """What an attachment is called: it begins a page."""
+        self._paragraph(text, LEFT, HEAD, 16).paragraph_format.page_break_before = True
 
     def line(self, text: str, *, align: WD_ALIGN_PARAGRAPH = LEFT, font: str = BODY, size: float = 16) -> None:
         """A line of its own: whom it is for, a number, a signature."""
@@ -133,16 +140,6 @@ class Layout:
             made.paragraph_format.right_indent = Pt(32)
             made.paragraph_format.keep_with_next = text != lines[-1]
 
-    def new_page(self) -> None:
-        """What follows begins a page."""
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-
-    def new_page_between(self) -> None:
-        """Inside a loop: the next round begins a page, and none is left empty behind the last."""
-        self.control("if not loop.last")
-        self.new_page()
-        self.control("endif")
-
     def form(self, widths: Sequence[int], rows: Sequence[Sequence[Cell]], *, size: float = 12) -> None:
         """A form: rows of cells whose spans fill the columns; ``widths`` in millimetres."""
         table = self._table(widths)
@@ -165,6 +162,11 @@ class Layout:
         made = io.BytesIO()
         self.document.save(made)
         return without_moments(made.getvalue())
+
+    def _without_preview(self) -> None:
+        relations = self.document.part.package.rels
+        for key in [key for key, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+            del relations[key]
 
     def _page(self, form: bool, landscape: bool) -> None:
         section = self.document.sections[0]

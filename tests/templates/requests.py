@@ -64,15 +64,13 @@ def submission(paper: Layout) -> None:
         ),
         size=11,
     )
-    paper.new_page()
     member_list(paper, "附件1\n因公临时出国（境）人员名单")
-    paper.new_page()
     schedule(paper, "附件2\n出访日程安排")
 
 
 def member_list(paper: Layout, name: str) -> None:
     attached, title = name.split("\n")
-    paper.line(attached, font=HEAD)
+    paper.attached(attached)
     paper.title(title)
     paper.listing(
         (11, 22, 11, 23, 37, 32, 24),
@@ -92,7 +90,7 @@ def member_list(paper: Layout, name: str) -> None:
 
 def schedule(paper: Layout, name: str) -> None:
     attached, title = name.split("\n")
-    paper.line(attached, font=HEAD)
+    paper.attached(attached)
     paper.title(title)
     paper.listing(
         (34, 32, 54, 40),

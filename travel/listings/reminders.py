@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from travel.tables import Account, Delegation, Obligation, Reminder, table
 
@@ -40,6 +40,21 @@ def reminders_to(tx: Connection, login: str) -> list[dict[str, Any]]:
 def reminders_of(tx: Connection, delegation: str) -> list[dict[str, Any]]:
     """What a delegation still owes and somebody was reminded of: each obligation once, as it was last reminded of."""
     return _last_of_each(tx.execute(_STILL_OWED.where(_delegation.c.number == delegation)))
+
+
+_SLIPS = (
+    select(_reminder.c.obligation_id, _reminder.c.slip, func.min(_reminder.c.raised_on).label("raised_on"))
+    .join(_obligation, _obligation.c.id == _reminder.c.obligation_id)
+    .join(_delegation, _delegation.c.id == _obligation.c.delegation_id)
+    .where(_reminder.c.slip.is_not(None), _obligation.c.ended_on.is_(None))
+    .group_by(_reminder.c.obligation_id, _reminder.c.slip)
+    .order_by(func.min(_reminder.c.id))
+)
+
+
+def slips_of(tx: Connection, delegation: str) -> list[Row[Any]]:
+    """The supervision slips for what a delegation still owes, in the order in which they went out."""
+    return list(tx.execute(_SLIPS.where(_delegation.c.number == delegation)))
 
 
 def _last_of_each(rows: Iterable[Row[Any]]) -> list[dict[str, Any]]:

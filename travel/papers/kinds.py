@@ -8,7 +8,7 @@ from typing import Any
 
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
-from travel.papers.facts import approvals, requests
+from travel.papers.facts import after, approvals, dunning, journey, requests
 from travel.papers.subject import Lack, Subject
 
 Needs = Callable[[Subject], Iterator[Lack]]
@@ -97,6 +97,52 @@ KINDS: Mapping[str, Kind] = {
             approvals.Confirmation,
             approvals.confirmation,
             (approvals.not_joined, approvals.not_approved),
+        ),
+        Kind(
+            "briefing",
+            N_("register of the briefing, with the undertakings"),
+            journey.BriefingForm,
+            journey.briefing_form,
+            (approvals.not_approved,),
+        ),
+        Kind(
+            "loan-register",
+            N_("register of passports fetched"),
+            journey.LoanRegister,
+            journey.loan_register,
+            (approvals.not_approved, journey.nothing_lent),
+            reveals=True,
+        ),
+        Kind(
+            "reminder",
+            N_("letters of reminder"),
+            dunning.Reminders,
+            dunning.reminders,
+            (dunning.nothing_overdue,),
+            reveals=True,
+        ),
+        Kind(
+            "supervision-slip",
+            N_("supervision slips"),
+            dunning.Slips,
+            dunning.slips,
+            (dunning.nothing_overdue, dunning.no_slip),
+            reveals=True,
+        ),
+        Kind("report", N_("trip report"), after.Report, after.report, (approvals.not_approved, after.not_back)),
+        Kind(
+            "execution",
+            N_("execution beside the approval"),
+            after.Execution,
+            after.execution,
+            (approvals.not_approved, after.not_back),
+        ),
+        Kind(
+            "evaluation",
+            N_("evaluation form"),
+            after.Evaluation,
+            after.evaluation,
+            (approvals.not_approved, after.not_back, after.no_report),
         ),
     )
 }
