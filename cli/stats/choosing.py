@@ -26,7 +26,7 @@ def period(desk: Desk, first: date | None, last: date | None, year: int | None, 
     if half is not None:
         return periods.half(half)
     if first is None and last is None:
-        return periods.year(year or desk.today.year)
+        return periods.year(year or times(desk).day(desk.today).year)
     if first is None or last is None:
         raise BadInput(M("A period has two ends: give --from and --to"))
     return periods.between(first, last)

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from travel.calendar import add_days
 from travel.facts import Debt, Loss
-from travel.listings.ledger import unit_path
+from travel.listings.belonging import moves, unit_then
+from travel.listings.ledger import unit_path, units_within
 from travel.listings.times import Times
 from travel.policy import NotSet, Policy
 from travel.policy.in_force import books_in_force
@@ -131,16 +132,18 @@ def _losses(tx: Connection, times: Times, day: date, path: str) -> Iterable[Loss
         .scalar_subquery()
     )
     query = (
-        select(_person.c.number, _person.c.name, _unit.c.name.label("unit"), reported.label("on"))
+        select(_person.c.number, _person.c.name, _unit.c.name.label("unit"), reported.label("on"), *moves(times))
         .select_from(_passport)
         .join(_person, _person.c.id == _passport.c.person_id)
         .join(_unit, _unit.c.id == _person.c.unit_id)
-        .where(_passport.c.state.in_(_AFTER_A_LOSS), _unit.c.path.startswith(path))
+        .where(_passport.c.state.in_(_AFTER_A_LOSS))
     )
+    within = units_within(tx, path)
     last: dict[str, Loss] = {}
     for row in tx.execute(query):
-        if row.on is not None and (row.number not in last or last[row.number].on < row.on):
-            last[row.number] = Loss(row.number, row.on, row.name, row.unit)
+        unit = row.unit if times.now else unit_then(row)
+        if row.on is not None and unit in within and (row.number not in last or last[row.number].on < row.on):
+            last[row.number] = Loss(row.number, row.on, row.name, unit)
     return last.values()
 
 

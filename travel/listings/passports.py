@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from travel.calendar import add_months
 from travel.i18n import N_
+from travel.listings.belonging import moves, unit_then
 from travel.listings.ledger import unit_path, units_within
 from travel.listings.times import Times
 from travel.tables import Delegation, Event, Loan, Passport, Person, Unit, table
@@ -61,7 +62,7 @@ def passports(tx: Connection, times: Times, today: date, wanted: Wanted | None =
             "passport": row.number,
             "kind": row.kind,
             "holder": row.holder,
-            "unit": row.unit if times.now else _unit_then(row),
+            "unit": row.unit if times.now else unit_then(row),
             "state": row.state,
             "validity": _judged(row.expires_on, day),
             "issued_on": row.issued_on,
@@ -92,15 +93,6 @@ def _endorsed(row: Row[Any]) -> date | None:
         return row.endorsed_until  # type: ignore[no-any-return]  # a column of the table
     until = json.loads(row.endorsing or "{}").get("endorsed_until")
     return date.fromisoformat(until) if until else None
-
-
-def _unit_then(row: Row[Any]) -> str:
-    """The holder's unit: that of his last move by then, or the one he left by the first move after; else his own."""
-    if row.moved_before is not None:
-        return str(json.loads(row.moved_before)["unit"])
-    if row.moved_after is not None:
-        return str(json.loads(row.moved_after)["unit_before"])
-    return str(row.unit)
 
 
 def _judged(expires_on: date, day: date) -> str:
@@ -156,22 +148,6 @@ def _as_it_was(times: Times) -> Select[Any]:
             .scalar_subquery()
         )
 
-    def move(order: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
-        return (
-            select(_event.c.details)
-            .where(
-                _event.c.subject_kind == "person",
-                _event.c.subject == _person.c.number,
-                _event.c.action == "follow",
-                *conditions,
-            )
-            .order_by(order)
-            .limit(1)
-            .correlate(_person)
-            .scalar_subquery()
-        )
-
-    known = times.happened(_event.c.on_day, _event.c.recorded_at)
     lent = _event.c.action == "lend"
     # a note may bear an earlier day than the state it was written in
     moved = _event.c.from_state.is_distinct_from(_event.c.to_state)
@@ -180,6 +156,5 @@ def _as_it_was(times: Times) -> Select[Any]:
         last(_event.c.details, _event.c.action.in_(("register", "endorse"))).label("endorsing"),
         last(_event.c.delegation, lent).label("lent_to"),
         last(_event.c.on_day, lent).label("lent_on"),
-        move(_event.c.seq.desc(), known).label("moved_before"),
-        move(_event.c.seq, ~known).label("moved_after"),
+        *moves(times),
     )
