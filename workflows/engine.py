@@ -141,6 +141,15 @@ def perform(session: Session, request: Request) -> Done:
         raise collision(request.name, error) from error
 
 
+def perform_together(session: Session, requests: Sequence[Request]) -> tuple[Done, ...]:
+    """Carry out all of the requests in one transaction, or none of them. Raises as :func:`perform` does."""
+    try:
+        with session.store.atomic() as tx:
+            return tuple(_perform(tx, session, request) for request in requests)
+    except IntegrityError as error:
+        raise collision(requests[0].name, error) from error
+
+
 def rehearse(session: Session, request: Request) -> Done:
     """What ``perform`` would do, done and undone."""
     try:

@@ -11,6 +11,7 @@ import typer
 from cli.action.acting import act_and_report, papers_of, request
 from cli.action.arguments import Countries, Number, Numbers, Papers
 from cli.action.details import filled
+from cli.action.records import KeepGoing, Records, check_alone, take_over
 from cli.delegation.app import app
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
@@ -37,7 +38,12 @@ def depart(desk: Desk, numbers: Numbers) -> None:
 @acting(app, "arrive", help=N_("Record the return, with exit and entry as stamped by Chinese border control."))
 def arrive(
     desk: Desk,
-    number: Number,
+    number: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=N_("DELEGATION"), help=N_("The delegation's number; a table of records may name it itself.")
+        ),
+    ] = None,
     exit_: Annotated[date | None, day_option("--exit", help=N_("The day on which the group left China."))] = None,
     entry: Annotated[date | None, day_option("--entry", help=N_("The day on which it came back."))] = None,
     country: Countries = None,
@@ -49,8 +55,17 @@ def arrive(
             help=N_("One member's own days, where they differ; repeat it for several."),
         ),
     ] = None,
+    records: Records = None,
+    keep_going: KeepGoing = False,
 ) -> None:
-    """Record border days for the group, for single members, or both."""
+    """Record border days for the group, for single members, or for many delegations from a table."""
+    others = {"--exit": exit_, "--entry": entry, "--country": country, "--record": record}
+    check_alone(records, keep_going=keep_going, others=others)
+    if records is not None:
+        take_over(desk, "arrive", records, delegation_number(number) if number else None, keep_going=keep_going)
+        return
+    if number is None:
+        raise BadInput(M("Name the delegation, or give a table of border records: --records FILE"))
     name = delegation_number(number)
     details = Returned(
         exit=exit_,

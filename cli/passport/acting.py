@@ -10,6 +10,7 @@ import typer
 from cli.action.acting import act_and_report, request
 from cli.action.arguments import Countries, Reason
 from cli.action.details import filled
+from cli.action.records import KeepGoing, Records, check_alone, take_over
 from cli.passport.app import app
 from cli.passport.choice import lent_passports, named_passports, passports_to_lend
 from cli.terminal.choices import code_of
@@ -19,7 +20,7 @@ from cli.terminal.options import day_option
 from cli.words.countries import country_codes
 from cli.words.naming import delegation_number, passport_number
 from travel.errors import BadInput
-from travel.i18n import N_, M
+from travel.i18n import N_, M, _
 from travel.masking import masked
 from travel.vocabulary import PASSPORT_KIND
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
@@ -128,10 +129,24 @@ def collect(
     returned_by: Annotated[
         str, typer.Option("--returned-by", metavar=N_("NAME"), help=N_("Who handed them in; the holder, unless given."))
     ] = "",
+    records: Records = None,
+    keep_going: KeepGoing = False,
 ) -> None:
     """Collect; what was owed for each is discharged."""
-    _check_choice(passports, everybody=everybody)
     case = delegation_number(delegation) if delegation else None
+    others = {
+        _("PASSPORT"): passports,
+        "--all": everybody,
+        "--exit": exit_,
+        "--entry": entry,
+        "--country": country,
+        "--returned-by": returned_by,
+    }
+    check_alone(records, keep_going=keep_going, others=others)
+    if records is not None:
+        take_over(desk, "collect", records, case, keep_going=keep_going)
+        return
+    _check_choice(passports, everybody=everybody)
     if not everybody:
         numbers = named_passports(desk, passports or (), case)
     elif case is not None:

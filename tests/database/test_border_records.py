@@ -1,0 +1,112 @@
+"""Border records from a table, on both databases: each delegation in one transaction, nothing while a row is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.database.papers import dump
+from tests.office import Office
+from tests.story import people
+from travel.border_reading import read_border_records
+from travel.border_records import not_collectable
+from travel.errors import Refused
+from workflows.bundles import Bundle, What, bundles, carried_out
+from workflows.passport import Collecting
+
+DAY = date(2023, 9, 23)
+
+
+@pytest.fixture
+def away(office: Office) -> Office:
+    """Two delegations are abroad: 甲乙丙丁 in 2023-0001, 赵钱孙李 in 2023-0002."""
+    office.abroad()
+    office.abroad(application=people("赵钱孙李"))
+    return office
+
+
+def table_of(tmp_path: Path, names: str, entry: str = "2023-9-21") -> Path:
+    path = tmp_path / "records.csv"
+    path.write_text("\n".join(["姓名,出境日期,入境日期", *(f"{name},2023-9-17,{entry}" for name in names)]), "utf-8")
+    return path
+
+
+def take(
+    office: Office, path: Path, what: What = "arrive", login: str = "clerk", *, keep_going: bool = False
+) -> list[Bundle]:
+    """Take over what is right in a table."""
+    with office.store.reading() as tx:
+        against = not_collectable if what == "collect" else lambda _stamp: None
+        found = read_border_records(tx, path, DAY, None, against)
+        wanted = bundles(tx, what, found.stamps, DAY)
+    return [*carried_out(office.session(login), wanted, dry_run=False, keep_going=keep_going)]
+
+
+def test_each_delegation_has_its_event_and_what_it_owes_runs_from_its_return(away: Office, tmp_path: Path) -> None:
+    done = take(away, table_of(tmp_path, "甲乙丙丁赵钱孙李"))
+    assert [(bundle.delegation, len(bundle.done), bundle.error) for bundle in done] == [
+        ("2023-0001", 1, None),
+        ("2023-0002", 1, None),
+    ]
+    for number in ("2023-0001", "2023-0002"):
+        owed = {row.kind: row.due_on for row in away.case(number).owed}
+        assert owed == {
+            "passport": date(2023, 9, 28),
+            "trip-report": date(2023, 10, 21),
+            "results-notice": date(2023, 10, 21),
+        }
+
+
+def test_nothing_is_written_while_one_delegation_cannot_be(away: Office, tmp_path: Path) -> None:
+    before = dump(away.store)
+    done = take(away, table_of(tmp_path, "甲乙丙丁赵钱孙"))
+    assert [bundle.error is None for bundle in done] == [True, False]
+    assert done[1].missing == ("李",)
+    assert dump(away.store) == before
+    take(away, table_of(tmp_path, "甲乙丙丁赵钱孙"), keep_going=True)
+    assert (away.state("2023-0001"), away.state("2023-0002")) == ("back", "abroad")
+
+
+def test_who_may_not_writes_nothing(away: Office, tmp_path: Path) -> None:
+    before = dump(away.store)
+    (first, _second) = take(away, table_of(tmp_path, "甲乙丙丁赵钱孙李"), login="museum", keep_going=True)
+    assert isinstance(first.error, Refused)
+    assert dump(away.store) == before
+
+
+def test_the_passports_of_a_delegation_are_collected_together_or_not_at_all(
+    away: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = table_of(tmp_path, "甲乙")
+    with away.store.reading() as tx:
+        found = read_border_records(tx, path, DAY, None, not_collectable)
+        wanted = bundles(tx, "collect", found.stamps, DAY)
+    second = away.passports["2023-0001"][1]
+    rehearsed = carried_out(away.session("custodian"), wanted, dry_run=True, keep_going=False)
+    assert [bundle.error for bundle in rehearsed] == [None]
+    # somebody collects one of them between the look and the deed
+    away.do("custodian", "collect", second, DAY, Collecting(), of="passport")
+    (bundle,) = carried_out(away.session("custodian"), wanted, dry_run=False, keep_going=True)
+    assert bundle.error is not None
+    states = {passport.number: passport.state for passport in away.case("2023-0001").passports}
+    assert states[away.passports["2023-0001"][0]] == "lent"
+
+
+def test_a_table_taken_over_twice_has_nothing_left_to_do(away: Office, tmp_path: Path) -> None:
+    path = table_of(tmp_path, "甲乙丙丁")
+    take(away, path, "collect", "custodian")
+    take(away, path)
+    before = dump(away.store)
+    for what, login in (("collect", "custodian"), ("arrive", "clerk")):
+        (bundle,) = take(away, path, what, login)  # type: ignore[arg-type]  # one of two words
+        assert (bundle.requests, bundle.done) == ((), ())
+    assert dump(away.store) == before
+
+
+def test_somebody_who_was_in_two_delegations_is_found_by_the_days(away: Office, tmp_path: Path) -> None:
+    take(away, table_of(tmp_path, "甲乙丙丁"))
+    with away.store.reading() as tx:
+        found = read_border_records(tx, table_of(tmp_path, "甲"), DAY)
+    assert [(stamp.delegation, stamp.is_known) for stamp in found.stamps] == [("2023-0001", True)]

@@ -1,0 +1,119 @@
+"""Several actions that belong together: those of one delegation in one transaction, rehearsed before any is done.
+
+This is how a table of border records becomes returns recorded and passports collected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from travel import cases
+from travel.border_records import Stamp, lacking, loans_of
+from travel.errors import BadInput, TravelError
+from travel.i18n import M, Message
+from workflows.engine import Done, Request, Session, perform_together, rehearsing
+from workflows.passport import Collecting
+from workflows.steps.journey import Returned
+
+What = Literal["arrive", "collect"]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What is to be done for one delegation; without ``requests`` all of it was recorded before.
+
+    ``done`` says what was done, or rehearsed; ``error`` why nothing was; ``missing`` who of the group has no record.
+    """
+
+    delegation: str
+    stamps: tuple[Stamp, ...]
+    requests: tuple[tuple[Stamp, Request], ...] = ()
+    done: tuple[Done, ...] = ()
+    error: TravelError | None = None
+    missing: tuple[str, ...] = ()
+
+    def is_known(self, stamp: Stamp) -> bool:
+        """Whether nothing is to be done for a row."""
+        return all(asked is not stamp for asked, _request in self.requests)
+
+
+def bundles(tx: Connection, what: What, stamps: Iterable[Stamp], on: date) -> list[Bundle]:
+    """The rows by delegation, each with what is to be done for them."""
+    by_delegation: dict[str, list[Stamp]] = {}
+    for stamp in stamps:
+        by_delegation.setdefault(stamp.delegation, []).append(stamp)
+    make = _arriving if what == "arrive" else _collecting
+    return [make(tx, number, tuple(of_it), on) for number, of_it in sorted(by_delegation.items())]
+
+
+def incomplete(missing: Sequence[str]) -> Message:
+    """Of a group that some have no record of."""
+    return M("No row and no record is there for {who}; the return is recorded of all together", who=missing)
+
+
+def _arriving(tx: Connection, number: str, stamps: tuple[Stamp, ...], on: date) -> Bundle:
+    bundle = Bundle(number, stamps)
+    if all(stamp.is_known and stamp.state != "abroad" for stamp in stamps):
+        return bundle
+    missing = lacking(cases.read(tx, number), stamps)
+    if missing:
+        return replace(bundle, error=BadInput(incomplete(missing)), missing=tuple(missing))
+    details = Returned(crossings=tuple(stamp.crossing for stamp in stamps))
+    request = Request("delegation", "arrive", number, on, details)
+    return replace(bundle, requests=tuple((stamp, request) for stamp in stamps))
+
+
+def _collecting(_tx: Connection, number: str, stamps: tuple[Stamp, ...], on: date) -> Bundle:
+    requests: list[tuple[Stamp, Request]] = []
+    for stamp in stamps:
+        stamped = stamp.crossing
+        details = Collecting(exit=stamped.exit, entry=stamped.entry, countries=stamped.countries)
+        out = [loan.number for loan in loans_of(stamp) if loan.ended_on is None]
+        requests += [(stamp, Request("passport", "collect", passport, on, details)) for passport in out]
+    return Bundle(number, stamps, tuple(requests))
+
+
+def carried_out(session: Session, wanted: Sequence[Bundle], *, dry_run: bool, keep_going: bool) -> Iterator[Bundle]:
+    """Each bundle with what came of it.
+
+    All are rehearsed first, one upon the other; where one cannot be done nothing is, unless ``keep_going`` takes the
+    others. Raises what the store raises.
+    """
+    rehearsed = [*_rehearsed(session, wanted)]
+    if dry_run or (not keep_going and any(bundle.error is not None for bundle in rehearsed)):
+        yield from rehearsed
+        return
+    for bundle in rehearsed:
+        yield bundle if bundle.error is not None else _performed(session, bundle)
+
+
+def _rehearsed(session: Session, wanted: Sequence[Bundle]) -> Iterator[Bundle]:
+    with rehearsing(session) as (_tx, act):
+        for bundle in wanted:
+            if bundle.error is not None:
+                yield bundle
+                continue
+            try:
+                yield replace(bundle, done=tuple(act(session, request) for request in _each_once(bundle)))
+            except TravelError as error:
+                yield replace(bundle, error=error)
+
+
+def _performed(session: Session, bundle: Bundle) -> Bundle:
+    try:
+        return replace(bundle, done=perform_together(session, _each_once(bundle)))
+    except TravelError as error:
+        return replace(bundle, done=(), error=error)
+
+
+def _each_once(bundle: Bundle) -> list[Request]:
+    found: list[Request] = []
+    for _stamp, request in bundle.requests:
+        if all(request is not other for other in found):
+            found.append(request)
+    return found
