@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +25,12 @@ from workflows.received import Annotating, Receiving
 TODAY = date(2023, 11, 6)
 AT = datetime(2023, 11, 6, 2, 0, tzinfo=UTC)
 NAME = f"2023-0001@{OFFICE}"
+
+HASH = re.compile(
+    r"(?<![0-9a-f])[0-9a-f]{20,64}(?![0-9a-f])|^ +[0-9a-f]{1,64}(?: [0-9a-f]{4})*$|(?:[0-9a-f]{4} ){3,}[0-9a-f]{4}",
+    re.MULTILINE,
+)
+"""Hashes as they are shown: every field of every table has its part in them."""
 
 SCREENS = {
     "box-export-rehearsed": ("home", "--as auditor delegation export 2023-0005 --for 上饶市外事办公室 --dry-run"),
@@ -100,4 +107,8 @@ def test_the_screen_is_the_one_that_was_looked_at(
     monkeypatch.chdir(told.folder)
     shown = run(*command.split(), "--lang", lang, terminal=True)
     assert shown.status == STATUS.get(name, 0), shown
-    same_as_kept(f"{name}.{lang}", shown.out + shown.err)
+    same_as_kept(f"{name}.{lang}", HASH.sub(_zeros, shown.out + shown.err))
+
+
+def _zeros(found: re.Match[str]) -> str:
+    return re.sub("[0-9a-f]", "0", found.group())
