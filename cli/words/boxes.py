@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 NUMBERS = Vocabulary("numbers", {"whole": N_("whole"), "masked": N_("masked")})
 
+RECORD = Vocabulary(
+    "record", {"a9": N_("DA/T 95-2022 A.9, approval form"), "a10": N_("DA/T 95-2022 A.10, expense form")}
+)
+
 
 def in_fours(digest: str) -> str:
     """A hash as it is read out: in groups of four."""

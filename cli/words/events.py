@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.policy.words import difference_words
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact
-from cli.words.boxes import NUMBERS
+from cli.words.boxes import NUMBERS, RECORD
 from cli.words.debts import CHANGE_WORDS
 from cli.words.reminders import in_this_language, stage_words
 from cli.words.states import change_of_state
@@ -136,6 +136,7 @@ REGISTER_ACTIONS: Mapping[str, Message] = {
     "upgrade": M("upgrade the store"),
     "adopt": M("put in force"),
     "export": M("export"),
+    "record": M("interchange record"),
     "follow": M("follow the approved application"),
 }
 
@@ -387,6 +388,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("citation", _text(lambda value: M("by {citation}", citation=value))),
     ("off_now", _text(lambda value: M("off now: {days}", days=value))),
     ("worked_now", _text(lambda value: M("worked now: {days}", days=value))),
+    ("record", _text(lambda value: M("{record}", record=RECORD.label(value)))),
     ("recipient", _text(lambda value: M("for {office}", office=value))),
     ("handed_on_by", _text(lambda value: M("handed on by {office}, {name}", **value))),
     ("numbers", _text(lambda value: M("numbers: {how}", how=NUMBERS.label(value)))),

@@ -194,3 +194,34 @@ def test_what_a_received_case_cannot_do_is_said(at_desk: Office, elsewhere: Else
     assert run("delegation", "show", "2023-0009@上海", *elsewhere.database).status == 2
     elsewhere.answer("clerk", "delegation", "submit", NAME, status=2)
     elsewhere.answer("clerk", "delegation", "note", NAME, "附件", "--file", "2023-0001.travel", status=2)
+
+
+def test_a_record_is_written_by_its_number_and_kind(at_desk: Office, in_an_empty_folder: Path) -> None:
+    number = at_desk.lent()
+    told = answer("auditor", "delegation", "export", number, "--record", "A9", "--district", "360200", "--reveal")
+    assert (told["file"], told["record"]) == (f"{number}.a9.json", "a9")
+    assert json.loads(Path(told["file"]).read_text("utf-8"))["财政区划"] == "360200"
+    assert "审批单" in run("delegation", "history", number).out
+
+
+def test_a_record_that_lacks_something_lists_all_of_it(at_desk: Office, in_an_empty_folder: Path) -> None:
+    number = at_desk.drafted()
+    shown = by("clerk", "delegation", "export", number, "--record", "a10")
+    assert shown.status == 2
+    for said in ("财政区划", "--district", f"travel delegation submit {number}", "--reveal", "支出明细"):
+        assert said in shown.err
+    assert not list(in_an_empty_folder.iterdir())
+
+
+def test_options_of_a_record_want_a_record(at_desk: Office) -> None:
+    number = at_desk.drafted()
+    assert by("clerk", "delegation", "export", number, "--district", "360200").status == 2
+    assert by("clerk", "delegation", "export", number, "--record", "a11").status == 2
+    assert by("clerk", "delegation", "export", NAME, "--record", "a9").status == 2
+
+
+def test_a_rehearsed_record_is_not_written(at_desk: Office, in_an_empty_folder: Path) -> None:
+    number = at_desk.lent()
+    wanted = ("--record", "a9", "--district", "360200", "--reveal", "--dry-run")
+    assert answer("auditor", "delegation", "export", number, *wanted)["file"] is None
+    assert not list(in_an_empty_folder.iterdir())

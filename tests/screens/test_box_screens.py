@@ -27,7 +27,8 @@ AT = datetime(2023, 11, 6, 2, 0, tzinfo=UTC)
 NAME = f"2023-0001@{OFFICE}"
 
 HASH = re.compile(
-    r"(?<![0-9a-f])[0-9a-f]{20,64}(?![0-9a-f])|^ +[0-9a-f]{1,64}(?: [0-9a-f]{4})*$|(?:[0-9a-f]{4} ){3,}[0-9a-f]{4}",
+    r"(?<![0-9a-f])[0-9a-f]{20,64}(?![0-9a-f])"
+    r"|^ +[0-9a-f]{1,64}(?: [0-9a-f]{4})*$|(?:[0-9a-f]{4} ){3,}[0-9a-f]{4}",
     re.MULTILINE,
 )
 """Hashes as they are shown: every field of every table has its part in them."""
@@ -36,6 +37,11 @@ SCREENS = {
     "box-export-rehearsed": ("home", "--as auditor delegation export 2023-0005 --for 上饶市外事办公室 --dry-run"),
     "box-export-reveal-refused": ("home", "--as clerk delegation export 2023-0005 --reveal"),
     "box-export-own-words": ("home", "--as clerk delegation export 2023-0004"),
+    "record-refused": ("home", "--as clerk delegation export 2023-0002 --record a9"),
+    "record-rehearsed": (
+        "home",
+        "--as auditor delegation export 2023-0004 --record a9 --district 360200 --reveal --dry-run",
+    ),
     "box-log": ("home", "audit log --kind box"),
     "box-verify": ("home", "audit verify closed.travel"),
     "box-verify-broken": ("home", "audit verify broken.travel"),
@@ -53,6 +59,7 @@ SCREENS = {
 STATUS = {
     "box-export-reveal-refused": 4,
     "box-export-own-words": 2,
+    "record-refused": 2,
     "box-verify-broken": 1,
     "box-import-broken": 2,
     "box-import-own": 1,

@@ -60,7 +60,7 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
             number, contents = row.number, received.contents_of(row)
         else:
             number, contents = wanted.number, take(tx, wanted.number)
-            _check_reach(account, contents)
+            check_reach(account, _organiser(contents))
     check(contents)
     if not wanted.reveal:
         contents = without_numbers(contents)
@@ -98,17 +98,20 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
     return Exported(envelope, contents)
 
 
-def _check_reach(account: AccountFact, contents: Contents) -> None:
-    """Raise NotAllowed for a clerk who could not have filed the case."""
+def _organiser(contents: Contents) -> UnitFact:
     rows = contents.rows
-    organiser = next(unit for unit in rows["unit"] if unit["id"] == rows["delegation"][0]["organiser_id"])
-    fact = UnitFact(organiser["id"], organiser["name"], organiser["kind"], organiser["path"])
-    if account.roles.isdisjoint(GIVES_AWAY[1:]) and not account.unit.covers(fact):
+    unit = next(unit for unit in rows["unit"] if unit["id"] == rows["delegation"][0]["organiser_id"])
+    return UnitFact(unit["id"], unit["name"], unit["kind"], unit["path"])
+
+
+def check_reach(account: AccountFact, organiser: UnitFact) -> None:
+    """Raise NotAllowed for a clerk who could not have filed a case of this organiser."""
+    if account.roles.isdisjoint(GIVES_AWAY[1:]) and not account.unit.covers(organiser):
         message = M(
             "Only {organiser} or a unit above it may; {name} belongs to {unit}",
-            organiser=fact.name,
+            organiser=organiser.name,
             name=account.name,
             unit=account.unit.name,
         )
         refused = M("This account may not do that")
-        raise NotAllowed(refused, [Finding("unit", "block", message, {"organiser": fact.name})])
+        raise NotAllowed(refused, [Finding("unit", "block", message, {"organiser": organiser.name})])
