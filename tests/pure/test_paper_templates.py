@@ -10,6 +10,8 @@ from typing import Annotated
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
 
 from tests.templates.drawing import drawn
 from tests.templates.layout import Cell, Layout
@@ -223,6 +225,30 @@ def test_a_document_with_macros_is_refused(tmp_path: Path) -> None:
             new.writestr(name, part)
     (tmp_path / "sample.docx").write_bytes(changed.getvalue())
     assert problems(template_of(KIND, tmp_path)) == ["不是 Word 文档（.docx）"]
+
+
+@pytest.mark.parametrize("instruction", [("INCLUDETEXT /etc/passwd",), (" INCLU", "DEPICTURE https://x/y"), ("dde a",)])
+def test_a_template_that_has_word_fetch_something_is_refused(tmp_path: Path, instruction: tuple[str, ...]) -> None:
+    paper = Layout("sample")
+    paper.line("{{ title }}")
+    for part in instruction:
+        made = OxmlElement("w:instrText")
+        made.text = part
+        paper.document.paragraphs[-1].add_run()._r.append(made)
+    (tmp_path / "sample.docx").write_bytes(paper.content())
+    (problem,) = problems(template_of(KIND, tmp_path))
+    assert problem.startswith("取用外部内容：")
+
+
+def test_links_to_other_files_are_refused_and_links_to_click_on_are_not(tmp_path: Path) -> None:
+    paper = Layout("sample")
+    paper.line("{{ title }}")
+    paper.document.part.relate_to("https://example.org", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    (tmp_path / "sample.docx").write_bytes(paper.content())
+    check(KIND, template_of(KIND, tmp_path))
+    paper.document.part.relate_to("file:///etc/passwd", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    (tmp_path / "sample.docx").write_bytes(paper.content())
+    assert problems(template_of(KIND, tmp_path)) == ["取用外部内容：file:///etc/passwd"]
 
 
 def test_a_package_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def member_list(paper: Layout, name: str) -> None:
     paper.attached(attached)
     paper.title(title)
     paper.listing(
-        (11, 22, 11, 23, 37, 32, 24),
+        (11, 21, 11, 25, 34, 30, 28),
         ("序号", "姓名", "性别", "出生年月", "工作单位", "职务（级别）", "近年出访"),
         "m in members",
         (
@@ -116,7 +116,9 @@ def notice(paper: Layout) -> None:
         "路线：{{ route }}{% if stopovers %}，经停{{ stopovers }}{% endif %}。"
     )
     paper.heading("三、邀请单位")
-    paper.bodies("visits", text="{{ each.country }}{{ each.city }}：{{ each.host or '（无邀请单位）' }}")
+    paper.bodies(
+        "visits if not each.airside", text="{{ each.country }}{{ each.city }}：{{ each.host or '（无邀请单位）' }}"
+    )
     paper.heading("四、经费来源和预算")
     paper.body("经费来源：{{ funding }}。{% if total %}预算总额：人民币{{ total }}元。{% endif %}")
     paper.control("if special")

@@ -32,6 +32,8 @@ LARGEST = 20_000_000
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _SAME_DAY = (2023, 1, 1, 0, 0, 0)
 _PARAGRAPH = re.compile(r"<w:p([ >])")
+_INSTRUCTION = re.compile(r'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"')
+_FETCHING = re.compile(r"\b(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|DDE|DDEAUTO|LINK|RD|DATABASE)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -87,7 +89,7 @@ def _checked(kind: Kind, template: Template) -> DocxTemplate:
     from jinja2 import TemplateSyntaxError
 
     opened = _opened(template)
-    problems: list[Message] = []
+    problems: list[Message] = list(_fetched(opened))
     for source in _sources(opened):
         try:
             unknown = unknown_fields(_environment(), source, kind_fields(kind))
@@ -118,12 +120,30 @@ def _opened(template: Template) -> DocxTemplate:
     return opened
 
 
+def _fetched(opened: DocxTemplate) -> Iterator[Message]:
+    """What Word would fetch from elsewhere as soon as it opens the paper: pictures, texts, templates."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    for relation in opened.docx.part.package.iter_rels():
+        if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+            yield M("it takes a part from elsewhere: {target}", target=relation.target_ref)
+    for source in _parts(opened):
+        # Word puts together what stands in several runs
+        instructions = "".join(text or attribute for text, attribute in _INSTRUCTION.findall(source))
+        for found in _FETCHING.findall(instructions):
+            yield M("it takes a part from elsewhere: {target}", target=found)
+
+
+def _parts(opened: DocxTemplate) -> Iterator[str]:
+    yield opened.get_xml()
+    for address in (opened.HEADER_URI, opened.FOOTER_URI):
+        for _, part in opened.get_headers_footers(address):
+            yield opened.get_part_xml(part)
+
+
 def _sources(opened: DocxTemplate) -> Iterator[str]:
     """Every text of a template that may hold fields, as it is going to be rendered, a paragraph to a line."""
-    parts = [opened.get_xml()]
-    for address in (opened.HEADER_URI, opened.FOOTER_URI):
-        parts += [opened.get_part_xml(part) for _, part in opened.get_headers_footers(address)]
-    for part in parts:
+    for part in _parts(opened):
         yield _PARAGRAPH.sub(r"\n<w:p\1", opened.patch_xml(part))
     for name in _PROPERTIES:
         yield getattr(opened.docx.core_properties, name)
