@@ -56,7 +56,9 @@ NOUNS: dict[str, Noun] = {
         N_("Official passports: custody, lending, collecting."),
         apart={"overdue": "cli.passport.reading", "list": "cli.passport.reading"},
     ),
-    "report": Noun(("cli.report.acting", "cli.report.reading"), N_("Trip reports, evaluations, look-backs.")),
+    "report": Noun(
+        ("cli.report.acting", "cli.report.reading", "cli.report.outcomes"), N_("Trip reports, evaluations, look-backs.")
+    ),
     "paper": Noun(
         ("cli.paper.reading", "cli.paper.making", "cli.paper.templates"),
         N_("The papers the office makes, as Word documents."),

@@ -266,6 +266,7 @@ HOLD = Vocabulary(
     },
 )
 MESSAGE_STATE = Vocabulary("state", {"waiting": N_("to be sent"), "sent": N_("sent"), "given-up": N_("given up")})
+OUTCOME_STATE = Vocabulary("outcome state", {"open": N_("open"), "closed": N_("settled")})
 OUTCOME_KIND = Vocabulary(
     "kind",
     {

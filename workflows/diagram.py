@@ -18,6 +18,7 @@ RELATION_WORDS = {
 DETAIL = Vocabulary(
     "details",
     {
+        "about": N_("what was found of single outcomes"),
         "accept": N_("justifications accepted"),
         "application": N_("application form"),
         "contents": N_("contents of the box"),

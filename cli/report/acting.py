@@ -15,8 +15,9 @@ from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.words.naming import delegation_number, delegation_numbers
 from travel.application import Attachment
+from travel.errors import BadInput
 from travel.forms.reading import read_evaluation, read_report
-from travel.i18n import N_
+from travel.i18n import N_, M
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack
 from workflows.steps.review import Opinion
@@ -75,13 +76,27 @@ def look_back(
         list[int] | None,
         typer.Option("--closed", metavar=N_("OUTCOME"), help=N_("An outcome that need not be asked for again.")),
     ] = None,
+    about: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--about", metavar=N_("OUTCOME=TEXT"), help=N_("What was found of one outcome; the others have --finding.")
+        ),
+    ] = None,
     files: Papers = None,
 ) -> None:
-    """Discharge the next look-back."""
+    """Discharge the next look-back; when no outcome is open any more, all that are left."""
     details = filled(
         LookingBack,
         finding=finding,
+        about=dict(_about(text) for text in about or ()),
         closed=tuple(closed or ()),
         papers=papers_of(desk, "evidence", files or ()),
     )
     act_and_report(desk, [request(desk, "look-back", delegation_number(number), details)])
+
+
+def _about(text: str) -> tuple[int, str]:
+    number, mark, words = text.replace("＝", "=", 1).partition("=")
+    if not (number.strip().isdecimal() and mark and words.strip()):
+        raise BadInput(M("--about: “{found}”; write it like 3=TEXT, with the number of the outcome", found=text))
+    return int(number), words.strip()

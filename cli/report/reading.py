@@ -17,7 +17,7 @@ from cli.words.states import state_label
 from travel.errors import NotFound
 from travel.i18n import N_, M, Message, _
 from travel.report_form import CRITERION, GRADE, SECTION
-from travel.vocabulary import OUTCOME_KIND
+from travel.vocabulary import OUTCOME_KIND, OUTCOME_STATE
 
 
 @reading(app, "overdue", help=N_("Trip reports that should have been handed in, the longest overdue first."))
@@ -108,6 +108,6 @@ _OUTCOMES = (
     Column("kind", M("Kind"), render=OUTCOME_KIND.label),
     Column("title", M("Title")),
     Column("partner", M("Partner")),
-    Column("state", M("State"), render=lambda state: M("open") if state == "open" else M("settled")),
+    Column("state", M("State"), render=OUTCOME_STATE.label),
 )
 _COMING = (Column("due_on", M("Due"), whole=True), KIND)

@@ -23,6 +23,7 @@ from travel.vocabulary import (
     BRIEFING_METHOD,
     BRIEFING_TOPIC,
     OBLIGATION,
+    OUTCOME_STATE,
     PASSPORT_KIND,
     UNIT_KIND,
     VIOLATION,
@@ -294,6 +295,20 @@ def _papers(value: list[Details], _: Details) -> Message:
     return M("papers: {names}", names=names)
 
 
+def _looked(value: list[Details], _: Details) -> Message:
+    told = [
+        M(
+            "outcome {number} “{title}” {state}: {finding}",
+            number=each["outcome"],
+            title=each["title"],
+            state=OUTCOME_STATE.label(str(each["state"])),
+            finding=each["finding"],
+        )
+        for each in value
+    ]
+    return Sentences(told)
+
+
 def _calendars(value: list[Details], _: Details) -> Message:
     told = [M("calendar of {year} by {source}", year=each["year"], source=each["citation"]) for each in value]
     return Sentences(told)
@@ -381,6 +396,7 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("because", _text(lambda value: M("{value}", value=in_this_language(value)))),
     ("reminders", _reminders),
     ("calendars", _calendars),
+    ("looked", _looked),
     ("address", _text(lambda value: M("{value}", value=value))),
     ("obligations", _obligations),
     ("from_on", _text(lambda value: M("in force from {day}", day=value))),

@@ -132,3 +132,48 @@ def test_the_sums_of_a_return_are_those_of_its_lines(home: str) -> None:
     screen = run("obligation", "return", "--from", "2023-09-01", "--by", "kind").out
     assert "合计" in screen
     assert "期初未结 0 ＋ 新增 7 － 销号 1（其中逾期 1）＝ 期末未结 6，其中已逾期 6。" in screen
+
+
+@pytest.fixture
+def evaluated(at_desk: Office, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A delegation in the archive whose look-back is due on 15 April 2024."""
+    monkeypatch.setenv("TRAVEL_TODAY", "2024-04-15")
+    return at_desk.closed()
+
+
+def test_a_look_back_keeps_what_was_found_with_its_evidence(evaluated: str, tmp_path: Path) -> None:
+    (tmp_path / "协议.pdf").write_bytes(b"%PDF-1.4 signed")
+    first, second, _ = told("report", "outcomes")
+    shown = run(
+        *("report", "look-back", evaluated, "--finding", "仍在推进", "--about", f"{first['outcome']}=已签正式协议"),
+        *("--closed", str(first["outcome"]), "--file", str(tmp_path / "协议.pdf"), "--as", "reviewer"),
+    )
+    assert (shown.status, shown.err) == (0, "")
+    (still_open,) = told("report", "outcomes", "--state", "跟进中")
+    assert (still_open["outcome"], still_open["next_look_back"]) == (second["outcome"], "2024-10-15")
+    screen = run("report", "outcomes").out
+    assert "成果 3 项，其中跟进中 1 项" in screen
+    assert "2024-04-15：已签正式协议（协议.pdf）" in screen
+    assert "已签正式协议" in run("delegation", "history", evaluated).out
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "words"),
+    [
+        (("--about", "已签"), 2, "3=文字"),
+        (("--about", "99=已签"), 2, "99"),
+        (("--closed", "99"), 2, "意向书"),
+    ],
+)
+def test_a_look_back_at_what_there_is_not_is_refused(
+    evaluated: str, args: tuple[str, ...], status: int, words: str
+) -> None:
+    shown = run("report", "look-back", evaluated, "--finding", "已查", *args, "--as", "reviewer")
+    assert (shown.status, shown.out) == (status, "")
+    assert words in shown.err
+
+
+def test_a_look_back_long_before_its_day_is_refused_with_the_day_from_which_it_may_be_made(evaluated: str) -> None:
+    shown = run("report", "look-back", evaluated, "--finding", "已查", "--as", "reviewer", "--on", "2024-03-01")
+    assert shown.status == 1
+    assert "2024-03-16 起方可办理" in shown.err

@@ -279,7 +279,7 @@ def test_a_look_back_closes_outcomes(at_desk: Office) -> None:
     )
     assert [row["change"] for row in told["obligations"]] == ["discharged", None]
     assert (
-        by("reviewer", "report", "look-back", number, "--finding", "x", "--closed", "99", on="2024-04-15").status == 2
+        by("reviewer", "report", "look-back", number, "--finding", "x", "--closed", "99", on="2024-10-15").status == 2
     )
     assert by("clerk", "report", "look-back", number, "--finding", "x", on="2024-04-15").status == 4
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from tests.database.papers import hire, refused, rules_of
 from tests.office import EXAMPLES, OFFICE, Office
+from travel import cases, reports
 from travel.errors import BadInput
 from travel.forms.reading import read_evaluation, read_report
 from travel.report_form import EvaluationForm, ReportForm
@@ -166,6 +167,53 @@ def test_a_look_back_closes_the_outcomes_it_names(office: Office) -> None:
     office.do("reviewer", "look-back", number, date(2024, 4, 10), LookingBack(finding="已成", closed=(first,)))
     with office.store.reading() as tx:
         assert tx.execute(text("SELECT state FROM outcome WHERE id = :id"), {"id": first}).scalar_one() == "closed"
+
+
+def open_outcomes(office: Office, number: str) -> list[int]:
+    with office.store.reading() as tx:
+        case = cases.read(tx, number)
+        return [row.id for row in reports.outcomes(tx, case.id) if row.state == "open"]
+
+
+def test_a_look_back_is_not_made_before_its_time_has_come(office: Office) -> None:
+    """Due on 15 April 2024; the national book lets it be made 30 days before."""
+    number = office.closed()
+    refusal = refused(office, "reviewer", "look-back", number, date(2024, 3, 15), LookingBack(finding="已查"))
+    assert rules_of(refusal) == ["early"]
+    assert "2024-03-16" in refusal.findings[0].message.render()
+    assert office.do("reviewer", "look-back", number, date(2024, 3, 16), LookingBack(finding="已查")).changes
+    again = refused(office, "reviewer", "look-back", number, date(2024, 3, 16), LookingBack(finding="已查"))
+    assert rules_of(again) == ["early"]
+
+
+def test_once_no_outcome_is_open_no_further_look_back_is_owed(office: Office) -> None:
+    number = office.closed()
+    every = tuple(open_outcomes(office, number))
+    done = office.do("reviewer", "look-back", number, date(2024, 4, 10), LookingBack(finding="均已落实", closed=every))
+    assert [change.how for change in done.changes] == ["discharged", "discharged"]
+    assert owed(office, number) == []
+    assert open_outcomes(office, number) == []
+
+
+def test_an_outcome_is_closed_once(sqlite_office: Office) -> None:
+    number = sqlite_office.closed()
+    first, *rest = open_outcomes(sqlite_office, number)
+    assert rest
+    closing = LookingBack(finding="已成", closed=(first,))
+    sqlite_office.do("reviewer", "look-back", number, date(2024, 4, 10), closing)
+    with pytest.raises(BadInput, match=str(first)):
+        sqlite_office.do("reviewer", "look-back", number, date(2024, 10, 10), closing)
+
+
+def test_the_journal_keeps_of_each_open_outcome_what_was_found(sqlite_office: Office) -> None:
+    number = sqlite_office.closed()
+    first, *rest = open_outcomes(sqlite_office, number)
+    details = LookingBack(finding="仍在推进", about={first: "已签约"}, closed=(first,))
+    done = sqlite_office.do("reviewer", "look-back", number, date(2024, 4, 10), details)
+    assert [(each["outcome"], each["state"], each["finding"]) for each in done.written["looked"]] == [
+        (first, "closed", "已签约"),
+        *((key, "open", "仍在推进") for key in rest),
+    ]
 
 
 def test_there_are_no_more_look_backs_than_are_owed(sqlite_office: Office) -> None:

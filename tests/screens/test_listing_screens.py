@@ -44,6 +44,7 @@ SCREENS = {
     "obligation-return": "obligation return --week 2023-W38",
     "obligation-return-kinds": "obligation return --from 2023-07-01 --to 2023-10-15 --by kind --known-at 2023-10-12",
     "report-overdue": "report overdue --as-of 2023-10-22",
+    "report-outcomes": "report outcomes",
     "report-show": "report show 2023-0001",
     "review-inbox": "--as finance review inbox",
     "briefing-show": "briefing show 2023-0004",

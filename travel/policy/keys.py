@@ -226,6 +226,7 @@ KEYS = {
         Key("academic.categories", N_("task categories that are academic"), _texts),
         Key("stay.short_days", N_("days abroad up to which a stay is short"), _number),
         Key("approval.number", N_("pattern of the mission approval's number"), _number_pattern),
+        Key("look_back.early_days", N_("days before its due day from which a look-back may be made"), _number),
         Key("departure.early_days", N_("days before the approved exit at which a red-eye flight may leave"), _number),
         Key("decision.two_steps_by_one", N_("whether one person may decide two steps of a round"), _switch),
         Key("passports.validity_months", N_("months a passport stays valid after the return, at least"), _number),
