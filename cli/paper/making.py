@@ -22,7 +22,6 @@ from travel.errors import BadInput, Refused
 from travel.findings import Finding
 from travel.i18n import N_, M
 from travel.masking import masked
-from travel.new_files import new_file
 from travel.papers.kinds import KINDS, Kind
 from travel.papers.subject import Lack, Subject
 
@@ -70,6 +69,7 @@ def make(
 ) -> None:
     """Make a paper about a delegation as it stands, and write it to a new file."""
     from travel import cases
+    from travel.new_files import new_file
     from travel.papers.rendering import render, template_of
 
     as_of_now(desk)

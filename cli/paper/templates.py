@@ -15,7 +15,6 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, Section
 from cli.terminal.reading_options import as_of_now
 from travel.i18n import N_, M
-from travel.new_files import new_file
 from travel.papers.kinds import kind_of
 
 
@@ -35,6 +34,7 @@ def template(
     templates: Templates = None,
 ) -> None:
     """Write the template that comes with the program; in the folder of the office's own it holds from now on."""
+    from travel.new_files import new_file
     from travel.papers.fields import all_fields
     from travel.papers.rendering import BUILT_IN
     from travel.storage.store import make_private_folder

@@ -34,6 +34,12 @@ def test_help_lists_every_noun_and_imports_no_command_and_no_heavy_library(lang:
     assert not [name for name in HEAVY if name in loaded]
 
 
+def test_help_of_the_papers_loads_neither_a_database_nor_a_word_processor() -> None:
+    shown, loaded = loaded_after("from cli.main import main; main(['paper', '--help'])")
+    assert "submission" in shown
+    assert not [name for name in (*HEAVY, "docx", "docxtpl", "jinja2", "lxml") if name in loaded]
+
+
 def test_completion_of_the_first_word_imports_no_command_and_no_heavy_library() -> None:
     code = "from cli.main import main\ntry: main([])\nexcept SystemExit: pass"
     words = {"_TRAVEL_COMPLETE": "complete_bash", "COMP_WORDS": "travel pas", "COMP_CWORD": "1"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,8 @@ import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.templates.drawing import drawn
 from tests.templates.layout import Cell, Layout
@@ -99,6 +102,15 @@ def test_every_field_has_a_meaning_in_both_languages(kind: Kind) -> None:
 def test_values_are_printed_as_data(tmp_path: Path) -> None:
     template = own(tmp_path, "{{ title }}", "{% for m in members %}{{ m.name }}{{ m.away }} {% endfor %}")
     assert said(render(KIND, template, FACTS)) == ["甲 & <乙>", "丙\n丁是 戊{{ title }}否 "]
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_is_printed_as_it_is_but_for_characters_that_no_document_can_hold(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    template = own(tmp_path_factory.mktemp("any"), "{{ title }}")
+    kept = "".join(c for c in text if c == "\n" or (unicodedata.category(c) != "Cc" and c not in "\ufffe\uffff"))
+    assert said(render(KIND, template, replace(FACTS, title=text))) == [kept]
 
 
 def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:

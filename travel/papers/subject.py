@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from travel.facts import Approval
 from travel.i18n import Message
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from travel.application import Application
     from travel.cases import Case
+    from travel.facts import Approval
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from travel.i18n import N_, M
 from travel.papers.facts.common import Delegation, Member, country_list, delegation, members
 from travel.papers.official import day, listed, period
 from travel.papers.subject import Lack, Subject
-from travel.rules.compare import plain
 from travel.vocabulary import FORMATION
 
 if TYPE_CHECKING:
@@ -153,12 +152,16 @@ def not_joined(subject: Subject) -> Iterator[Lack]:
 
 
 def _letters(subject: Subject) -> Iterator[Letter]:
+    from travel.rules.compare import plain
+
     for unit in _other_units(subject):
         theirs = [row for row in subject.members if plain(row.unit) == plain(unit)]
         yield Letter(unit, listed(row.name for row in theirs), len(theirs), members(subject, theirs))
 
 
 def _other_units(subject: Subject) -> list[str]:
+    from travel.rules.compare import plain
+
     own = plain(subject.application.delegation.organiser)
     return [unit for unit in subject.application.senders if plain(unit) != own]
 

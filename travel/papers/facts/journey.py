@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from travel.facts import Briefed
 from travel.i18n import N_, M
 from travel.papers.facts.approvals import Approved, approved
 from travel.papers.official import day, label, listed
 from travel.papers.subject import Lack, Subject
 from travel.vocabulary import BRIEFING_METHOD, BRIEFING_TOPIC, LOAN_STANDING, PASSPORT_KIND
+
+if TYPE_CHECKING:
+    from travel.facts import Briefed
 
 
 @dataclass(frozen=True)
