@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from travel import journal
+from travel import journal, received
 from travel.i18n import M
 from travel.journal import Break
 from travel.tables import Adoption, Delegation, Event, Obligation, table
@@ -23,12 +23,14 @@ Debts = Counter[tuple[str, str, date]]
 
 
 def prove(connection: Connection) -> Iterator[Break | int]:
-    """Everything :func:`travel.journal.verify` finds, then each obligation and adopted book that no event bears out."""
+    """Everything :func:`travel.journal.verify` finds, then what no event bears out: obligations, adopted books,
+    received cases."""
     yield from journal.verify(connection)
     said, found = _as_recorded(connection), _as_stored(connection)
     for number in sorted(said.keys() | found.keys()):
         yield from _differences(number, said.get(number, Debts()), found.get(number, Debts()))
     yield from _adoptions(connection)
+    yield from received.unproved(connection)
 
 
 def _as_recorded(connection: Connection) -> dict[str, Debts]:

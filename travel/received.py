@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from travel import journal
 from travel.box.contents import PARTLY, Contents
@@ -16,10 +16,12 @@ from travel.box.sealing import Envelope
 from travel.case_numbers import MARK
 from travel.errors import BadInput, NotFound
 from travel.i18n import M, Message
+from travel.journal import Break
 from travel.storage.statements import Prepared
-from travel.tables import Event, Received, ReceivedPaper, table
+from travel.tables import Event, Person, Received, ReceivedPaper, table
 
-_received, _paper, _event = table(Received), table(ReceivedPaper), table(Event)
+_received, _paper = table(Received), table(ReceivedPaper)
+_event, _person = table(Event), table(Person)
 _BY_NUMBER = Prepared(select(_received).where(_received.c.number == bindparam("number")))
 _HOLD = Prepared(select(_received.c.id).where(_received.c.number == bindparam("number")).with_for_update())
 _VERSION = Prepared(select(_received.c.version).where(_received.c.number == bindparam("number")))
@@ -31,6 +33,27 @@ _MOVE = Prepared(
 _FIRST = Prepared(
     select(_event.c.hash).where(
         _event.c.subject_kind == "delegation", _event.c.subject == bindparam("number"), _event.c.seq == 1
+    )
+)
+_HELD = Prepared(
+    select(*(_received.c[name] for name in ("number", "manifest", "rows", "journal"))).order_by(_received.c.number)
+)
+_TAKEN = Prepared(
+    select(_event.c.seq, _event.c.details)
+    .where(
+        _event.c.subject_kind == "received",
+        _event.c.subject == bindparam("number"),
+        or_(_event.c.action == "receive", _event.c.action == "renew"),
+    )
+    .order_by(_event.c.seq.desc())
+    .limit(1)
+)
+_HERE = Prepared(
+    select(_person.c.number).where(
+        or_(
+            _person.c.id_number == bindparam("id_number"),
+            and_(_person.c.name == bindparam("name"), _person.c.born == bindparam("born")),
+        )
     )
 )
 HEADLINE = (
@@ -160,6 +183,30 @@ def listed(tx: Connection) -> list[dict[str, Any]]:
         }
         for row in tx.execute(query)
     ]
+
+
+def unproved(tx: Connection) -> Iterator[Break]:
+    """Each received case whose texts are not those that its last event says were taken in."""
+    for row in _HELD.all(tx):
+        taken = _TAKEN.first(tx, number=row.number)
+        if taken is None:
+            continue  # that its events are missing is told by its version
+        contents = contents_of(row)
+        if contents.digest != json.loads(taken.details)["box"] or contents.altered is not None:
+            yield Break("received", row.number, taken.seq, M("what is held is not what was taken in then"))
+
+
+def registered(tx: Connection, contents: Contents) -> list[dict[str, str]]:
+    """Who of the travellers is registered here, too: known by identity number, or by name and day of birth."""
+    rows = contents.rows
+    travelling = {row["person_id"] for row in rows.get("member", [])}
+    found = []
+    for each in rows.get("person", []):
+        if each["id"] in travelling:
+            here = _HERE.all(tx, id_number=each["id_number"], name=each["name"], born=date.fromisoformat(each["born"]))
+            if len(here) == 1:
+                found.append({"name": each["name"], "person": here[0].number})
+    return found
 
 
 def count(tx: Connection) -> int:

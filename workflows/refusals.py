@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from travel import journal
@@ -49,9 +50,15 @@ def moved_first(tx: Connection, subject: Subject) -> MovedFirst:
             who=M("{name} ({login})", name=last.actor_name, login=last.actor),
             when=shown_moment(last.recorded_at),
             action=_label(last.subject_kind, last.action),
-            command=f"travel delegation show {last.delegation}" if last.delegation else "travel passport list",
+            command=_look_again(last),
         )
     )
+
+
+def _look_again(last: Row[Any]) -> str:
+    if last.subject_kind == "received":
+        return f"travel delegation show {last.subject}"
+    return f"travel delegation show {last.delegation}" if last.delegation else "travel passport list"
 
 
 def _label(kind: str, action: str) -> Message | str:
@@ -65,6 +72,8 @@ def collision(name: str, error: IntegrityError) -> BadInput | MovedFirst:
         return MovedFirst(M("{name} has just been lent by somebody else", name=masked(name)))
     if "uq_passport_valid" in said or "passport.person_id" in said:
         return BadInput(M("This person already has a valid passport of this kind; void it first"))
+    if "received" in said:
+        return MovedFirst(M("Somebody else has just taken this case in. See: travel delegation list --received"))
     if "unique" in said.lower():
         return BadInput(M("The store refuses two of the same: {error}", error=verbatim(said)))
     return BadInput(M("The store refuses this: {error}. Nothing was changed.", error=verbatim(said)))

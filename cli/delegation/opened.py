@@ -11,7 +11,7 @@ from cli.terminal.output import Fact
 from cli.terminal.reading_options import as_of_now
 from cli.words.boxes import NUMBERS, in_fours
 from travel.case_numbers import is_received
-from travel.i18n import M
+from travel.i18n import M, Message
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,6 +39,7 @@ class Received:
     numbers: str
     envelope: Envelope
     events: list[dict[str, Any]]
+    registered: list[dict[str, str]]
 
 
 @contextmanager
@@ -56,8 +57,9 @@ def case_at(desk: Desk, number: str) -> Iterator[Opened]:
     with desk.store.reading() as tx:
         row = received.known(tx, number)
         events = log(tx, Times(), Wanted(subject=row.number))
-    contents, envelope = received.contents_of(row), received.envelope_of(row)
-    came = Received(row.number, row.origin, row.received_on, contents.told["numbers"], envelope, events)
+        contents, envelope = received.contents_of(row), received.envelope_of(row)
+        registered = received.registered(tx, contents)
+    came = Received(row.number, row.origin, row.received_on, contents.told["numbers"], envelope, events, registered)
     with received.reading(contents) as tx:
         yield Opened(tx, row.delegation, came)
 
@@ -85,6 +87,8 @@ def received_facts(came: Received | None) -> Iterator[Fact]:
         ),
     )
     yield Fact("seal", M("Seal"), came.envelope.seal, render=in_fours)
+    if came.registered:
+        yield Fact("registered", M("Registered here"), came.registered, render=_registered_words)
     notes = [
         {"on": event["on"], "by": event["actor_name"], "text": event["details"]["text"]}
         for event in came.events
@@ -97,3 +101,7 @@ def received_facts(came: Received | None) -> Iterator[Fact]:
             notes,
             render=lambda told: M("{notes}", notes=[M("{on} {by}: {text}", **note) for note in told]),
         )
+
+
+def _registered_words(persons: list[dict[str, str]]) -> Message:
+    return M("{persons}", persons=[M("{name} ({person})", **each) for each in persons])

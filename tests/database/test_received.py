@@ -13,17 +13,18 @@ from sqlalchemy import text
 
 from tests.boxes import put_out, registrar, texts_of
 from tests.database.papers import dump
-from tests.office import Office, furnish
+from tests.office import MUSEUM, Office, furnish
 from travel import journal, received
 from travel.box.archive import ENVELOPE
 from travel.box.exporting import Wanted, export
 from travel.box.sealing import Box, opened
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, Refused
+from travel.persons import NewPerson, register
 from travel.proof import prove
 from travel.storage.checking import papers_named
 from travel.storage.store import Store
 from workflows.definition import Details
-from workflows.engine import Done
+from workflows.engine import Done, Request, look, perform
 from workflows.received import Annotating, Receiving
 from workflows.steps.application import Note
 
@@ -282,8 +283,34 @@ def test_two_at_once_take_one_case_in_once(office: Office, sender: Sender) -> No
 
 def test_a_received_case_that_was_altered_in_the_store_is_found(office: Office, sender: Sender) -> None:
     name = take_in(office, sender.box(sender.office.drafted())).name
+    for change in (
+        "version = 7",
+        "state = 'lost'",
+        "rows = replace(rows, '特罗阳', '索非亚')",
+        "journal = replace(journal, '特罗阳', '索非亚')",
+        "manifest = replace(manifest, '2023-0001', '2023-0002')",
+    ):
+        with office.store.rehearsal() as tx:
+            tx.execute(text(f"UPDATE received SET {change}"))
+            breaks = [step for step in prove(tx) if not isinstance(step, int)]
+        assert [(found.subject_kind, found.subject) for found in breaks] == [("received", name)], change
+
+
+def test_travellers_who_are_registered_here_too_are_recognised(office: Office, sender: Sender) -> None:
     with office.store.atomic() as tx:
-        tx.execute(text("UPDATE received SET version = 7"))
+        known = register(tx, NewPerson("丙", date(1980, 7, 1), MUSEUM)).number
+        register(tx, NewPerson("甲", date(1990, 1, 1), MUSEUM))
+    take_in(office, sender.box(sender.office.drafted()))
     with office.store.reading() as tx:
-        breaks = [step for step in prove(tx) if not isinstance(step, int)]
-    assert [(found.subject_kind, found.subject) for found in breaks] == [("received", name)]
+        contents = received.contents_of(received.known(tx, f"2023-0001@{HOME}"))
+        assert received.registered(tx, contents) == [{"name": "丙", "person": known}]
+
+
+def test_who_looked_before_another_took_the_later_box_in_is_told_by_whom(office: Office, sender: Sender) -> None:
+    number = sender.office.drafted()
+    name = take_in(office, sender.box(number)).name
+    seen = look(office.session("clerk"), "received", name)
+    office.do("museum", "note", name, DAY, Annotating(text="先行一步"), of="received")
+    note = Request("received", "note", name, DAY, Annotating(text="备注"), seen=seen)
+    with pytest.raises(MovedFirst, match=f"travel delegation show {name}"):
+        perform(office.session("clerk"), note)

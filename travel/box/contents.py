@@ -73,6 +73,13 @@ class Contents:
         """What identifies the contents: the hash of the manifest, which has the hash of everything else."""
         return sha256(self.manifest)
 
+    @property
+    def altered(self) -> str | None:
+        """The first text that is not the one of which the manifest has the hash; None where both are."""
+        wanted = {part["name"]: part["sha256"] for part in self.told["parts"]}
+        texts = {CASE: self.case, JOURNAL: self.journal}
+        return next((name for name, text in texts.items() if wanted.get(name) != sha256(text)), None)
+
 
 def sha256(content: bytes) -> str:
     """SHA-256, hexadecimal."""
