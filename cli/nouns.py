@@ -89,6 +89,10 @@ NOUNS: dict[str, Noun] = {
     "unit": Noun(("cli.unit",), N_("Units and the tree they form.")),
     "person": Noun(("cli.person",), N_("Persons who travel.")),
     "account": Noun(("cli.account",), N_("Accounts, their roles, and substitutes.")),
+    "import": Noun(
+        ("cli.importing.taking", "cli.importing.template"),
+        N_("Take over tables: units, persons, accounts, passports, plan, ledger."),
+    ),
     "sweep": Noun(("cli.sweep",), N_("One pass over the deadlines: reminders, messages."), verbs=False),
     "watch": Noun(("cli.watch",), N_("The clock that sweeps again and again."), verbs=False),
     "db": Noun(("cli.db",), N_("The store itself: upgrade, backup, restore, check.")),

@@ -38,6 +38,7 @@ from travel.tables import (
     Event,
     HoldException,
     Justification,
+    LedgerEntry,
     Loan,
     Obligation,
     Passport,
@@ -61,7 +62,7 @@ _justification, _review, _approval = table(Justification), table(Review), table(
 _briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
 _passport, _loan, _border = table(Passport), table(Loan), table(BorderRecord)
 _obligation, _report = table(Obligation), table(TripReport)
-_event, _exception = table(Event), table(HoldException)
+_event, _exception, _ledger = table(Event), table(HoldException), table(LedgerEntry)
 
 _OWN_EVENT = (_event.c.subject_kind == "delegation") & (_event.c.subject == _delegation.c.number)
 _BY_NUMBER = (
@@ -190,6 +191,7 @@ _OWED = Prepared(
     .where(_obligation.c.delegation_id == bindparam("delegation"))
     .order_by(_obligation.c.due_on, _obligation.c.id)
 )
+_THE_LEDGER = Prepared(select(_ledger).where(_ledger.c.delegation_id == bindparam("delegation")))
 _THE_REPORT = Prepared(select(_report).where(_report.c.delegation_id == bindparam("delegation")))
 
 
@@ -355,6 +357,11 @@ class Case:
     def report(self) -> Row[Any] | None:
         """The trip report, once one was handed in."""
         return next(iter(self.part(_THE_REPORT)), None)
+
+    @cached_property
+    def ledger(self) -> Row[Any] | None:
+        """What a ledger of past years said of it, where it was taken over from one."""
+        return next(iter(self.part(_THE_LEDGER)), None)
 
     @property
     def books(self) -> Books:

@@ -60,6 +60,11 @@ def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
     return row
 
 
+def everything(tx: Connection) -> list[Row[Any]]:
+    """Every passport that was ever registered, with the number of its holder (``person``)."""
+    return list(tx.execute(select(_passport, _person.c.number.label("person")).join(_person)))
+
+
 def register(tx: Connection, values: Mapping[str, Any]) -> int:
     """A new passport; returns its key."""
     return int(tx.execute(insert(_passport).returning(_passport.c.id), dict(values)).scalar_one())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -87,6 +87,11 @@ def known_person(tx: Connection, text: str) -> Row[Any]:
             )
         )
     return rows[0]
+
+
+def born_on(tx: Connection, name: str, born: date) -> list[Row[Any]]:
+    """Everybody registered under a name and day of birth: one, unless two share both."""
+    return _BY_BIRTH.all(tx, name=name, born=born)
 
 
 def checked(new: NewPerson, today: date) -> NewPerson:
@@ -196,6 +201,14 @@ def _identified(tx: Connection, member: Member) -> Member:
         return member
     rows = _BY_BIRTH.all(tx, name=member.name, born=member.born)
     return member.model_copy(update={"person": rows[0].number}) if len(rows) == 1 else member
+
+
+def change(tx: Connection, number: str, values: Mapping[str, Any]) -> None:
+    """Write what has changed of a person; ``unit`` is a registered name. Raises NotFound for another."""
+    written = {name: value for name, value in values.items() if name != "unit"}
+    if "unit" in values:
+        written["unit_id"] = known_unit(tx, values["unit"]).id
+    tx.execute(update(_person).where(_person.c.number == number).values(written))
 
 
 _MOVED = Prepared(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from travel.errors import BadInput
 from travel.forms.field_types import folded
@@ -50,6 +50,17 @@ def add_entry(tx: Connection, new: NewEntry) -> Planned:
     values = {name: getattr(new, name) for name in ("number", "title", "year", "persons", "month", "apart")}
     tx.execute(insert(_plan), values | {"unit_id": known.id, "countries": list(new.countries)})
     return Planned(**vars(new))
+
+
+def numbers(tx: Connection) -> dict[str, int]:
+    """Every number that is given out, with its year."""
+    return {row.number: row.year for row in tx.execute(select(_plan.c.number, _plan.c.year))}
+
+
+def change_entry(tx: Connection, number: str, values: Mapping[str, Any]) -> None:
+    """Write what has changed of an entry."""
+    written = {name: list(value) if name == "countries" else value for name, value in values.items()}
+    tx.execute(update(_plan).where(_plan.c.number == number).values(written))
 
 
 def entries(tx: Connection, year: int, unit: str | None = None, *, spends: bool = False) -> list[Planned]:

@@ -6,7 +6,7 @@ plan is kept by the office's reviewers and by administrators: units propose it, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -55,6 +55,8 @@ class Desk:
 
     def __init__(self, tx: Connection, account: AccountFact, registrar: Registrar) -> None:
         self.tx, self.account, self._registrar = tx, account, registrar
+        self.origin: Mapping[str, Any] | None = None
+        """Where what is entered comes from, when it is taken over from a file; the journal keeps it."""
 
     @cached_property
     def at(self) -> datetime:
@@ -64,6 +66,8 @@ class Desk:
     def record(self, kind: str, subject: str, action: str, /, **details: Any) -> None:
         """Enter what was done in the journal."""
         registrar = self._registrar
+        if self.origin is not None:
+            details["imported"] = dict(self.origin)
         entry = Entry(kind, subject, action, registrar.on, self.at, details=details)
         by = signature(self.account, registrar.actor, registrar.clock)
         journal.append(self.tx, entry, by, journal.head(self.tx, kind, subject))
@@ -130,10 +134,11 @@ def add_units(registrar: Registrar, names: Iterable[str], kind: str, under: str 
     """Register units below ``under``, or as roots: all of them or none."""
     with writing(registrar, KEEPS_UNITS) as desk:
         above = stripped(under, M("unit")) if under else None
-        return [_add_unit(desk, stripped(name, M("unit")), kind, above) for name in names]
+        return [enter_unit(desk, stripped(name, M("unit")), kind, above) for name in names]
 
 
-def _add_unit(desk: Desk, name: str, kind: str, under: str | None) -> UnitFact:
+def enter_unit(desk: Desk, name: str, kind: str, under: str | None) -> UnitFact:
+    """Register one unit with its event."""
     made = units.add_unit(desk.tx, name, kind, under)
     desk.record("unit", made.name, "add", kind=kind, under=under)
     return made
@@ -143,21 +148,49 @@ def add_person(registrar: Registrar, new: NewPerson) -> Row[Any]:
     """Register a person. Raises BadInput for somebody who is registered already."""
     with writing(registrar, KEEPS_PERSONS) as desk:
         checked = persons.checked(replace(new, name=stripped(new.name, M("name"))), registrar.clock.today)
-        made = persons.register(desk.tx, checked)
-        copied = {key: made._mapping[key] for key in ("name", "born", "unit", "post", "rank", "retired")}
-        copied["id_number"] = masked(made.id_number) if made.id_number else None
-        desk.record("person", made.number, "add", **copied)
-        return made
+        return enter_person(desk, checked)
+
+
+def enter_person(desk: Desk, new: NewPerson) -> Row[Any]:
+    """Register one person, checked before, with the event. Raises BadInput for somebody who is registered already."""
+    made = persons.register(desk.tx, new)
+    copied = {key: made._mapping[key] for key in ("name", "born", "unit", "post", "rank", "retired")}
+    desk.record("person", made.number, "add", **copied | {"id_number": _masked(made.id_number)})
+    return made
+
+
+def change_person(desk: Desk, found: Row[Any], after: Mapping[str, Any]) -> None:
+    """Bring what the register says of a person up to date: unit, post, rank, retirement, an identity number."""
+    persons.change(desk.tx, found.number, after)
+    said = {name: after.get(name, found._mapping[name]) for name in ("name", "unit", "post", "rank", "retired")}
+    before = {f"{name}_before": found._mapping[name] for name in ("unit", "post")}
+    number = {"id_number": _masked(after["id_number"])} if "id_number" in after else {}
+    desk.record("person", found.number, "change", **said, **before, **number)
+
+
+def _masked(number: str | None) -> str | None:
+    return masked(number) if number else None
 
 
 def add_plan_entry(registrar: Registrar, new: NewEntry) -> Planned:
     """Enter a delegation in the annual plan. Raises BadInput for a number that is given out already."""
     with writing(registrar, KEEPS_PLAN) as desk:
-        checked = replace(new, number=checked_number(new.number), title=stripped(new.title, M("title")))
-        made = plan.add_entry(desk.tx, checked)
-        copied = {key: value for key, value in vars(checked).items() if key != "number"}
-        desk.record("plan", made.number, "add", **copied | {"countries": list(made.countries)})
-        return made
+        return enter_plan_entry(desk, new)
+
+
+def enter_plan_entry(desk: Desk, new: NewEntry) -> Planned:
+    """Enter one delegation in the annual plan, with its event. Raises BadInput as plan.add_entry does."""
+    checked = replace(new, number=checked_number(new.number), title=stripped(new.title, M("title")))
+    made = plan.add_entry(desk.tx, checked)
+    copied = {key: value for key, value in vars(checked).items() if key != "number"}
+    desk.record("plan", made.number, "add", **copied | {"countries": list(made.countries)})
+    return made
+
+
+def change_plan_entry(desk: Desk, number: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Change what is planned under a number that nobody has used: title, persons, countries, month, quota."""
+    plan.change_entry(desk.tx, number, after)
+    desk.record("plan", number, "change", before=dict(before), after=dict(after))
 
 
 def add_account(
@@ -165,13 +198,20 @@ def add_account(
 ) -> AccountFact:
     """Register an account; ``person`` is the registered person that it belongs to."""
     with writing(registrar, KEEPS_ACCOUNTS) as desk:
-        made = accounts.add_account(
-            desk.tx, checked_login(login), stripped(name, M("name")), stripped(unit, M("unit")), roles, person
-        )
-        desk.record(
-            "account", made.login, "add", name=made.name, unit=made.unit.name, roles=sorted(roles), person=made.person
-        )
-        return made
+        return enter_account(desk, login, name, unit, roles, person)
+
+
+def enter_account(
+    desk: Desk, login: str, name: str, unit: str, roles: Sequence[str], person: str | None = None
+) -> AccountFact:
+    """Register one account with its event."""
+    made = accounts.add_account(
+        desk.tx, checked_login(login), stripped(name, M("name")), stripped(unit, M("unit")), roles, person
+    )
+    desk.record(
+        "account", made.login, "add", name=made.name, unit=made.unit.name, roles=sorted(roles), person=made.person
+    )
+    return made
 
 
 def deactivate_account(registrar: Registrar, login: str) -> AccountFact:
@@ -192,9 +232,15 @@ def change_roles(registrar: Registrar, login: str, add: Iterable[str], remove: I
         if wanted == found.roles:
             raise BadInput(M("{login} has these roles already: {roles}", login=login, roles=role_labels(found.roles)))
         _keep_an_administrator(desk, found, wanted)
-        accounts.set_roles(desk.tx, found, wanted)
-        desk.record("account", login, "roles", before=sorted(found.roles), after=sorted(wanted))
-        return replace(found, roles=wanted)
+        return set_roles(desk, found, wanted)
+
+
+def set_roles(desk: Desk, holder: AccountFact, wanted: Iterable[str]) -> AccountFact:
+    """Give an account exactly these roles, with the event."""
+    roles = frozenset(wanted)
+    accounts.set_roles(desk.tx, holder, roles)
+    desk.record("account", holder.login, "roles", before=sorted(holder.roles), after=sorted(roles))
+    return replace(holder, roles=roles)
 
 
 def name_substitute(registrar: Registrar, login: str, by: str, from_on: date, until_on: date) -> AccountFact:

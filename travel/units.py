@@ -24,6 +24,12 @@ class UnitFact:
     kind: str
     path: str
 
+    @property
+    def above(self) -> int | None:
+        """The id of the unit above; None for one at the top."""
+        *above, _own = self.path.strip("/").split("/")
+        return int(above[-1]) if above else None
+
     def covers(self, other: UnitFact) -> bool:
         """Whether ``other`` is this unit or stands below it."""
         return other.path.startswith(self.path)

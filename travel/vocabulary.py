@@ -267,6 +267,16 @@ HOLD = Vocabulary(
 )
 MESSAGE_STATE = Vocabulary("state", {"waiting": N_("to be sent"), "sent": N_("sent"), "given-up": N_("given up")})
 OUTCOME_STATE = Vocabulary("outcome state", {"open": N_("open"), "closed": N_("settled")})
+LEDGER_OUTCOME = Vocabulary(
+    "outcome",
+    {
+        "travelled": N_("travelled"),
+        "cancelled": N_("not travelled"),
+        "refused": N_("not approved"),
+        "dissuaded": N_("dissuaded"),
+        "withdrawn": N_("withdrawn"),
+    },
+)
 OUTCOME_KIND = Vocabulary(
     "kind",
     {

@@ -8,7 +8,7 @@ from travel import cases
 from travel.i18n import N_
 from travel.rules import about
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
-from workflows.steps import after, application, holding, journey, papers, reckoning, reminding, review
+from workflows.steps import after, application, holding, journey, papers, past, reckoning, reminding, review
 from workflows.subject import DelegationSubject
 
 SUBMISSION_RULES = about("application")
@@ -32,12 +32,16 @@ def _lock(tx: Connection, name: str, details: Details) -> DelegationSubject:
     return DelegationSubject(cases.lock(tx, name))
 
 
+def _fresh(tx: Connection, details: Details) -> DelegationSubject:
+    return past.fresh(tx, details) if isinstance(details, past.TakingOver) else application.fresh(tx, details)
+
+
 DELEGATION = Workflow(
     name="delegation",
     version=1,
     label=N_("delegation"),
     lock=_lock,
-    fresh=application.fresh,
+    fresh=_fresh,
     version_of=cases.version,
     states=(
         State("draft", N_("draft"), ("clerk",)),
@@ -64,6 +68,27 @@ DELEGATION = Workflow(
             relation="filer",
             takes=application.Filing,
             writes=application.file,
+        ),
+        *(
+            Action(
+                "import",
+                (NEW,),
+                state,
+                N_("take over from the ledger"),
+                roles=("reviewer", "admin"),
+                relation="office",
+                checks=(past.not_known_yet,),
+                takes=past.TakingOver,
+                when=when,
+                when_label=label,
+                writes=past.take_over,
+            )
+            for state, when, label in (
+                ("cancelled", past.cancelled, N_("as one that did not travel")),
+                ("refused", past.refused, N_("as one that was not approved")),
+                ("withdrawn", past.withdrawn, N_("as one that was withdrawn, or talked out of it")),
+                ("closed", None, ""),
+            )
         ),
         Action(
             "edit",

@@ -42,6 +42,8 @@ DETAIL = Vocabulary(
         "number": N_("number"),
         "opinion": N_("opinion"),
         "owing": N_("what is owed"),
+        "dissuaded": N_("dissuaded"),
+        "past": N_("delegation of a past year"),
         "papers": N_("papers"),
         "person": N_("person"),
         "persons": N_("who was there"),

@@ -177,6 +177,26 @@ def rehearsing(session: Session) -> Iterator[tuple[Connection, Callable[[Session
         yield tx, act
 
 
+@contextmanager
+def together(session: Session) -> Iterator[tuple[Connection, Callable[[Request], Done]]]:
+    """Carry out several requests, or none of them where one is refused.
+
+    Gives the transaction and what carries out a request; raises what :func:`perform` raises.
+    """
+    name = ""
+
+    def act(request: Request) -> Done:
+        nonlocal name
+        name = request.name
+        return _perform(tx, session, request)
+
+    try:
+        with session.store.atomic() as tx:
+            yield tx, act
+    except IntegrityError as error:
+        raise collision(name, error) from error
+
+
 def explain(session: Session, request: Request) -> Explanation:
     """Why the account may or may not take the action now; nothing is written."""
     with session.store.rehearsal() as tx:

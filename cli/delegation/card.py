@@ -19,6 +19,7 @@ from cli.terminal.output import Fact, Section
 from cli.terminal.reading_options import times, titled
 from cli.words.events import finding_words
 from cli.words.holds import rule_exception_words
+from cli.words.ledger import ledger_words, origin_words
 from cli.words.next_step import RowStanding, next_fact, next_sentence, next_step, step_from
 from cli.words.states import state_label
 from travel.countries import country_name, country_names
@@ -57,6 +58,7 @@ def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
             Fact("turn", M("Turn"), row["turn"], render=turn_words),
             *next_fact(desk, step),
             *_approval(case),
+            *_ledger(case),
             Fact("members", M("Members"), _members(case), render=_member_words),
         ]
         behind_members = len(facts)
@@ -126,12 +128,27 @@ def _headline(row: dict[str, Any], policy: Policy) -> Iterator[Fact]:
 
 
 def _sort_words(sort: dict[str, Any]) -> Message:
-    return M(
-        "{formation} · {track} · {category}",
-        formation=FORMATION.label(sort["formation"]),
-        track=TRACK.label(sort["track"]),
-        category=sort["category_label"] or sort["category"],
-    )
+    sorts = {"formation": FORMATION.label(sort["formation"]), "track": TRACK.label(sort["track"])}
+    category = sort["category_label"] or sort["category"]
+    if not category:
+        return M("{formation} · {track}", **sorts)
+    return M("{formation} · {track} · {category}", **sorts, category=category)
+
+
+def _ledger(case: Case) -> Iterator[Fact]:
+    """What was taken over from a ledger of past years, and from where."""
+    row = case.ledger
+    if row is not None:
+        said = {name: getattr(row, name) for name in _OF_A_LEDGER}
+        yield Fact("ledger", M("Ledger"), said, render=ledger_words)
+        origin = {"file": row.source, "sheet": row.sheet, "row": row.row}
+        yield Fact("imported", M("Imported"), origin, render=origin_words)
+
+
+_OF_A_LEDGER = (
+    *("outcome", "decided_on", "approval", "rank", "cut", "returned", "reported_on", "passports", "collected"),
+    "names",
+)
 
 
 def _journey_words(journey: dict[str, Any]) -> Message:

@@ -10,6 +10,7 @@ from cli.policy.words import difference_words
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact
 from cli.words.boxes import NUMBERS, RECORD
 from cli.words.debts import CHANGE_WORDS
+from cli.words.ledger import ledger_words, origin_words
 from cli.words.reminders import in_this_language, stage_words
 from cli.words.states import change_of_state
 from travel.calendar import Due
@@ -139,6 +140,7 @@ REGISTER_ACTIONS: Mapping[str, Message] = {
     "export": M("export"),
     "record": M("interchange record"),
     "follow": M("follow the approved application"),
+    "change": M("change"),
 }
 
 
@@ -191,8 +193,11 @@ def _kind(value: str) -> Message:
 
 
 def _moved(value: str, details: Details) -> Message:
-    words = {name: details[name] for name in ("unit", "post", "unit_before", "delegation")}
-    return M("{unit} {post}, before: {unit_before} {post_before} ({delegation})", **words, post_before=value)
+    words = {name: details[name] for name in ("unit", "post", "unit_before")}
+    moved = M("{unit} {post}, before: {unit_before} {post_before}", **words, post_before=value)
+    if "delegation" not in details:
+        return moved
+    return M("{moved} ({delegation})", moved=moved, delegation=details["delegation"])
 
 
 def _plan(value: str, details: Details) -> Message:
@@ -347,12 +352,15 @@ _SILENT = frozenset(
         *("year", "place", "by", "fate", "what", "hash", "inherits", "instead_of_hash", "year", "off", "made_up"),
         *("who", "facts", "messages", "causes", "contents", "post", "rank", "retired", "unit_before"),
         *("box", "events", "exported_on"),
+        *("before", "after"),
     ]
 )
 """Told together with another detail, or of no interest to a reader; JSON has them all."""
 
 _WORDS: tuple[tuple[str, Words], ...] = (
     ("application", _application),
+    ("ledger", _text(ledger_words)),
+    ("imported", _text(origin_words)),
     ("route", _route),
     ("step", _step),
     ("to_step", _text(lambda value: M("back to step {step}", step=value))),

@@ -13,6 +13,7 @@ from tests.boxes import OTHER_OFFICE, boxes_of_another_office
 from tests.database.papers import a_week_long, dump, refused, rules_of
 from tests.database.test_engine_after import evaluation, report
 from tests.office import EXAMPLES, OFFICE, Office, troyan
+from tests.pasts import of_the_past
 from travel import journal
 from travel.application import Attachment
 from travel.attachments import describe
@@ -30,6 +31,7 @@ from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.holding import Excepting, Revoking
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
+from workflows.steps.past import TakingOver
 from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
 from workflows.violation import Explaining, Opening, Ruling
@@ -64,6 +66,7 @@ def given(action: str, of: str, number: str) -> Details:
         return Annotating(text="备注") if action == "note" else boxes_of_another_office()[-1]
     fitting: dict[str, Details] = {
         "new": Filing(application=troyan()),
+        "import": TakingOver(past=of_the_past()),
         "edit": Filing(application=troyan()),
         "amend": Filing(application=a_week_long()),
         "justify": Justifying(rule="R05", text="理由"),

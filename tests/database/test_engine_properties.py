@@ -27,6 +27,7 @@ from tests.database.papers import (
 from tests.database.test_engine_after import evaluation, report
 from tests.database.test_holds import next_trip
 from tests.office import MUSEUM, OFFICE, Office, described, furnish, troyan
+from tests.pasts import of_the_past
 from travel import cases, journal
 from travel.application import Application
 from travel.clock import Clock
@@ -38,6 +39,7 @@ from travel.report_form import ReportForm
 from travel.rules.holds import forbidding
 from travel.storage.store import Store
 from travel.violations import Suspicion
+from travel.vocabulary import LEDGER_OUTCOME
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Details, Workflow
 from workflows.delegation import DELEGATION
@@ -50,6 +52,7 @@ from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.holding import Excepting, Revoking
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
+from workflows.steps.past import TakingOver
 from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
 from workflows.violation import VIOLATION, Explaining, Opening, Ruling
@@ -121,6 +124,12 @@ suspicions = st.builds(
 details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
     "delegation": {
         "new": filings,
+        "import": st.builds(
+            lambda title, outcome, on: TakingOver(past=of_the_past(title=title, outcome=outcome, exit=on, entry=on)),
+            st.sampled_from(["签署友城意向书", "参展"]),
+            st.sampled_from(list(LEDGER_OUTCOME)),
+            days,
+        ),
         "edit": filings,
         "supplement": filings.map(lambda filed: Supplementing(papers=filed.papers[-1:])),
         "amend": filings,
@@ -199,7 +208,7 @@ def requests(draw: st.DrawFn) -> tuple[str, Request]:
     action = draw(st.sampled_from(definition.names()))
     fitting = details_of[definition.name].get(action, st.builds(Details))
     details = draw(st.one_of(fitting, fitting, fitting, st.just(Details()), st.just(Remark())))
-    beginning = action in ("new", "register", "open", "receive")
+    beginning = action in ("new", "import", "register", "open", "receive")
     name = draw(st.sampled_from(NAMES.get(definition.name, NUMBERS)))
     seen = draw(st.one_of(st.none(), st.none(), st.integers(0, 9)))
     request = Request(definition.name, action, "" if beginning else name, draw(days), details, seen)
@@ -234,8 +243,9 @@ NEVER = {
         " EXISTS (SELECT 1 FROM review r WHERE r.delegation_id = d.id AND r.waiting)"
     ),
     "nothing goes on without an approval": (
-        "SELECT count(*) FROM delegation WHERE approval_id IS NULL AND state IN"
+        "SELECT count(*) FROM delegation d WHERE approval_id IS NULL AND state IN"
         " ('approved', 'cleared', 'abroad', 'back', 'reported', 'evaluated', 'closed', 'cancelled')"
+        " AND NOT EXISTS (SELECT 1 FROM ledger_entry l WHERE l.delegation_id = d.id)"
     ),
     "no exception without a cause and a reason": (
         "SELECT count(*) FROM hold_exception WHERE CAST(causes AS TEXT) = '[]' OR TRIM(reason) = ''"

@@ -105,11 +105,12 @@ def test_a_heading_may_take_two_rows(tmp_path: Path) -> None:
 
 def test_every_sheet_with_the_heading_is_read_and_the_others_are_named(tmp_path: Path) -> None:
     def write(book: Any) -> None:
-        for name, rows in {
+        sheets: dict[str, Any] = {
             "2022": [["姓名", "出生日期"], ["李雷", date(1975, 6, 1)]],
             "说明": [["本表由外办填写"]],
             "2023": [["出生日期", "姓名"], [date(1976, 7, 2), "韩梅梅"]],
-        }.items():
+        }
+        for name, rows in sheets.items():
             fill(book, book.add_worksheet(name), rows)
 
     path = made(tmp_path / "a.xlsx", write)

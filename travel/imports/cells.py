@@ -202,14 +202,15 @@ def yes_no(value: object) -> bool:
     raise Wanted(M("yes or no"))
 
 
-def roles(vocabulary: Vocabulary) -> Check:
-    """Several codes of a list, with commas between."""
-    one = Choice(vocabulary)
+@dataclass(frozen=True)
+class Several:
+    """Several codes of a closed list, with commas between."""
 
-    def check(value: object) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one(part) for part in _BETWEEN.split(text_of(value)) if part.strip()))
+    choice: Choice
 
-    return check
+    def __call__(self, value: object) -> tuple[str, ...]:
+        """The codes, each once. Raises Wanted."""
+        return tuple(dict.fromkeys(self.choice(part) for part in _BETWEEN.split(text_of(value)) if part.strip()))
 
 
 def countries(value: object) -> tuple[str, ...]:

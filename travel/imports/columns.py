@@ -19,6 +19,9 @@ Shape = Literal["text", "day", "whole", "choice", "yes-no"]
 REASON = "错误原因 / Reason"
 """The heading that wrong rows are given back with; whoever has put them right may leave it."""
 
+EXPLANATIONS = "填写说明"
+"""The sheet of a template that explains its columns; it is never read."""
+
 _DEEPEST = 40
 """In how many rows from the top a heading is looked for."""
 _REMARK = re.compile(r"[(（\[【].*?[)）\]】]")

@@ -12,7 +12,7 @@ from travel.forms.field_types import Wanted
 from travel.i18n import M, Message
 from travel.imports.addresses import column_letters
 from travel.imports.cells import NOTHING
-from travel.imports.columns import Column, Header, find_header, missing, place_of
+from travel.imports.columns import EXPLANATIONS, Column, Header, find_header, missing, place_of
 from travel.imports.reading import RawSheet, read_sheets
 from travel.masking import masked
 
@@ -142,7 +142,7 @@ def read_sound_table(path: Path, columns: Sequence[Column], *, sheet: str | None
 
 def _chosen(path: Path, sheets: tuple[RawSheet, ...], wanted: str | None) -> list[RawSheet]:
     if wanted is None:
-        return [each for each in sheets if not each.hidden]
+        return [each for each in sheets if not each.hidden and each.name != EXPLANATIONS]
     found = [each for each in sheets if each.name == wanted]
     if not found:
         names = [each.name for each in sheets if each.name] or M("only one table, without a name")

@@ -28,7 +28,7 @@ def _move(order: ColumnElement[Any], condition: ColumnElement[bool]) -> Any:
         .where(
             _event.c.subject_kind == "person",
             _event.c.subject == _person.c.number,
-            _event.c.action == "follow",
+            _event.c.action.in_(("follow", "change")),
             condition,
         )
         .order_by(order)

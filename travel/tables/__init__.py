@@ -16,6 +16,7 @@ from travel.tables.delegation import (
 )
 from travel.tables.hold import HoldException
 from travel.tables.journal import Event
+from travel.tables.ledger import LedgerEntry
 from travel.tables.obligation import Obligation
 from travel.tables.office import Counter, Setting
 from travel.tables.passport import BorderRecord, Loan, Passport
@@ -48,6 +49,7 @@ __all__ = [
     "Invitation",
     "Justification",
     "Lease",
+    "LedgerEntry",
     "Loan",
     "Member",
     "Message",

@@ -383,6 +383,38 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_justification_delegation_id"), "justification", ["delegation_id"], unique=False)
     op.create_table(
+        "ledger_entry",
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("sheet", sa.String(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("approval", sa.String(), nullable=True),
+        sa.Column("rank", sa.String(), nullable=True),
+        sa.Column("cut", sa.Integer(), nullable=True),
+        sa.Column("returned", sa.Integer(), nullable=True),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("passports", sa.Integer(), nullable=True),
+        sa.Column("collected", sa.Integer(), nullable=True),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('travelled', 'cancelled', 'refused', 'dissuaded', 'withdrawn')",
+            name=op.f("ck_ledger_entry_outcome"),
+        ),
+        sa.CheckConstraint(
+            "rank IN ('ministry', 'ministry-deputy', 'bureau', 'bureau-deputy', 'division', 'division-deputy', 'section', 'section-deputy', 'other')",
+            name=op.f("ck_ledger_entry_rank"),
+        ),
+        sa.CheckConstraint("collected >= 0 AND collected <= passports", name=op.f("ck_ledger_entry_passports")),
+        sa.CheckConstraint("cut >= 0", name=op.f("ck_ledger_entry_cut")),
+        sa.CheckConstraint("returned >= 0", name=op.f("ck_ledger_entry_returned")),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_ledger_entry_delegation_id")),
+        sa.PrimaryKeyConstraint("delegation_id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("hash", name=op.f("uq_ledger_entry_hash")),
+    )
+    op.create_table(
         "outcome",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("delegation_id", sa.Integer(), nullable=False),

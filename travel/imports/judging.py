@@ -1,0 +1,113 @@
+"""What an import would do with each row: enter something new, change what is there, leave it, or refuse the row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from travel.i18n import M, Message
+from travel.imports.table import Line, Problem
+
+What = Literal["new", "changed", "same", "wrong"]
+KINDS: tuple[What, ...] = ("new", "changed", "same", "wrong")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row and what becomes of it. ``entry`` is what will be written, ``before`` what a change replaces, by column."""
+
+    line: Line
+    what: What
+    entry: Any = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Against(Exception):
+    """A row cannot be taken over, for a reason in one column, or (None) in the whole of it."""
+
+    def __init__(self, column: str | None, reason: Message) -> None:
+        super().__init__(reason)
+        self.problem = Problem(column, reason)
+
+
+def wrong(line: Line, *problems: Problem) -> Judged:
+    """A row that cannot be taken over."""
+    return Judged(replace(line, problems=(*line.problems, *problems)), "wrong")
+
+
+def unchangeable(column: str, found: object) -> Against:
+    """What is registered cannot be made otherwise by an import."""
+    return Against(column, M("registered otherwise: {found}; an import does not change it", found=found))
+
+
+def no_unit(column: str, name: str) -> Against:
+    """A unit that nobody has registered."""
+    return Against(column, M("No unit is called {name}; import it first: travel import units", name=name))
+
+
+def each_once(
+    lines: Sequence[Line], key_of: Callable[[Line], Hashable | None], judge: Callable[[Line], Judged]
+) -> list[Judged]:
+    """Every row judged; of rows about one thing the first counts, one that says the same again is the same, and where
+    they disagree each of them is wrong.
+
+    ``key_of`` is None for a row whose subject cannot be told; ``judge`` may raise Against.
+    """
+    groups: dict[Hashable, list[Line]] = {}
+    for line in lines:
+        if not line.problems and (key := key_of(line)) is not None:
+            groups.setdefault(key, []).append(line)
+    at_odds: dict[tuple[str, int], Problem] = {}
+    repeated: set[tuple[str, int]] = set()
+    for group in groups.values():
+        first = group[0]
+        for other in group[1:]:
+            if columns := _disagreement(first, other):
+                at_odds[_place(other)] = _says_otherwise(columns[0], first)
+                at_odds.setdefault(_place(first), _says_otherwise(columns[0], other))
+            else:
+                repeated.add(_place(other))
+    found = []
+    for line in lines:
+        if line.problems:
+            found.append(Judged(line, "wrong"))
+        elif _place(line) in at_odds:
+            found.append(wrong(line, at_odds[_place(line)]))
+        elif _place(line) in repeated:
+            found.append(Judged(line, "same"))
+        else:
+            found.append(_judged(line, judge))
+    return found
+
+
+def _judged(line: Line, judge: Callable[[Line], Judged]) -> Judged:
+    try:
+        return judge(line)
+    except Against as against:
+        return wrong(line, against.problem)
+
+
+def differing(line: Line, there: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
+    """What a row says otherwise than ``there``, by column; where it says nothing it agrees."""
+    return {
+        name: line.values[name]
+        for name in columns
+        if line.values.get(name) is not None and line.values[name] != there[name]
+    }
+
+
+def _place(line: Line) -> tuple[str, int]:
+    return line.sheet, line.row
+
+
+def _disagreement(one: Line, other: Line) -> list[str]:
+    return [name for name, value in one.values.items() if value != other.values[name]]
+
+
+def _says_otherwise(column: str, other: Line) -> Problem:
+    if other.sheet:
+        return Problem(
+            column, M("sheet {sheet}, row {row} is about the same and says otherwise", sheet=other.sheet, row=other.row)
+        )
+    return Problem(column, M("row {row} is about the same and says otherwise", row=other.row))

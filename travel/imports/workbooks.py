@@ -1,0 +1,171 @@
+"""Workbooks that are handed out: a template to fill in, and the rows that could not be taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from travel.errors import BadInput
+from travel.i18n import N_, M, Message, translate
+from travel.imports.addresses import column_letters
+from travel.imports.cells import Choice, Several
+from travel.imports.columns import EXPLANATIONS, REASON, Column
+from travel.imports.table import Line, Table
+
+_ROWS = 5_000
+"""So many rows of a template have drop-downs and formats."""
+_LISTS = "lists"
+_LONGEST_COMMENT = 1_000
+
+
+def free_name(path: Path) -> Path:
+    """``path``, or with a number behind its name where there is such a file already."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found
+
+
+def write_template(path: Path, title: str, columns: Sequence[Column]) -> None:
+    """A workbook to fill in: headings, drop-downs and formats, and a sheet that explains each column in both languages.
+
+    Raises BadInput where there is such a file already, or it cannot be written.
+    """
+    with _new(path) as book:
+        sheet = book.add_worksheet(title)
+        explained = book.add_worksheet(EXPLANATIONS)
+        lists = book.add_worksheet(_LISTS)
+        lists.hide()
+        heading = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True})
+        wanted = book.add_format({"bold": True, "bg_color": "#F8CBAD", "border": 1, "text_wrap": True})
+        formats = {
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "whole": book.add_format({"num_format": "0"}),
+        }
+        text = book.add_format({"num_format": "@"})
+        for place, column in enumerate(columns):
+            width = max(12, 2 * len(translate(column.label)) + 4)
+            sheet.set_column(place, place, width, formats.get(column.shape, text))
+            sheet.write_string(0, place, translate(column.label), wanted if column.required else heading)
+            _validate(sheet, lists, place, column)
+        sheet.freeze_panes(1, 0)
+        _explain(explained, columns, heading, book.add_format({"text_wrap": True, "valign": "top"}))
+
+
+def _new(path: Path) -> Any:
+    import xlsxwriter
+
+    if path.exists():
+        raise BadInput(M("{file} is there already; name another", file=path))
+    if not path.parent.is_dir():
+        raise BadInput(M("There is no folder {folder}", folder=path.parent))
+    return xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+
+
+def choices(column: Column) -> list[Message]:
+    """What is chosen from in a column of a closed list."""
+    check = column.check.choice if isinstance(column.check, Several) else column.check
+    if isinstance(check, Choice):
+        return check.labels
+    return [M("yes"), M("no")] if column.shape == "yes-no" else []
+
+
+def _validate(sheet: Any, lists: Any, place: int, column: Column) -> None:
+    rule: dict[str, Any] = {
+        "error_title": translate(column.label)[:32],
+        "error_message": translate(N_("Choose from the list, or look at the explanations."))[:255],
+        "error_type": "warning" if isinstance(column.check, Several) else "stop",
+    }
+    if labels := [label.render() for label in choices(column)]:
+        for number, label in enumerate(labels):
+            lists.write_string(number, place, label)
+        letters = column_letters(place)
+        rule |= {"validate": "list", "source": f"={_LISTS}!${letters}$1:${letters}${len(labels)}"}
+    elif column.shape == "day":
+        rule |= {"validate": "date", "criteria": "between", "minimum": date(1900, 1, 1), "maximum": date(2199, 12, 31)}
+        # people also write days as text, which is understood
+        rule["error_type"] = "information"
+    elif column.shape == "whole":
+        rule |= {"validate": "integer", "criteria": ">=", "value": 0, "error_type": "warning"}
+    else:
+        return
+    sheet.data_validation(1, place, _ROWS, place, rule)
+
+
+def _explain(sheet: Any, columns: Sequence[Column], heading: Any, body: Any) -> None:
+    heads = ("表头", "Heading", "Code", "必填 / Required", "含义", "Meaning", "可填 / Choices", "示例 / Example")
+    for place, (head, width) in enumerate(zip(heads, (16, 18, 14, 10, 44, 44, 40, 28), strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, head, heading)
+    for row, column in enumerate(columns, 1):
+        labels = [f"{label.render('zh')} / {label.render('en')}" for label in choices(column)]
+        texts = (
+            translate(column.label, "zh"),
+            translate(column.label, "en"),
+            column.name,
+            "● 是 / yes" if column.required else "",
+            translate(column.meaning, "zh"),
+            translate(column.meaning, "en"),
+            "\n".join(labels),
+            column.example,
+        )
+        for place, text in enumerate(texts):
+            sheet.write_string(row, place, text, body)
+    sheet.freeze_panes(1, 0)
+
+
+def write_wrong(path: Path, table: Table, lines: Iterable[Line]) -> None:
+    """The rows that were not taken over, as they stood: wrong cells are marked, with the reason beside and at the end.
+
+    Raises BadInput where there is such a file already, or it cannot be written.
+    """
+    wrong: dict[str, list[Line]] = {}
+    for line in lines:
+        wrong.setdefault(line.sheet, []).append(line)
+    with _new(path) as book:
+        heading = book.add_format({"bold": True, "bg_color": "#D9E2F3", "text_wrap": True})
+        days = {True: book.add_format({"num_format": "yyyy-mm-dd", "bg_color": "#FFC7CE"})}
+        days[False] = book.add_format({"num_format": "yyyy-mm-dd"})
+        plain = {True: book.add_format({"bg_color": "#FFC7CE"}), False: None}
+        for part in table.parts:
+            if part.sheet in wrong:
+                sheet = book.add_worksheet(part.sheet or None)
+                headings = [*part.header.texts, REASON]
+                for place, text in enumerate(headings):
+                    sheet.write_string(0, place, _writable(text), heading)
+                sheet.set_column(0, len(headings) - 2, 14)
+                sheet.set_column(len(headings) - 1, len(headings) - 1, 80)
+                sheet.freeze_panes(1, 0)
+                for row, line in enumerate(wrong[part.sheet], 1):
+                    _write_row(sheet, row, table, line, days, plain)
+                    reasons = "\n".join(reason.render() for reason in table.described(line))
+                    sheet.write_string(row, len(headings) - 1, _writable(reasons))
+
+
+def _write_row(sheet: Any, row: int, table: Table, line: Line, days: Any, plain: Any) -> None:
+    reasons: dict[int, list[str]] = {}
+    for problem in line.problems:
+        place = table.place(line, problem.column) if problem.column else None
+        if place is not None:
+            reasons.setdefault(place, []).append(problem.reason.render())
+    width = len(next(part for part in table.parts if part.sheet == line.sheet).header.texts)
+    cells = [*line.raw, *[""] * width][:width]
+    for place, cell in enumerate(cells):
+        marked = place in reasons
+        if isinstance(cell, (date, datetime)):
+            sheet.write_datetime(row, place, cell, days[marked])
+        elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            sheet.write_number(row, place, cell, plain[marked])
+        elif cell in ("", None):
+            sheet.write_blank(row, place, None, plain[marked])
+        else:
+            sheet.write_string(row, place, _writable(str(cell)), plain[marked])
+        if marked:
+            sheet.write_comment(row, place, _writable("\n".join(reasons[place]))[:_LONGEST_COMMENT])
+
+
+def _writable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")[:32_767]
