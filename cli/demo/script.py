@@ -118,6 +118,8 @@ SCRIPT: tuple[Part, ...] = (
     Line("chen", "review return 2023-0003 --reason 迪拜段公务安排不具体，请写明与哪些机构会谈、达成什么结果"),
     Line("chen", "review pass 2023-0002", lines=SHORT),
     Line("zhao", "review pass 2023-0002 --opinion 同意", lines=6),
+    Tell(N_("Which papers of the case can be made now, and what the others lack.")),
+    Line("wang", "paper list 2023-0002"),
     Day("2023-07-20"),
     Line("lin", "delegation edit 2023-0003 docs/examples/gulf-2023-revised.toml", lines=6),
     Line("lin", "delegation submit 2023-0003"),

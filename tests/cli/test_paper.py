@@ -158,6 +158,7 @@ def test_numbers_of_passports_are_whole_only_for_those_who_may_see_them_and_this
 
 def test_an_unknown_paper_and_an_unknown_case_are_told(here: Path) -> None:
     assert "submission" in paper("template", "nothing", status=2).err
+    assert json.loads(paper("template", "任务批件", "--format", "json").out)["paper"] == "approval"
     assert "2023-0099" in paper("submission", "2023-0099", status=2).err
     assert run("paper", "nothing", "2023-0001", "--as", "clerk").status == 2
 

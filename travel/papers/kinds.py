@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from travel.errors import BadInput
-from travel.i18n import N_, M, Message
+from travel.i18n import LANGUAGES, N_, M, Message
 from travel.papers.facts import after, approvals, dunning, journey, requests
 from travel.papers.subject import Lack, Subject
 
@@ -148,9 +149,11 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def kind_of(code: str) -> Kind:
-    """The paper of a code. Raises BadInput that lists what there is."""
-    if code not in KINDS:
-        known = [M("{label} ({code})", label=kind.name, code=each) for each, kind in KINDS.items()]
-        raise BadInput(M("There is no paper “{code}”. There are: {known}", code=code, known=known))
-    return KINDS[code]
+def kind_of(text: str) -> Kind:
+    """The paper of a code or a name, in either language. Raises BadInput that lists what there is."""
+    wanted = unicodedata.normalize("NFKC", text).strip().casefold()
+    for kind in KINDS.values():
+        if wanted in (kind.code, *(kind.name.render(lang).casefold() for lang in LANGUAGES)):
+            return kind
+    known = [M("{label} ({code})", label=kind.name, code=code) for code, kind in KINDS.items()]
+    raise BadInput(M("There is no paper “{code}”. There are: {known}", code=text, known=known))
