@@ -34,6 +34,7 @@ NOUNS: dict[str, Noun] = {
             "cli.delegation.budget",
             "cli.delegation.journey",
             "cli.delegation.reading",
+            "cli.delegation.comparing",
             "cli.delegation.papers",
             "cli.delegation.supplementing",
             "cli.delegation.boxing",

@@ -235,6 +235,12 @@ class Application(Value):
         )
 
     @property
+    def transits(self) -> tuple[str, ...]:
+        """Countries and regions that are passed only inside an airport, in order of travel."""
+        passed = dict.fromkeys(visit.country for visit in self.visits if visit.airside and visit.country != CHINA)
+        return tuple(country for country in passed if country not in self.countries)
+
+    @property
     def highest_rank(self) -> str:
         """The rank that decides who approves."""
         return words.highest([member.rank for member in self.members])

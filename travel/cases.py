@@ -316,6 +316,7 @@ class Case:
             row.days,
             row.persons,
             tuple(row.countries),
+            tuple(row.transits),
         )
 
     @cached_property

@@ -26,6 +26,7 @@ class Approval:
     days: int
     persons: int
     countries: tuple[str, ...]
+    transits: tuple[str, ...] = ()  # passed only inside an airport
 
 
 @dataclass(frozen=True)

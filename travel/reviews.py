@@ -147,5 +147,6 @@ def approve(
         "persons": len(application.members),
         "rank": application.highest_rank,
         "countries": list(application.countries),
+        "transits": list(application.transits),
     }
     return _APPROVE.key(tx, **values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, bindparam, case, cast, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Row, String, and_, bindparam, case, cast, func, insert, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from travel.calendar import Due, NoCalendar
@@ -26,6 +26,9 @@ from travel.vocabulary import VIOLATION
 _violation, _delegation, _unit = table(Violation), table(Delegation), table(Unit)
 _border, _approval, _person = table(BorderRecord), table(ApprovalRow), table(Person)
 _obligation, _passport, _loan = table(Obligation), table(Passport), table(Loan)
+
+OF_BORDER = ("overstay", "unauthorised-change", "detour")
+"""The violations that a border record gives rise to."""
 
 OF_DEBT = {"passport": "late-passport", "trip-report": "late-report"}
 """The violation that a debt of this kind becomes when it is late."""
@@ -106,15 +109,15 @@ _DIFFERENT = Prepared(
         _approval.c.days,
         _approval.c.persons,
         _approval.c.countries.label("approved_countries"),
-        _opened("overstay", _person.c.number).label("overstay"),
-        _opened("unauthorised-change", _person.c.number).label("unauthorised"),
+        _approval.c.transits,
+        *(_opened(kind, _person.c.number).label(kind) for kind in OF_BORDER),
     )
     .join_from(_border, _delegation, _delegation.c.id == _border.c.delegation_id)
     .join(_approval, _approval.c.id == _delegation.c.approval_id)
     .join(_person, _person.c.id == _border.c.person_id)
     .where(
         text(f"border_record.{DEVIATES}"),
-        ~(_opened("overstay", _person.c.number) & _opened("unauthorised-change", _person.c.number)),
+        ~and_(*(_opened(kind, _person.c.number) for kind in OF_BORDER)),
     )
 )
 
@@ -130,12 +133,13 @@ def _crossings(tx: Connection, early_days: int) -> Iterator[Suspicion]:
             row.days,
             row.persons,
             tuple(row.approved_countries),
+            tuple(row.transits),
         )
         crossing = Crossing(row.person, row.exit_on, row.entry_on, tuple(row.countries))
         points = list(compared(row.name, crossing, approval, early_days))
-        for kind, opened in (("overstay", row.overstay), ("unauthorised-change", row.unauthorised)):
+        for kind in OF_BORDER:
             said = [point for point in points if point.facts.get("kind") == kind]
-            if said and not opened:
+            if said and not row._mapping[kind]:
                 facts = {key: value for point in said for key, value in point.facts.items() if key != "kind"}
                 yield Suspicion(kind, row.number, row.person, row.name, tuple(point.message for point in said), facts)
 

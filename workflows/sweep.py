@@ -17,9 +17,9 @@ from sqlalchemy import Connection
 from travel import leases, obligations, outbox, reminders, violations
 from travel.errors import NotAllowed, Refused, TravelError
 from travel.leases import Holder
-from travel.policy import NotSet
 from travel.policy.in_force import books_in_force
 from travel.reminders import Owing, Wording
+from travel.rules.after import early_days
 from travel.violations import Suspicion, Unjudged
 from workflows.engine import Done, Request, Session, perform, rehearsing
 from workflows.steps.reminding import Reminding
@@ -91,11 +91,7 @@ def look(session: Session) -> Pass:
 def _look(tx: Connection, today: date) -> Pass:
     policy = books_in_force(tx).at(today)
     owing = reminders.owing(tx, policy, today)
-    try:
-        early = policy.number("departure.early_days").value
-    except NotSet:
-        early = 0
-    found, unjudged = violations.suspicions(tx, today, early)
+    found, unjudged = violations.suspicions(tx, today, early_days(policy))
     last = reminders.last_raised(tx)
     heard, unheard = ([each for each in owing if bool(each.told) is told] for told in (True, False))
     return Pass(

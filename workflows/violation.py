@@ -201,7 +201,7 @@ VIOLATION = Workflow(
             N_("drop as unfounded"),
             checks=(no_longer_found,),
             writes=drop,
-            follows=("passport.collect", "passport.lost", "report.submit"),
+            follows=("passport.collect", "passport.lost", "report.submit", "delegation.reckon"),
         ),
     ),
 )

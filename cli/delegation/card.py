@@ -70,7 +70,7 @@ def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
             owed_section(case, desk.today, screen=screen),
             *reminders_section(case, screen=screen),
             *violations_section(case, screen=screen),
-            *actual_section(case, screen=screen),
+            *actual_section(case, case.policy(desk.today), screen=screen),
         ]
     # looking at whole numbers is journaled, in a transaction of its own
     shown = shown_number(desk, [passport.number for passport in passports], reveal=reveal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +10,17 @@ from cli.terminal.output import Column, Section
 from cli.words.debts import ARITHMETIC, DAYS, KIND, NEXT, OWNER, together
 from cli.words.next_step import seat_name, step_for_violation
 from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES
-from travel.calendar import days_abroad
 from travel.countries import country_names
+from travel.execution import execution_of
 from travel.i18n import M, Message, verbatim
 from travel.masking import masked
+from travel.rules.after import early_days
 from workflows.move import due_of
 
 if TYPE_CHECKING:
     from travel.cases import Case
+    from travel.execution import Execution, Journey, Traveller
+    from travel.policy import Policy
 
 DECISION_WORDS = {
     "passed": M("passed"),
@@ -108,33 +111,52 @@ def violations_section(case: Case, *, screen: bool) -> Iterator[Section]:
         yield Section("violations", M("Violations"), (NUMBER, AGAINST, FOUND, STATE, NEXT), rows)
 
 
-def actual_section(case: Case, *, screen: bool) -> Iterator[Section]:
+def actual_section(case: Case, policy: Policy, *, screen: bool) -> Iterator[Section]:
     """Approved against actual, person by person, once there are border records."""
-    approval = case.approval
-    if approval is None or not case.crossings:
+    found = execution_of(case, early_days(policy))
+    if found is None or not found.travelled:
         return
-    names = {member.person: member.name for member in case.members}
-    approved = _journey(approval.exit, approval.entry, approval.countries)
-    rows: list[dict[str, Any]] = [{"name": M("as approved"), "person": None, **approved, "differs": None}]
-    for crossing in case.crossings:
-        actual = _journey(crossing.exit, crossing.entry, crossing.countries)
-        differs = actual | {"countries": set(crossing.countries)} != approved | {"countries": set(approval.countries)}
-        name = names.get(crossing.person, crossing.person)
-        rows.append({"name": name, "person": crossing.person, **actual, "differs": differs})
+    rows = [approved_row(found), *(actual_row(traveller) for traveller in found.travelled)]
     yield Section("actual", M("Approved and actual"), _ACTUAL, _alike(rows) if screen else rows)
+
+
+def approved_row(found: Execution) -> dict[str, Any]:
+    """What was approved, above the journeys."""
+    return {"name": M("as approved"), "person": None, **_journey(found.approved), "differs": None, "differences": None}
+
+
+def actual_row(traveller: Traveller) -> dict[str, Any]:
+    """A member's journey, and in what it differs."""
+    return {
+        "name": traveller.name,
+        "person": traveller.person,
+        **_journey(traveller.journey),
+        "differs": not traveller.as_approved if traveller.journey else None,
+        "differences": [
+            {"kind": each.kind, "message": each.message, "wants_answer": each.wants_answer}
+            for each in traveller.differences
+        ],
+    }
 
 
 def _alike(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows for a screen: members who made the same journey stand in one line."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        journey = {name: value for name, value in row.items() if name not in ("name", "person")}
+        journey = {name: value for name, value in row.items() if name not in ("name", "person", "differences")}
         found.setdefault(str(journey), {**journey, "name": []})["name"].append(row["name"])
     return list(found.values())
 
 
-def _journey(exit_: date, entry: date, countries: Iterable[str]) -> dict[str, Any]:
-    return {"exit": exit_, "entry": entry, "days": days_abroad(exit_, entry), "countries": list(countries)}
+def _journey(journey: Journey | None) -> dict[str, Any]:
+    if journey is None:
+        return dict.fromkeys(("exit", "entry", "days", "countries"))
+    return {
+        "exit": journey.exit,
+        "entry": journey.entry,
+        "days": journey.days,
+        "countries": list(journey.countries),
+    }
 
 
 _ACTUAL = (

@@ -266,6 +266,7 @@ def _approval(key: int) -> dict[str, Any]:
         "days": 5,
         "persons": 8,
         "countries": ["BG"],
+        "transits": [],
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.database.test_sweep import at
-from tests.office import EXAMPLES, OFFICE, Office
+from tests.office import EXAMPLES, OFFICE, Office, troyan
 from travel import cases, violations
 from travel.errors import NotAllowed, Refused
 from travel.facts import Crossing
@@ -72,6 +72,33 @@ def test_what_was_not_approved_is_held_against_the_member(
 ) -> None:
     returned(sqlite_office, **otherwise)
     assert opened(sqlite_office) == [(kind, "甲") for kind in kinds]
+
+
+def test_a_transit_that_left_the_airport_is_a_detour(office: Office) -> None:
+    application = troyan()
+    visit = application.visits[0]
+    airside = visit.model_copy(
+        update={
+            "country": "AT",
+            "city": "维也纳",
+            "arrive": visit.arrive,
+            "leave": visit.arrive,
+            "airside": True,
+            "official_days": 0,
+            "invitation": None,
+            "programme": (),
+        }
+    )
+    number = office.abroad(application=application.model_copy(update={"visits": (airside, visit)}))
+    approval = office.case(number).approval
+    assert approval is not None
+    assert (approval.countries, approval.transits) == (("BG",), ("AT",))
+    leader = office.case(number).active[0].person
+    crossing = Crossing(leader, date(2023, 9, 17), date(2023, 9, 21), ("AT", "BG"))
+    details = Returned(exit=date(2023, 9, 17), entry=date(2023, 9, 21), crossings=(crossing,))
+    office.do("clerk", "arrive", number, date(2023, 9, 24), details)
+    assert opened(office) == [("detour", "甲")]
+    assert opened(office) == []
 
 
 def test_nothing_is_held_against_anybody_twice(office: Office) -> None:

@@ -93,6 +93,7 @@ def approved(application: Application = TROYAN, **changes: Any) -> Approval:
         days_abroad(trip.exit, trip.entry),
         len(application.members),
         application.countries,
+        application.transits,
     )
     return replace(fitting, **changes)
 

@@ -13,6 +13,7 @@ from travel.calendar import days_abroad
 from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, ReportFact
 from travel.policy import load_book, read_book
 from travel.report_form import SECTION
+from travel.rules.after import noted
 
 EXIT, ENTRY = TROYAN.delegation.exit, TROYAN.delegation.entry
 CASE = "2023-0007"
@@ -298,6 +299,32 @@ def test_r40_the_same_number_of_days_at_another_time_is_a_change() -> None:
 def test_r40_a_country_that_was_not_approved_is_named() -> None:
     (finding,) = found(differing(countries=("RO", "BG", "CN", "AT")), "R40")
     assert finding.facts == {"name": "甲", "kind": "unauthorised-change", "countries": ["AT", "RO"]}
+
+
+def test_r40_a_transit_country_that_was_entered_is_a_detour() -> None:
+    facts = back(Crossing("甲", EXIT, ENTRY, ("BG", "AT", "RO")), approval=approved(transits=("AT",)))
+    told = {
+        finding.facts["kind"]: finding.facts["countries"] for finding in found(facts, "R40") if "kind" in finding.facts
+    }
+    assert told == {"detour": ["AT"], "unauthorised-change": ["RO"]}
+
+
+@pytest.mark.parametrize(
+    ("crossing", "kinds"),
+    [
+        ({}, []),
+        ({"entry": ENTRY - timedelta(days=1)}, ["early-return"]),
+        ({"exit": EXIT + timedelta(days=1)}, ["late-exit"]),
+        ({"countries": ("RO",)}, ["left-out"]),
+        ({"countries": ("RO", "BG")}, ["other-order"]),
+        ({"countries": ("RO", "AT", "BG")}, ["other-order"]),
+        ({"countries": ()}, []),
+    ],
+)
+def test_what_was_not_as_planned_and_yet_no_fault_is_noted(crossing: dict[str, object], kinds: list[str]) -> None:
+    planned = approved(countries=("BG", "RO"))
+    recorded = replace(Crossing("甲", EXIT, ENTRY, ("BG", "RO")), **crossing)  # type: ignore[arg-type]
+    assert [point.facts["kind"] for point in noted("甲", recorded, planned)] == kinds
 
 
 def test_r40_every_member_has_a_border_record() -> None:

@@ -10,6 +10,7 @@ from travel.countries import country_labels
 from travel.facts import Approval, Crossing, Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
+from travel.policy.values import NotSet
 from travel.report_form import SECTION
 from travel.rules.compare import by_name, is_member, iso
 from travel.rules.frame import Point, rule
@@ -37,6 +38,14 @@ def travelled_as_approved(facts: Facts, policy: Policy) -> Iterator[Point]:
             yield Point(M("{name}: there is no border record.", name=member.name), {"name": member.name})
         for crossing in sorted(crossings, key=lambda each: (each.exit, each.entry, each.countries)):
             yield from compared(member.name, crossing, facts.approval, early)
+
+
+def early_days(policy: Policy) -> int:
+    """By how many days a red-eye flight may leave before the approved exit; 0 where the office has not said."""
+    try:
+        return policy.number("departure.early_days").value
+    except NotSet:
+        return 0
 
 
 def compared(name: str, crossing: Crossing, approval: Approval, early: int) -> Iterator[Point]:
@@ -74,11 +83,61 @@ def compared(name: str, crossing: Crossing, approval: Approval, early: int) -> I
             ),
             {"name": name, "kind": "unauthorised-change", "exit": iso(crossing.exit), "entry": iso(crossing.entry)},
         )
-    others = sorted(set(crossing.countries) - set(approval.countries) - {CHINA})
+    unknown = set(crossing.countries) - set(approval.countries) - {CHINA}
+    entered = sorted(unknown & set(approval.transits))
+    if entered:
+        yield Point(
+            M("{name} entered {codes}, approved only as an airside transit.", name=name, codes=country_labels(entered)),
+            {"name": name, "kind": "detour", "countries": entered},
+        )
+    others = sorted(unknown - set(approval.transits))
     if others:
         yield Point(
             M("{name} was in {codes}, which was not approved.", name=name, codes=country_labels(others)),
             {"name": name, "kind": "unauthorised-change", "countries": others},
+        )
+
+
+def noted(name: str, crossing: Crossing, approval: Approval) -> Iterator[Point]:
+    """What else about a border record was not as planned, though nothing in it wants an answer."""
+    told = {"name": name}
+    if crossing.exit > approval.exit:
+        yield Point(
+            M(
+                "{name} left on {exit}, later than the approved {approved}.",
+                **told,
+                exit=crossing.exit,
+                approved=approval.exit,
+            ),
+            told | {"kind": "late-exit", "exit": iso(crossing.exit)},
+        )
+    if crossing.entry < approval.entry:
+        yield Point(
+            M(
+                "{name} came back on {entry}, earlier than the approved {approved}.",
+                **told,
+                entry=crossing.entry,
+                approved=approval.entry,
+            ),
+            told | {"kind": "early-return", "entry": iso(crossing.entry)},
+        )
+    left_out = [country for country in approval.countries if country not in crossing.countries]
+    if crossing.countries and left_out:
+        yield Point(
+            M("{name} was not in {codes}, which was approved.", **told, codes=country_labels(left_out)),
+            told | {"kind": "left-out", "countries": left_out},
+        )
+    visited = [country for country in crossing.countries if country in approval.countries]
+    planned = [country for country in approval.countries if country in crossing.countries]
+    if visited != planned:
+        yield Point(
+            M(
+                "{name} was in {visited}, in another order than the approved {planned}.",
+                **told,
+                visited=country_labels(visited),
+                planned=country_labels(planned),
+            ),
+            told | {"kind": "other-order", "countries": visited},
         )
 
 

@@ -80,3 +80,4 @@ class Approval(SQLModel, table=True):
     persons: int
     rank: str | None = None
     countries: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    transits: list[Any] = Field(sa_column=Column(JSON, nullable=False))

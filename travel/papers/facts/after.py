@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from travel.calendar import days_abroad
 from travel.countries import country_name
 from travel.i18n import N_, M
 from travel.papers.facts.approvals import Approved, approved
@@ -20,7 +19,7 @@ from travel.vocabulary import OUTCOME_KIND, PASSPORT_KIND, VIOLATION
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
-    from travel.facts import Crossing
+    from travel.execution import Execution as Executed
 
 _NUMERALS = "一二三四五六七八九十"
 
@@ -207,7 +206,7 @@ def evaluation(subject: Subject) -> Evaluation:
         evaluated_on=day(found.evaluated_on) if found else "",
         outcomes=tuple(_result(no, row) for no, row in enumerate(reports.outcomes(case.tx, case.id), start=1)),
         overstayed="overstay" in kinds,
-        changed="unauthorised-change" in kinds,
+        changed=not kinds.isdisjoint(("unauthorised-change", "detour")),
         finance_reviewed=case.application.funding is not None and case.application.funding.finance_reviewed,
         report_on=day(case.report.submitted_on),
     )
@@ -257,35 +256,34 @@ def _back(subject: Subject) -> Mapping[str, Any]:
 
 
 def _travellers(subject: Subject) -> Iterator[Travelled]:
-    rows = {row.person: row for row in subject.case.members}
-    for number, crossing in enumerate(subject.case.crossings, start=1):
-        row = rows.get(crossing.person)
-        name = row.name if row else crossing.person
-        found = [said(point.message) for point in _points(subject, name, crossing)]
+    for number, traveller in enumerate(_executed(subject).travelled, start=1):
+        journey = traveller.journey
+        assert journey is not None
         yield Travelled(
             no=number,
-            name=name,
-            unit=row.unit if row else "",
-            exit=day(crossing.exit),
-            entry=day(crossing.entry),
-            days=days_abroad(crossing.exit, crossing.entry),
-            countries=country_list(crossing.countries),
-            as_approved=not found,
-            differences=tuple(found),
+            name=traveller.name,
+            unit=traveller.unit,
+            exit=day(journey.exit),
+            entry=day(journey.entry),
+            days=journey.days,
+            countries=country_list(journey.countries),
+            as_approved=traveller.as_approved,
+            differences=tuple(said(each.message) for each in traveller.differences if each.wants_answer),
         )
 
 
-def _points(subject: Subject, name: str, crossing: Crossing) -> Iterator[Any]:
-    from travel.rules.after import compared
+def _executed(subject: Subject) -> Executed:
+    from travel.execution import execution_of
+    from travel.rules.after import early_days
 
-    early = subject.case.policy(subject.today).number("departure.early_days").value
-    return compared(name, crossing, subject.approval, early)
+    found = execution_of(subject.case, early_days(subject.case.policy(subject.today)))
+    assert found is not None  # asked for only where there is an approval
+    return found
 
 
 def _differences(subject: Subject) -> Iterator[str]:
-    for crossing in subject.case.crossings:
-        for point in _points(subject, crossing.person, crossing):
-            yield str(point.facts["kind"])
+    for traveller in _executed(subject).travelled:
+        yield from (difference.kind for difference in traveller.differences)
 
 
 def _due(subject: Subject, kind: str) -> str:

@@ -258,6 +258,7 @@ def upgrade() -> None:
         sa.Column("persons", sa.Integer(), nullable=False),
         sa.Column("rank", sa.String(), nullable=True),
         sa.Column("countries", sa.JSON(), nullable=False),
+        sa.Column("transits", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "rank IN ('ministry', 'ministry-deputy', 'bureau', 'bureau-deputy', 'division', 'division-deputy', 'section', 'section-deputy', 'other')",
             name=op.f("ck_approval_rank"),
