@@ -15,17 +15,24 @@ from hypothesis import strategies as st
 
 from tests.boxes import altered, envelope_in, packed_again, put_out, retold, texts_of
 from tests.database.papers import dump, hire
+from tests.database.test_engine_properties import PASSPORTS, prepared, requests, starts, try_all
 from tests.office import MUSEUM, Office
 from tests.story import people
 from travel.attachments import content_path
 from travel.box.archive import CASE, ENVELOPE, JOURNAL, MANIFEST, Misfit
+from travel.box.contents import take, without_numbers
+from travel.box.rebuilt import check
 from travel.box.rows import KEPT_BACK, owned, tables
 from travel.box.sealing import opened, unpack
 from travel.errors import BadInput, NotAllowed, NotFound, StoreFault
 from travel.i18n import M
+from travel.listings.delegations import delegations
+from travel.listings.events import history
+from travel.listings.times import Times
 from travel.persons import NewPerson, register
 from travel.tables import metadata
 from travel.violations import Suspicion
+from workflows.engine import Request
 from workflows.steps.application import Note
 from workflows.violation import Explaining, Opening
 
@@ -125,9 +132,6 @@ def test_the_same_case_gives_the_same_bytes_but_for_the_envelope(office: Office,
 
 
 def test_the_journal_says_who_gave_the_case_away_to_whom_and_by_which_seal(office: Office, tmp_path: Path) -> None:
-    from travel.listings.events import history
-    from travel.listings.times import Times
-
     number = office.drafted()
     done = put_out(office, number, tmp_path / "case.travel", "custodian", recipient="江西省外办", reveal=True)
     with office.store.reading() as tx:
@@ -449,3 +453,28 @@ def test_who_was_registered_for_another_journey_stays_at_home(office: Office, tm
     with opened(tmp_path / "case.travel") as box:
         assert "外人" not in {row["name"] for row in box.contents.rows["person"]}
     assert envelope_in(tmp_path / "case.travel").login == "reviewer"
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(start=starts, asked=st.lists(requests(), min_size=5, max_size=40))
+def test_whatever_happened_to_a_case_its_box_is_sound_and_tells_it_all(
+    sqlite_factory: Callable[[], Any], start: str, asked: list[tuple[str, Request]]
+) -> None:
+    store = sqlite_factory()
+    try:
+        office = prepared(store)
+        number = getattr(office, start)()
+        try_all(office, asked)
+        with store.reading() as tx:
+            numbers = [row["delegation"] for row in delegations(tx, Times())]
+            boxes = [take(tx, each) for each in numbers]
+            told = {each: len(history(tx, each, Times())) for each in numbers}
+        assert number in numbers
+        for each, contents in zip(numbers, boxes, strict=True):
+            check(contents)
+            assert len(contents.events) == told[each]
+            masked = without_numbers(contents)
+            check(masked)
+            assert not any(passport in masked.case.decode() for passport in PASSPORTS)
+    finally:
+        store.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from tests.boxes import put_out, registrar, texts_of
 from tests.database.papers import dump
@@ -26,6 +27,7 @@ from travel.storage.store import Store
 from workflows.definition import Details
 from workflows.engine import Done, Request, look, perform
 from workflows.received import Annotating, Receiving
+from workflows.refusals import collision
 from workflows.steps.application import Note
 
 DAY = date(2023, 12, 1)
@@ -272,13 +274,21 @@ def test_a_number_is_understood_by_part_of_the_offices_name_where_that_is_clear(
     other.office.store.close()
 
 
-def test_two_at_once_take_one_case_in_once(office: Office, sender: Sender) -> None:
-    file = sender.box(sender.office.drafted())
-    take_in(office, file)
-    with pytest.raises((Refused, MovedFirst)):
-        take_in(office, file, "reviewer")
+def test_of_two_who_take_one_case_in_at_once_one_is_told_that_the_other_was_first(
+    office: Office, sender: Sender
+) -> None:
+    def twice(box: Box) -> None:
+        with office.store.atomic() as tx:
+            received.keep(tx, box.contents, box.envelope, "held", DAY)
+            received.keep(tx, box.contents, box.envelope, "held", DAY)
+
+    with opened(sender.box(sender.office.drafted())) as box, pytest.raises(IntegrityError) as caught:
+        twice(box)
+    told = collision("", caught.value)
+    assert isinstance(told, MovedFirst)
+    assert "--received" in str(told)
     with office.store.reading() as tx:
-        assert received.count(tx) == 1
+        assert received.count(tx) == 0
 
 
 def test_a_received_case_that_was_altered_in_the_store_is_found(office: Office, sender: Sender) -> None:

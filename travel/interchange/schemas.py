@@ -14,7 +14,7 @@ NAMES = {"a9": "da-t-95-a9", "a10": "da-t-95-a10"}
 def schema(record: str) -> dict[str, Any]:
     """The schema of a record: inside an installed program, or where it lies in a clone."""
     here = Path(__file__).parent
-    installed = here / "schemas"
+    installed = here / "published"
     folder = installed if installed.is_dir() else here.parents[1] / "docs" / "schemas"
     read: dict[str, Any] = json.loads((folder / f"{NAMES[record]}.schema.json").read_text("utf-8"))
     return read
