@@ -249,4 +249,5 @@ def _write_approval(tx: Connection, key: int, past: Past) -> int | None:
         days=days_abroad(past.exit, past.entry),
         persons=past.persons,
         countries=list(past.countries),
+        transits=[code for code in past.stopovers if code not in past.countries],
     )
