@@ -53,9 +53,19 @@ NOUNS: dict[str, Noun] = {
             "cli.passport.reading",
             "cli.passport.register",
             "cli.passport.acting",
+            "cli.passport.counting",
+            "cli.passport.ending",
         ),  # what is loaded apart comes first in any case
         N_("Official passports: custody, lending, collecting."),
         apart={"overdue": "cli.passport.reading", "list": "cli.passport.reading"},
+    ),
+    "stocktaking": Noun(
+        ("cli.stocktaking.acting", "cli.stocktaking.reading"),
+        N_("Stock-takings of the cabinets: differences, explanations, closing."),
+    ),
+    "handover": Noun(
+        ("cli.handover.acting", "cli.handover.reading"),
+        N_("Custody that passes from one custodian to another."),
     ),
     "report": Noun(
         ("cli.report.acting", "cli.report.reading", "cli.report.outcomes"), N_("Trip reports, evaluations, look-backs.")

@@ -187,6 +187,14 @@ class HoldException:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A member who has left the service, and since when."""
+
+    person: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Register:
     """What the office's registers say beyond the application itself; a form judged without a store has none."""
 
@@ -203,6 +211,7 @@ class Register:
     with leaders of the same units as the leaders in this one."""
     debts: tuple[Debt, ...] = ()
     losses: tuple[Loss, ...] = ()
+    left: tuple[Left, ...] = ()
     governments: frozenset[str] = frozenset()
     """The members' units that are governments, by name."""
 

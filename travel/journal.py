@@ -21,7 +21,7 @@ from travel.findings import Finding
 from travel.i18n import M, Message
 from travel.masking import masked
 from travel.storage.statements import Prepared
-from travel.tables import Delegation, Event, Passport, Received, TripReport, Violation, table
+from travel.tables import Delegation, Event, Handover, Passport, Received, Stocktaking, TripReport, Violation, table
 
 _event = table(Event)
 _HASHED = (
@@ -232,6 +232,7 @@ def verify(connection: Connection) -> Iterator[Break | int]:
 
 _report, _delegation, _passport = table(TripReport), table(Delegation), table(Passport)
 _violation, _received = table(Violation), table(Received)
+_stocktaking, _handover = table(Stocktaking), table(Handover)
 _MOVING = {
     "delegation": select(_delegation.c.number, _delegation.c.version, _delegation.c.state).order_by(
         _delegation.c.number
@@ -240,6 +241,10 @@ _MOVING = {
     "report": select(_delegation.c.number, _report.c.version, _report.c.state)
     .join_from(_report, _delegation, _delegation.c.id == _report.c.delegation_id)
     .order_by(_delegation.c.number),
+    "stocktaking": select(_stocktaking.c.number, _stocktaking.c.version, _stocktaking.c.state).order_by(
+        _stocktaking.c.number
+    ),
+    "handover": select(_handover.c.number, _handover.c.version, _handover.c.state).order_by(_handover.c.number),
     "violation": select(_violation.c.number, _violation.c.version, _violation.c.state).order_by(_violation.c.number),
     "received": select(_received.c.number, _received.c.version, _received.c.state).order_by(_received.c.number),
 }

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from travel.errors import NotFound
 from travel.facts import Crossing
 from travel.i18n import M
 from travel.masking import masked
 from travel.storage.statements import Prepared
-from travel.tables import BorderRecord, Delegation, Loan, Passport, Person, table
+from travel.tables import BorderRecord, Delegation, Event, Loan, Passport, Person, table
 
 _passport, _loan, _person = table(Passport), table(Loan), table(Person)
-_border, _delegation = table(BorderRecord), table(Delegation)
+_border, _delegation, _event = table(BorderRecord), table(Delegation), table(Event)
 
 VALID = ("in_custody", "lent")
 """The states of a passport that can be travelled on; of each kind a person has one."""
@@ -26,6 +26,7 @@ _BY_NUMBER = (
         _passport,
         _person.c.number.label("person"),
         _person.c.unit_id,
+        _person.c.left_on,
         _loan.c.id.label("loan_id"),
         _loan.c.lent_on,
         _delegation.c.number.label("lent_to"),
@@ -73,6 +74,11 @@ def register(tx: Connection, values: Mapping[str, Any]) -> int:
 def endorse(tx: Connection, key: int, until: date) -> None:
     """Keep the last day of the endorsement in a pass."""
     tx.execute(update(_passport).where(_passport.c.id == key).values(endorsed_until=until))
+
+
+def place(tx: Connection, key: int, cabinet: str, slot: str) -> None:
+    """Keep where a passport lies."""
+    tx.execute(update(_passport).where(_passport.c.id == key).values(cabinet=cabinet, slot=slot))
 
 
 _MOVE = Prepared(
@@ -127,6 +133,22 @@ def valid_of(tx: Connection, person_id: int, kind: str) -> Row[Any] | None:
         _passport.c.state.in_(VALID),
     )
     return tx.execute(query).first()
+
+
+def lost_on(tx: Connection, person_id: int, kind: str) -> date | None:
+    """The day on which a person last reported a passport of the kind lost."""
+    query = (
+        select(func.max(_event.c.on_day))
+        .join(_passport, _passport.c.number == _event.c.subject)
+        .where(
+            _event.c.subject_kind == "passport",
+            _event.c.action == "lost",
+            _passport.c.person_id == person_id,
+            _passport.c.kind == kind,
+        )
+    )
+    found: date | None = tx.execute(query).scalar()
+    return found
 
 
 def numbers_of(tx: Connection, person_id: int, states: Sequence[str] = ()) -> list[str]:

@@ -16,11 +16,13 @@ from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.storage.numbering import next_number
 from travel.storage.statements import Prepared
+from travel.tables import Application as ApplicationRow
+from travel.tables import Delegation, Person, Unit, table
 from travel.tables import Member as MemberRow
-from travel.tables import Person, Unit, table
 from travel.units import known_unit
 
-_person, _unit, _member = table(Person), table(Unit), table(MemberRow)
+_person, _unit = table(Person), table(Unit)
+_delegation, _application, _member = table(Delegation), table(ApplicationRow), table(MemberRow)
 _ID_NUMBER = re.compile(r"\d{17}[\dX]", re.ASCII)
 
 
@@ -48,6 +50,7 @@ _persons: Select[Any] = select(
     _person.c.rank,
     _person.c.retired,
     _person.c.id_number,
+    _person.c.left_on,
 ).join(_unit, _unit.c.id == _person.c.unit_id)
 _BY_NUMBER = Prepared(_persons.where(_person.c.number == bindparam("number")))
 _BY_BIRTH = Prepared(_persons.where(_person.c.name == bindparam("name"), _person.c.born == bindparam("born")))
@@ -237,6 +240,29 @@ _MOVED = Prepared(
     .order_by(_person.c.id)
     .with_for_update(of=_person)
 )
+
+
+def leave(tx: Connection, key: int, on: date | None) -> None:
+    """Keep since when somebody has left the service; None when he is back in it."""
+    tx.execute(update(_person).where(_person.c.id == key).values(left_on=on))
+
+
+def still_to_travel(tx: Connection, key: int) -> list[Row[Any]]:
+    """The delegations a person is to travel in, or travels in: number and state."""
+    query = (
+        select(_delegation.c.number, _delegation.c.state)
+        .join(_application, _application.c.delegation_id == _delegation.c.id)
+        .join(_member, _member.c.application_id == _application.c.id)
+        .where(
+            _application.c.revision == _delegation.c.revision,
+            _member.c.person_id == key,
+            _member.c.cut_on.is_(None),
+            _delegation.c.state.in_(("reviewing", "returned", "approved", "cleared", "abroad")),
+        )
+    )
+    return list(tx.execute(query.order_by(_delegation.c.number)))
+
+
 _FOLLOW = Prepared(
     update(_person)
     .where(_person.c.id == bindparam("key"))

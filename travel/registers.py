@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from travel.application import CHINA, Application
 from travel.calendar import add_days, add_months
-from travel.facts import Debt, Loss, OtherDelegation, OtherMember, PlanEntry, PlanUse, Register
+from travel.facts import Debt, Left, Loss, OtherDelegation, OtherMember, PlanEntry, PlanUse, Register
 from travel.policy.keys import DAYS_NEAR, MONTHS_AROUND, MONTHS_BEFORE
 from travel.storage.statements import Prepared
 from travel.tables import Application as ApplicationRow
@@ -84,6 +84,7 @@ def register_of(tx: Connection, application: Application, number: str | None, on
     )
     planned = around.planned()
     use = around.use() if planned else {}
+    losses, left = around.losses_and_leaves()
     return Register(
         planned=planned,
         plan=around.plan() if planned else (),
@@ -91,7 +92,8 @@ def register_of(tx: Connection, application: Application, number: str | None, on
         use_cancelled=use.get(True, PlanUse()),
         others=around.others(),
         debts=around.debts(on),
-        losses=around.losses(),
+        losses=losses,
+        left=left,
         governments=frozenset(known.name for known in senders if known.kind == "government"),
     )
 
@@ -303,9 +305,9 @@ _REPORTED = (
     .scalar_subquery()
 )
 _LOST = Prepared(
-    select(_person.c.number.label("person"), _REPORTED.label("on"))
+    select(_person.c.number.label("person"), _person.c.left_on, _REPORTED.label("on"))
     .select_from(_person)
-    .join(_passport, _passport.c.person_id == _person.c.id)
+    .outerjoin(_passport, _passport.c.person_id == _person.c.id)
     .where(_handful("person", _person.c.number))
 )
 
@@ -406,10 +408,14 @@ class _Around:
         owed = {row.id: debt_of(row, row.reminders) for row in rows}
         return tuple(sorted(owed.values(), key=lambda debt: (debt.due_on, debt.delegation, debt.kind, debt.owner)))
 
-    def losses(self) -> tuple[Loss, ...]:
-        rows = self._each(_LOST, "person", self._persons)
+    def losses_and_leaves(self) -> tuple[tuple[Loss, ...], tuple[Left, ...]]:
+        rows = list(self._each(_LOST, "person", self._persons))
         lost = (Loss(row.person, row.on) for row in rows if row.on is not None)
-        return tuple(sorted(lost, key=lambda loss: (loss.on, loss.person)))
+        left = {row.person: row.left_on for row in rows if row.left_on is not None}
+        return (
+            tuple(sorted(lost, key=lambda loss: (loss.on, loss.person))),
+            tuple(Left(person, on) for person, on in sorted(left.items())),
+        )
 
     def _each(self, query: Prepared, name: str, values: Sequence[Any], **more: Any) -> Iterator[Row[Any]]:
         for few in _by_handfuls(name, values):

@@ -172,6 +172,30 @@ def _masked(number: str | None) -> str | None:
     return masked(number) if number else None
 
 
+def leave_service(registrar: Registrar, text: str, reason: str) -> Row[Any]:
+    """Enter that a person left the service on the registrar's day. Raises BadInput for who has left already."""
+    with writing(registrar, KEEPS_PERSONS) as desk:
+        person = persons.known_person(desk.tx, text)
+        if person.left_on is not None:
+            raise BadInput(M("{name} left the service on {on} already", name=person.name, on=person.left_on))
+        persons.leave(desk.tx, person.id, registrar.on)
+        desk.record("person", person.number, "leave", name=person.name, unit=person.unit, reason=reason or None)
+        return persons.known_person(desk.tx, person.number)
+
+
+def rejoin_service(registrar: Registrar, text: str, reason: str) -> Row[Any]:
+    """Enter that a person is in service again. Raises BadInput for who has not left, or left only later."""
+    with writing(registrar, KEEPS_PERSONS) as desk:
+        person = persons.known_person(desk.tx, text)
+        if person.left_on is None:
+            raise BadInput(M("{name} has not left the service", name=person.name))
+        if registrar.on < person.left_on:
+            raise BadInput(M("{on} is before {last}, the day of leaving", on=registrar.on, last=person.left_on))
+        persons.leave(desk.tx, person.id, None)
+        desk.record("person", person.number, "rejoin", name=person.name, unit=person.unit, reason=reason or None)
+        return persons.known_person(desk.tx, person.number)
+
+
 def add_plan_entry(registrar: Registrar, new: NewEntry) -> Planned:
     """Enter a delegation in the annual plan. Raises BadInput for a number that is given out already."""
     with writing(registrar, KEEPS_PLAN) as desk:

@@ -225,6 +225,34 @@ LOAN_STANDING = Vocabulary(
 """How a loan of a passport stands. The due day itself is on time; what was lost while lent is not returned."""
 
 COLLECTION_BY = Vocabulary("by", {"unit": N_("unit"), "kind": N_("kind of passport")})
+STOCK_ITEM = Vocabulary(
+    "found",
+    {
+        "present": N_("in its place"),
+        "missing": N_("missing"),
+        "elsewhere": N_("belongs in another cabinet"),
+        "lent": N_("lent according to the register"),
+        "lost": N_("reported lost"),
+        "void": N_("void according to the register"),
+        "unregistered": N_("not registered"),
+    },
+)
+"""What a stock-taking finds of a passport; all but the first is a difference."""
+
+VOID_REASON = Vocabulary(
+    "why",
+    {"left": N_("the holder left"), "found": N_("found again after a loss"), "expired": N_("expired in custody")},
+)
+STOCK_OUTCOME = Vocabulary(
+    "outcome",
+    {
+        "found": N_("it was found"),
+        "put-right": N_("the register or the place was put right"),
+        "open": N_("still being looked into"),
+        "loss": N_("to be reported lost"),
+    },
+)
+"""What came of a difference; of what is missing, only what was found is lent again."""
 BRIEFING_TOPIC = Vocabulary(
     "topic",
     {

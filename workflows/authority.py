@@ -25,7 +25,7 @@ from travel.units import UnitFact
 from travel.vocabulary import ACCOUNT_ROLE
 from workflows.definition import Action
 from workflows.move import Acting
-from workflows.subject import Subject
+from workflows.subject import HandoverSubject, StocktakingSubject, Subject
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,13 @@ def _relation(acting: Acting, question: Question) -> Iterator[Finding]:
                 ),
                 unit=capacity.unit.name,
             )
+        case "giver" | "taker" as side if isinstance(question.subject, HandoverSubject):
+            yield from _side(acting, question.subject, side)
+        case "another" if isinstance(question.subject, StocktakingSubject):
+            if question.subject.hands & {account.login for account in acting.chain}:
+                yield reason(
+                    "own-count", M("{name} counted or explained this; somebody else closes it", name=capacity.name)
+                )
         case "step" if acting.seat is None and question.subject.case is not None:
             seats = question.subject.case.open_seats
             if seats:
@@ -145,6 +152,19 @@ def _relation(acting: Acting, question: Question) -> Iterator[Finding]:
                     ),
                     step=seats[0].step,
                 )
+
+
+def _side(acting: Acting, subject: HandoverSubject, side: str) -> Iterator[Finding]:
+    row = subject.known
+    mine, other, name = (
+        (row.given_by, row.taken_by, row.given_name)
+        if side == "giver"
+        else (row.taken_by, row.given_by, row.taken_name)
+    )
+    if acting.capacity.login != mine:
+        yield reason(side, M("That is for {name} to say", name=name), account=mine)
+    if other in {account.login for account in acting.chain}:
+        yield reason("two-people", M("Custody is handed over by two people, not by one to himself"))
 
 
 def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:

@@ -6,12 +6,14 @@ from travel.errors import NotFound
 from travel.i18n import M
 from workflows.definition import Workflow
 from workflows.delegation import DELEGATION
+from workflows.handover import HANDOVER
 from workflows.passport import PASSPORT
 from workflows.received import RECEIVED
 from workflows.report import REPORT
+from workflows.stocktaking import STOCKTAKING
 from workflows.violation import VIOLATION
 
-WORKFLOWS: tuple[Workflow, ...] = (DELEGATION, PASSPORT, REPORT, VIOLATION, RECEIVED)
+WORKFLOWS: tuple[Workflow, ...] = (DELEGATION, PASSPORT, REPORT, VIOLATION, STOCKTAKING, HANDOVER, RECEIVED)
 
 _BY_NAME = {definition.name: definition for definition in WORKFLOWS}
 

@@ -30,11 +30,12 @@ SAME = "="
 NEW = "new"
 """As a source: the action makes the case; there is nothing before it."""
 
-Relation = Literal["filer", "step", "office", "any"]
+Relation = Literal["filer", "step", "office", "giver", "taker", "another", "any"]
 """How the account must stand to the case: of the organiser's unit or one above it; holder of an open seat of the review
-step whose turn it is; of the foreign affairs office; any."""
+step whose turn it is; of the foreign affairs office; the one who hands over, or who takes over; neither of those who
+counted and explained; any."""
 
-RELATIONS: tuple[Relation, ...] = ("filer", "step", "office", "any")
+RELATIONS: tuple[Relation, ...] = ("filer", "step", "office", "giver", "taker", "another", "any")
 
 
 class Details(BaseModel):

@@ -13,6 +13,9 @@ RELATION_WORDS = {
     "filer": N_("of the organising unit or a unit above it"),
     "office": N_("of the foreign affairs office"),
     "step": N_("whoever has a seat in the step that waits"),
+    "giver": N_("who hands over"),
+    "taker": N_("who takes over"),
+    "another": N_("who neither counted nor explained"),
 }
 
 DETAIL = Vocabulary(
@@ -23,6 +26,7 @@ DETAIL = Vocabulary(
         "application": N_("application form"),
         "contents": N_("contents of the box"),
         "cabinet": N_("cabinet"),
+        "cabinets": N_("cabinets"),
         "closed": N_("outcomes closed"),
         "countries": N_("countries"),
         "crossings": N_("border records"),
@@ -41,10 +45,12 @@ DETAIL = Vocabulary(
         "method": N_("method"),
         "number": N_("number"),
         "opinion": N_("opinion"),
+        "outcome": N_("what came of it"),
         "owing": N_("what is owed"),
         "dissuaded": N_("dissuaded"),
         "past": N_("delegation of a past year"),
         "papers": N_("papers"),
+        "passports": N_("passports"),
         "person": N_("person"),
         "persons": N_("who was there"),
         "place": N_("place"),
@@ -56,6 +62,7 @@ DETAIL = Vocabulary(
         "slot": N_("slot"),
         "statement": N_("statement"),
         "text": N_("words"),
+        "to": N_("to whom"),
         "to_step": N_("step to go back to"),
         "topics": N_("topics"),
     },

@@ -502,6 +502,10 @@ PERSONAL = frozenset(
         "own-filing",
         "own-signature",
         "own-explanation",
+        "own-count",
+        "giver",
+        "taker",
+        "two-people",
         "two-steps",
         "automatic",
     }

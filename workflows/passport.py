@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from sqlalchemy import Connection, Row
 
 from travel import cases, passports, persons, rules, vocabulary
+from travel.calendar import add_days
 from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
@@ -20,6 +21,7 @@ from travel.rules.documents import HK_MACAO
 from workflows.authority import reason
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
 from workflows.move import Move
+from workflows.steps.custody import Placing, elsewhere, in_service, not_missing, place, wait_after_loss
 from workflows.steps.journey import check_crossing, keep_crossing
 from workflows.subject import PassportSubject
 
@@ -137,6 +139,7 @@ def kind_is_known(move: Move) -> Iterator[Finding]:
     if passports.find(move.tx, given.number) is not None:
         yield reason("passport", M("This passport is already registered"), number=masked(given.number))
     person = persons.known_person(move.tx, given.person)
+    yield from wait_after_loss(move, person, given.kind, given.issued)
     if passports.valid_of(move.tx, person.id, given.kind) is not None:
         yield reason(
             "passport",
@@ -288,6 +291,8 @@ def lose(move: Move) -> None:
     if row.loan_id is not None:
         passports.end_loan(move.tx, row.loan_id, move.on, move.at, "lost")
         _settle(move)
+    if "holds.loss_days" in move.policy.settings:
+        move.note(no_new_before=add_days(move.on, move.policy.number("holds.loss_days").value + 1))
 
 
 def _settle(move: Move) -> None:
@@ -331,13 +336,23 @@ PASSPORT = Workflow(
             writes=endorse,
         ),
         Action(
+            "place",
+            ("in_custody", "found"),
+            SAME,
+            N_("put in another place"),
+            roles=("custodian",),
+            checks=(elsewhere,),
+            takes=Placing,
+            writes=place,
+        ),
+        Action(
             "lend",
             ("in_custody",),
             "lent",
             N_("lend"),
             roles=("custodian",),
             rules=("R35", "endorsement"),
-            checks=(lent_to_member,),
+            checks=(in_service, not_missing, lent_to_member),
             opens=("passport",),
             takes=Lending,
             writes=lend,

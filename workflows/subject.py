@@ -1,13 +1,14 @@
-"""What moves: a delegation, a passport, a report, a violation or a received case, as the engine holds it."""
+"""What moves, as the engine holds it: a delegation and what belongs to it, a received case, what custody does."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row
 
-from travel import cases, journal, passports, received, reports, violations
+from travel import cases, handovers, journal, passports, received, reports, stocktakings, violations
 from travel.cases import Case
 from travel.i18n import M, Message
 from travel.journal import Head
@@ -180,40 +181,90 @@ class ViolationSubject:
         return violations.move(tx, self.key, self.version, to)
 
 
-class ReceivedSubject:
-    """A case that another office handed on; it belongs to no delegation of this one."""
+class _Numbered:
+    """What has a number and a row of its own and belongs to no delegation."""
 
-    kind = "received"
+    kind = ""
+    case: Case | None = None
+    organiser: UnitFact | None = None
 
     def __init__(self, tx: Connection, row: Row[Any] | None) -> None:
         self.row = row
-        self.case: Case | None = None
-        self.organiser: UnitFact | None = None
         self.head = journal.head(tx, self.kind, row.number) if row else None
         self.name = row.number if row else ""
         self.state = row.state if row else "new"
         self.version = row.version if row else 0
 
     @property
+    def known(self) -> Row[Any]:
+        """Its row, once there is one."""
+        assert self.row is not None
+        return self.row
+
+    @property
     def key(self) -> int:
         """The key of its row."""
-        assert self.row is not None
-        return int(self.row.id)
+        return int(self.known.id)
 
     @property
     def not_before(self) -> date | None:
         """See Subject."""
         return self.head.moved_on if self.head else None
 
+    def adopt(self, row: Row[Any]) -> None:
+        """Take over what was just written."""
+        self.row, self.name = row, row.number
+
+
+class ReceivedSubject(_Numbered):
+    """A case that another office handed on; it belongs to no delegation of this one."""
+
+    kind = "received"
+
     @property
     def shown(self) -> str | Message:
         """Its number at home and the office it came from."""
         return self.name or M("A received case")
 
-    def adopt(self, row: Row[Any]) -> None:
-        """Take over the case that was just taken in."""
-        self.row, self.name = row, row.number
-
     def move(self, tx: Connection, to: str) -> bool:
         """See Subject."""
         return received.move(tx, self.key, self.version, to)
+
+
+class StocktakingSubject(_Numbered):
+    """A stock-taking."""
+
+    kind = "stocktaking"
+
+    def __init__(self, tx: Connection, row: Row[Any] | None) -> None:
+        super().__init__(tx, row)
+        self._tx = tx
+
+    @property
+    def shown(self) -> str | Message:
+        """The stock-taking's number."""
+        return self.name or M("A new stock-taking")
+
+    @cached_property
+    def hands(self) -> frozenset[str]:
+        """The logins that counted or explained, and those they did it for."""
+        return frozenset().union(*(journal.actors(self._tx, self.kind, self.name, one) for one in ("count", "explain")))
+
+    def move(self, tx: Connection, to: str) -> bool:
+        """See Subject."""
+        return stocktakings.move(tx, self.key, self.version, to)
+
+
+class HandoverSubject(_Numbered):
+    """A hand-over."""
+
+    kind = "handover"
+
+    @property
+    def shown(self) -> str | Message:
+        """The hand-over's number."""
+        return self.name or M("A new hand-over")
+
+    def move(self, tx: Connection, to: str) -> bool:
+        """See Subject."""
+        return handovers.move(tx, self.key, self.version, to)

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from cli.action.answer_words import written_facts
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact, Section, finding_texts, findings_section
+from cli.words.custody import cabinet_words
 from cli.words.debts import CHANGE_WORDS
-from cli.words.next_step import NextStep, next_sentence, next_step, step_for_violation
+from cli.words.next_step import (
+    NextStep,
+    next_sentence,
+    next_step,
+    step_for_handover,
+    step_for_stocktaking,
+    step_for_violation,
+)
 from cli.words.reminders import in_this_language
-from travel import violations
+from travel import handovers, violations
 from travel.calendar import Due
 from travel.errors import NotFound
 from travel.findings import Finding
@@ -19,6 +27,7 @@ from travel.i18n import M, Message
 from travel.journal import last
 from travel.masking import masked
 from travel.passports import find
+from travel.stocktakings import unexplained
 from travel.vocabulary import ACCOUNT_ROLE, OBLIGATION
 from workflows.catalogue import workflow
 from workflows.definition import NEW
@@ -145,12 +154,16 @@ def _look(tx: Connection, done: Done, delegation: str | None, *, rehearsed: bool
         tuple(_about(tx, done, case, number)),
         obligations(case, done.changes),
         tuple(written_facts(done, case)),
-        None if rehearsed else _next(done, case),
+        None if rehearsed else _next(tx, done, case),
     )
 
 
-def _next(done: Done, case: Case | None) -> NextStep | None:
+def _next(tx: Connection, done: Done, case: Case | None) -> NextStep | None:
     """What the violation waits for; once it is ruled on, as after everything else, what the delegation waits for."""
+    if done.workflow == "handover":
+        return step_for_handover(done.after, done.name)
+    if done.workflow == "stocktaking":
+        return step_for_stocktaking(done.after, done.name, unexplained(tx, done.name))
     if case is None:
         return _IN_CUSTODY
     step = step_for_violation(done.after, done.name) if done.workflow == "violation" else None
@@ -168,15 +181,30 @@ def _about(tx: Connection, done: Done, case: Case | None, number: str | None) ->
         yield Fact("violation", M("Violation"), done.name)
         yield Fact("who", M("Held against"), violation.who)
         yield Fact("found", M("What was found"), violation.found, render=in_this_language)
+    if done.workflow == "stocktaking":
+        yield Fact("stocktaking", M("Stock-taking"), done.name)
+    if done.workflow == "handover":
+        yield from _of_handover(tx, done)
     if number is not None:
         yield Fact("delegation", M("Delegation"), number)
     if case is not None:
         yield Fact("title", M("Title"), case.row.title)
 
 
+def _of_handover(tx: Connection, done: Done) -> Iterator[Fact]:
+    row = handovers.find(tx, done.name)
+    yield Fact("handover", M("Hand-over"), done.name)
+    if row is not None:
+        yield Fact("cabinets", M("Cabinets"), row.cabinets, render=cabinet_words)
+        yield Fact("given_by", M("Handed over by"), row.given_name)
+        yield Fact("taken_by", M("Taken over by"), row.taken_name)
+
+
 def _delegation_of(tx: Connection, done: Done, named: str | None) -> str | None:
     if done.workflow == "violation":
         return str(violations.known(tx, done.name).delegation)
+    if done.workflow in ("stocktaking", "handover"):
+        return None
     if done.workflow != "passport":
         return done.name
     row, event = find(tx, done.name), last(tx, "passport", done.name)

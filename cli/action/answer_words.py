@@ -8,6 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.terminal.output import Fact
+from cli.words.events import differing_words
 from cli.words.holds import sentences_words
 from cli.words.reminders import in_this_language
 from travel.countries import country_names
@@ -87,6 +88,10 @@ def _papers(papers: list[dict[str, Any]], _about: _About) -> Message:
     return M("{items}", items=[paper["name"] for paper in papers])
 
 
+def _differing(items: list[dict[str, Any]], _about: _About) -> Message:
+    return reduce(lambda before, after: M("{before}; {after}", before=before, after=after), map(differing_words, items))
+
+
 def _plan_entry(fate: str, _about: _About) -> Message:
     return M("free again") if fate == "freed" else M("spent")
 
@@ -117,5 +122,10 @@ _WORDS: tuple[tuple[str, Message, Words | None], ...] = (
     ("plan_entry", M("It is now"), _plan_entry),
     ("holds", M("Passes all the same"), _said),
     ("text", M("Text kept"), None),
+    ("listed", M("Passports listed"), None),
+    ("expected", M("Expected"), None),
+    ("counted", M("Counted there"), None),
+    ("differing", M("Discrepancies"), _differing),
+    ("no_new_before", M("No new application before"), None),
     ("papers", M("Papers kept with it"), _papers),
 )

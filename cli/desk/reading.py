@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cli.desk.waiting import answers, held, reminded, seats, turns
+from cli.desk.waiting import answers, custody_work, held, reminded, seats, turns
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Section
 from cli.terminal.reading_options import chosen, times, titled
+from cli.words.custody import WORK
 from cli.words.debts import DAYS, DELEGATION, DUE_ON, KIND, NEXT, OWNER, together, with_next
 from cli.words.holds import COLUMNS as HOLDS
 from cli.words.holds import IN_SHORT, in_short
@@ -39,6 +40,7 @@ def desk(desk: Desk) -> None:
         now = times(desk).now
         waiting = [_decision(row) for row in seats(tx, me, desk)] if now else []
         violations, reminders = (answers(tx, me), reminded(tx, me)) if now else ([], [])
+        custody = custody_work(tx, me, desk) if now else []
         waiting += [_turn(row) for row in turns(tx, me, desk)]
         wanted = Wanted(unit=_debtors(me), due_before=day + timedelta(days=SOON_DAYS + 1))
         stopped = held(tx, me, desk)
@@ -49,6 +51,7 @@ def desk(desk: Desk) -> None:
     soon, late = [row for row in owed if row["due_on"] >= day], [row for row in owed if row["due_on"] < day]
     parts = [
         Section("waiting", M("Waits for me"), _WAITING, waiting, empty=M("Nothing waits for me.")),
+        Section("custody", M("Custody"), _CUSTODY, custody),
         Section("violations", M("Violations that wait for me"), chosen(desk, *_VIOLATIONS), violations),
         Section(
             "due",
@@ -114,4 +117,10 @@ _WAITING = (
     NEXT,
 )
 _VIOLATIONS = ((NUMBER, DELEGATION, FOUND, STATE, NEXT), (AGAINST, WHO))
+_CUSTODY = (
+    Column("work", M("To be done"), render=WORK.label),
+    Column("number", M("Number"), whole=True),
+    Column("count", M("Passports"), justify="right"),
+    NEXT,
+)
 _REMINDERS = ((DELEGATION, KIND, OWNER, STAGE, TIMES, SLIP, NEXT), (DUE_ON,))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from cli.terminal.reading_options import as_of_now
+from cli.terminal.reading_options import as_of_now, times
 from cli.words.debts import with_next
-from cli.words.next_step import RowStanding, step_for_violation, step_from
+from cli.words.next_step import (
+    CLOSERS,
+    RowStanding,
+    step_for_handover,
+    step_for_stocktaking,
+    step_for_violation,
+    step_from,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -79,6 +87,55 @@ def held(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
     from cli.words.holds import hold_rows
 
     return hold_rows(tx, desk, me.unit.name) if "clerk" in me.roles else []
+
+
+def custody_work(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
+    """What custody has for me: hand-overs and stock-takings that wait for me, passports that end, with the command."""
+    rows = [*_handovers(tx, me), *_stocktakings(tx, me)]
+    if "custodian" in me.roles:
+        rows += _endings(tx, desk)
+    return rows
+
+
+def _handovers(tx: Connection, me: AccountFact) -> Iterator[dict[str, Any]]:
+    from travel.listings.custody import handovers_for
+
+    for number, state in handovers_for(tx, me):
+        step = step_for_handover(state, number)
+        if step is not None:
+            yield _work("contested-handover" if state == "contested" else "handover", number, None, step.command)
+
+
+def _stocktakings(tx: Connection, me: AccountFact) -> Iterator[dict[str, Any]]:
+    from travel.listings.custody import stocktakings
+
+    if not me.roles.intersection(CLOSERS):
+        return
+    for row in stocktakings(tx, ("open",)):
+        step = step_for_stocktaking(row["state"], row["stocktaking"], row["unexplained"])
+        if step is None or not me.roles.intersection(step.roles):
+            continue
+        if row["unexplained"]:
+            yield _work("unexplained", row["stocktaking"], row["unexplained"], step.command)
+        elif me.login not in row["hands"]:
+            yield _work("unclosed", row["stocktaking"], None, step.command)
+
+
+def _endings(tx: Connection, desk: Desk) -> Iterator[dict[str, Any]]:
+    from travel.listings import expiry
+
+    months = desk.policy(desk.today).number("passports.validity_months").value
+    for work, rows, command in (
+        ("expiring", expiry.expiring(tx, times(desk), desk.today, months), "travel passport expiring"),
+        ("too-short", expiry.too_short(tx, desk.today, months), "travel passport expiring"),
+        ("to-void", expiry.to_void(tx, desk.today), "travel passport to-void"),
+    ):
+        if rows:
+            yield _work(work, None, len(rows), command)
+
+
+def _work(work: str, number: str | None, count: int | None, command: str) -> dict[str, Any]:
+    return {"work": work, "number": number, "count": count, "next": command}
 
 
 def reminded(tx: Connection, me: AccountFact) -> list[dict[str, Any]]:

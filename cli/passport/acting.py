@@ -18,12 +18,13 @@ from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.terminal.options import day_option
 from cli.words.countries import country_codes
-from cli.words.naming import delegation_number, passport_number
+from cli.words.naming import delegation_number, passport_number, place_name
 from travel.errors import BadInput
 from travel.i18n import N_, M, _
 from travel.masking import masked
 from travel.vocabulary import PASSPORT_KIND
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
+from workflows.steps.custody import Placing
 
 Passport = Annotated[
     str, typer.Argument(metavar=N_("PASSPORT"), help=N_("The passport's number, or the name of its holder."))
@@ -66,8 +67,8 @@ def register(
         issued=issued,
         expires=expires,
         endorsed_until=endorsed_until,
-        cabinet=cabinet,
-        slot=slot,
+        cabinet=place_name(cabinet),
+        slot=place_name(slot),
     )
     act_and_report(desk, [request(desk, "register", "", details, of="passport")])
 
@@ -81,6 +82,19 @@ def endorse(
     """Keep until when the pass lets its holder in."""
     (number,) = named_passports(desk, [passport])
     act_and_report(desk, [request(desk, "endorse", number, Endorsing(endorsed_until=until), of="passport")])
+
+
+@acting(app, "place", help=N_("Put a passport into another cabinet or slot."))
+def place(
+    desk: Desk,
+    passport: Passport,
+    cabinet: Annotated[str, typer.Option("--cabinet", metavar=N_("CABINET"), help=N_("Into which cabinet."))],
+    slot: Annotated[str, typer.Option("--slot", metavar=N_("SLOT"), help=N_("Into which slot of it."))] = "",
+) -> None:
+    """Keep where it lies from now on."""
+    (number,) = named_passports(desk, [passport], states=("in_custody", "found"))
+    details = filled(Placing, cabinet=place_name(cabinet), slot=place_name(slot))
+    act_and_report(desk, [request(desk, "place", number, details, of="passport")])
 
 
 @acting(app, "lend", help=N_("Hand out passports for a delegation that is ready to leave."))

@@ -26,6 +26,8 @@ from travel.vocabulary import (
     OBLIGATION,
     OUTCOME_STATE,
     PASSPORT_KIND,
+    STOCK_ITEM,
+    STOCK_OUTCOME,
     UNIT_KIND,
     VIOLATION,
     Vocabulary,
@@ -45,6 +47,8 @@ SUBJECT = Vocabulary(
         "passport": N_("passport"),
         "report": N_("trip report"),
         "violation": N_("violation"),
+        "stocktaking": N_("stock-taking"),
+        "handover": N_("hand-over"),
         "unit": N_("unit"),
         "person": N_("person"),
         "plan": N_("plan number"),
@@ -137,6 +141,8 @@ REGISTER_ACTIONS: Mapping[str, Message] = {
     "reveal": M("look at whole numbers"),
     "upgrade": M("upgrade the store"),
     "adopt": M("put in force"),
+    "leave": M("leave the service"),
+    "rejoin": M("return to service"),
     "export": M("export"),
     "record": M("interchange record"),
     "follow": M("follow the approved application"),
@@ -341,6 +347,12 @@ def _reminders(value: list[Details], _: Details) -> Message:
     )
 
 
+def differing_words(item: Mapping[str, Any]) -> Message:
+    """A difference of a stock-taking: which passport, whose, and what was found."""
+    found = STOCK_ITEM.label(str(item["found"]))
+    return M("{passport} {holder}: {found}", passport=item["passport"], holder=item["holder"], found=found)
+
+
 def _text(say: Callable[[Any], Message]) -> Words:
     return lambda value, _details: say(value)
 
@@ -384,6 +396,15 @@ _WORDS: tuple[tuple[str, Words], ...] = (
     ("endorsed_until", _text(lambda value: M("endorsed until {day}", day=value))),
     ("under", _text(lambda value: M("under {unit}", unit=value))),
     ("roles", _text(lambda value: M("{values}", values=[ACCOUNT_ROLE.label(role) for role in value]))),
+    ("cabinets", _text(lambda value: M("cabinets {cabinets}", cabinets=value))),
+    ("counted", _text(lambda value: M("{count} counted", count=value))),
+    ("expected", _text(lambda value: M("{count} expected", count=value))),
+    ("differing", _text(lambda value: M("differences: {items}", items=[differing_words(item) for item in value]))),
+    ("listed", _text(lambda value: M("{count} passports listed", count=value))),
+    ("passports", _text(lambda value: M("{values}", values=value))),
+    ("outcome", _text(lambda value: M("{value}", value=STOCK_OUTCOME.label(value)))),
+    ("to", _text(lambda value: M("to {login}", login=value))),
+    ("no_new_before", _text(lambda value: M("no new one is applied for before {day}", day=value))),
     ("cabinet", _text(lambda value: M("cabinet {cabinet}", cabinet=value))),
     ("slot", _text(lambda value: M("slot {slot}", slot=value))),
     ("fetched_by", _text(lambda value: M("fetched by {name}", name=value))),

@@ -19,6 +19,16 @@ def violation_number(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().upper()
 
 
+def custody_number(text: str) -> str:
+    """The number of a stock-taking or a hand-over as the store has it: ``st2026-0001``, in any width."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def place_name(text: str) -> str:
+    """The name of a cabinet or a slot, half-width and without blanks around it."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def passport_number(text: str) -> str:
     """A passport's number as the store has it: capital letters, half-width, no blanks."""
     return as_printed(text)

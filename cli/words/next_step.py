@@ -228,6 +228,31 @@ def step_for_violation(state: str, number: str) -> NextStep | None:
             return None
 
 
+def step_for_stocktaking(state: str, number: str, unexplained: int) -> NextStep | None:
+    """What a stock-taking waits for; None once it is closed or withdrawn."""
+    if state != "open":
+        return None
+    if unexplained:
+        return _by("custodian", "travel stocktaking explain", number, _("PASSPORT"), "--text", _("TEXT"))
+    who = M("{roles}", roles=[ACCOUNT_ROLE.label(role) for role in CLOSERS])
+    return NextStep(f"travel stocktaking close {number}", who, CLOSERS)
+
+
+CLOSERS = ("custodian", "reviewer", "approver", "auditor")
+"""The roles of those who may close a stock-taking that others counted and explained."""
+
+
+def step_for_handover(state: str, number: str) -> NextStep | None:
+    """What a hand-over waits for; None once it is confirmed or withdrawn."""
+    match state:
+        case "open":
+            return _by("custodian", "travel handover confirm", number)
+        case "contested":
+            return _by("custodian", "travel handover restate", number)
+        case _:
+            return None
+
+
 def _by(role: str, *words: str) -> NextStep:
     return NextStep(" ".join(words), ACCOUNT_ROLE.label(role), (role,))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
+from tests.database.papers import hire
 from tests.office import MUSEUM, OFFICE, Office
 from tests.terminal import run
 
@@ -71,3 +73,142 @@ def test_a_period_that_cannot_be_is_refused(at_desk: Office, args: tuple[str, ..
     shown = run("passport", "collection", *args)
     assert (shown.status, shown.out) == (2, "")
     assert "Traceback" not in shown.err
+
+
+def shelf(office: Office) -> list[str]:
+    """Passports of the four members of a draft, in custody in cabinet A."""
+    number = office.drafted()
+    return office.registered(number)
+
+
+def test_what_a_scanner_wrote_is_counted_and_a_number_that_came_twice_is_told(at_desk: Office, tmp_path: Path) -> None:
+    one, two, *others = shelf(at_desk)
+    scanned = tmp_path / "scan.txt"
+    scanned.write_text(f"{one}\n\n{two.lower()}\n{one}\n", "utf-8")
+    shown = run("passport", "stocktake", "--file", str(scanned), "--as", "custodian", "--format", "json")
+    assert shown.status == 0
+    assert "第 1、4 行" in shown.err
+    told = json.loads(shown.out)
+    assert (told["stocktaking"], told["expected"], told["counted"]) == ("ST2026-0001", 4, 2)
+    assert [item["found"] for item in told["differing"]] == ["missing"] * len(others)
+    assert one not in shown.out + shown.err
+    assert told["next"] == "travel stocktaking explain ST2026-0001 证件 --text 文字"
+
+
+def test_a_table_with_a_passport_column_is_counted(at_desk: Office, tmp_path: Path) -> None:
+    numbers = shelf(at_desk)
+    table = tmp_path / "盘点.csv"
+    table.write_text("序号,护照号,柜号\n" + "".join(f"{n},{number},A\n" for n, number in enumerate(numbers)), "gb18030")
+    shown = run("passport", "stocktake", "--file", str(table), "--as", "custodian", "--format", "json")
+    told = json.loads(shown.out)
+    assert (shown.status, told["expected"], told["counted"], "differing" in told) == (0, 4, 4, False)
+
+
+def test_numbers_come_through_a_pipe(at_desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = shelf(at_desk)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(numbers)))
+    shown = run("passport", "stocktake", "--as", "custodian", "--format", "json")
+    assert json.loads(shown.out)["counted"] == 4
+
+
+def test_every_wrong_row_is_named_and_nothing_is_counted(at_desk: Office, tmp_path: Path) -> None:
+    shelf(at_desk)
+    scanned = tmp_path / "scan.txt"
+    scanned.write_text("PE0000100\n=1+1\n12\n", "utf-8")
+    shown = run("passport", "stocktake", "--file", str(scanned), "--as", "custodian")
+    assert (shown.status, shown.out) == (2, "")
+    assert "第 2 行“护照号码”" in shown.err.replace("\n", "")
+    assert "第 3 行“护照号码”" in shown.err.replace("\n", "")
+    table = tmp_path / "scan.csv"
+    table.write_text("护照号\nPE0000100\n？\n", "utf-8")
+    told = run("passport", "stocktake", "--file", str(table), "--as", "custodian")
+    assert (told.status, told.out) == (2, "")
+    assert "第 3 行" in told.err
+    assert listed("stocktaking", "list") == []
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("PE0000100", "--file", "x.txt"),
+        ("--file", "没有这个文件.txt"),
+        ("--file", "没有这个文件.csv"),
+        ("PE0000100", "--cabinet", "无此柜"),
+        ("12",),
+    ],
+)
+def test_a_count_that_cannot_be_is_refused(at_desk: Office, args: tuple[str, ...]) -> None:
+    shelf(at_desk)
+    shown = run("passport", "stocktake", *args, "--as", "custodian")
+    assert (shown.status, shown.out) == (2, "")
+    assert "Traceback" not in shown.err
+
+
+def test_nothing_typed_is_nothing_counted(at_desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf(at_desk)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run("passport", "stocktake", "--as", "custodian").status == 2
+
+
+def test_differences_are_explained_by_number_or_holder_and_closed_by_another(at_desk: Office) -> None:
+    one, *_others = shelf(at_desk)
+    run("passport", "stocktake", one, "PX0000001", "--as", "custodian")
+    unnamed = run("stocktaking", "explain", "ST2026-0001", "--text", "已核实", "--as", "custodian")
+    assert unnamed.status == 2
+    assert "P******01" in unnamed.err
+    args = ("--outcome", "已找到", "--text", "在B柜找到", "--as", "custodian")
+    assert run("stocktaking", "explain", "st2026-0001", "乙", "丙", "丁", *args).status == 0
+    assert (
+        run("stocktaking", "explain", "ST2026-0001", "px0000001", "--text", "外单位", "--as", "custodian").status == 0
+    )
+    assert run("stocktaking", "close", "ST2026-0001", "--as", "custodian").status == 4
+    assert run("stocktaking", "close", "ST2026-0001", "--as", "auditor").status == 0
+    (row,) = listed("stocktaking", "list", "--state", "已结案")
+    assert (row["differences"], row["unexplained"]) == (4, 0)
+    whole = run("stocktaking", "show", "ST2026-0001", "--reveal", "--as", "custodian", "--format", "csv")
+    assert "PX0000001" in whole.out
+    assert run("stocktaking", "show", "ST2026-0001", "--reveal", "--as", "clerk").status == 4
+
+
+def test_custody_is_handed_over_contested_listed_anew_and_confirmed(at_desk: Office) -> None:
+    shelf(at_desk)
+    hire(at_desk, "second", "何专管", OFFICE, "custodian")
+    given = json.loads(run("handover", "give", "--to", "second", "--as", "custodian", "--format", "json").out)
+    assert (given["handover"], given["listed"], given["next"]) == (
+        "HO2026-0001",
+        4,
+        "travel handover confirm HO2026-0001",
+    )
+    assert run("handover", "contest", "ho2026-0001", "少一本", "--as", "second").status == 0
+    assert run("handover", "restate", "HO2026-0001", "--reason", "已找到", "--as", "custodian").status == 0
+    assert run("handover", "confirm", "HO2026-0001", "--as", "custodian").status == 4
+    assert run("handover", "confirm", "HO2026-0001", "--as", "second").status == 0
+    assert [row["state"] for row in listed("handover", "list")] == ["confirmed"]
+    assert len(list(csv.DictReader(io.StringIO(run("handover", "show", "HO2026-0001", "--format", "csv").out)))) == 4
+    assert run("audit", "verify").status == 0
+
+
+def test_a_person_leaves_and_comes_back(at_desk: Office) -> None:
+    number = at_desk.cleared()
+    at_desk.registered(number)
+    left = json.loads(run("person", "leave", "甲", "--reason", "退休", "--as", "custodian", "--format", "json").out)
+    assert (left["left_on"], left["delegations"]) == ("2026-01-01", [number])
+    assert [row["next"] for row in left["passports"]] == ["travel passport void P00001 --reason 文字"]
+    assert run("person", "leave", "甲", "--as", "custodian").status == 2
+    (owed,) = listed("passport", "to-void")
+    assert (owed["holder"], owed["why"]) == ("甲", "left")
+    refused = run("passport", "lend", "甲", "--for", number, "--as", "custodian")
+    assert (refused.status, "离职" in refused.err) == (1, True)
+    assert run("passport", "void", "P00001", "--reason", "退休", "--as", "custodian", "--yes").status == 0
+    assert listed("passport", "to-void") == []
+    assert run("person", "rejoin", "P00001", "--as", "custodian").status == 0
+    assert "离职日期" not in run("person", "list").out
+
+
+def test_the_wait_of_the_policy_is_told_with_its_source_and_another_may_be_said(at_desk: Office) -> None:
+    shelf(at_desk)
+    told = json.loads(run("passport", "expiring", "--format", "json").out)
+    assert (told["expiring"], told["too_short"]) == ([], [])
+    assert "S-MOT" in run("passport", "expiring").out
+    assert len(json.loads(run("passport", "expiring", "--within", "13", "--format", "json").out)["expiring"]) == 4
+    assert run("passport", "expiring", "--within", "-1").status == 2

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.boxes import OTHER_OFFICE, boxes_of_another_office
-from tests.database.papers import a_week_long, dump, refused, rules_of
+from tests.database.papers import a_week_long, dump, hire, refused, rules_of
 from tests.database.test_engine_after import evaluation, report
 from tests.office import EXAMPLES, OFFICE, Office, troyan
 from tests.pasts import of_the_past
@@ -23,21 +23,24 @@ from travel.violations import Suspicion
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import Details
 from workflows.engine import Request, explain, look, perform, rehearse
+from workflows.handover import Contesting, Giving
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
 from workflows.received import Annotating
 from workflows.report import Evaluating
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
+from workflows.steps.custody import Placing
 from workflows.steps.holding import Excepting, Revoking
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
 from workflows.steps.past import TakingOver
 from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
+from workflows.stocktaking import Accounting, Counting
 from workflows.violation import Explaining, Opening, Ruling
 
 DAY = date(2023, 12, 1)
-LOGINS = ("clerk", "head", "reviewer", "approver", "custodian", "briefer", "museum", "nobody")
+LOGINS = ("clerk", "head", "reviewer", "approver", "custodian", "briefer", "museum", "second", "nobody")
 
 
 def given(action: str, of: str, number: str) -> Details:
@@ -55,6 +58,7 @@ def given(action: str, of: str, number: str) -> Details:
             "collect": Collecting(),
             "lost": Losing(statement="遗失"),
             "endorse": Endorsing(endorsed_until=date(2024, 1, 1)),
+            "place": Placing(cabinet="A", slot="01"),
         }.get(action, Remark(reason="备注"))
     if of == "report":
         reporting = report()
@@ -64,6 +68,8 @@ def given(action: str, of: str, number: str) -> Details:
         return {"open": opening(number), "explain": Explaining(text="说明")}.get(action, Ruling(text="意见"))
     if of == "received":
         return Annotating(text="备注") if action == "note" else boxes_of_another_office()[-1]
+    if of in ("stocktaking", "handover"):
+        return of_custody(action)
     fitting: dict[str, Details] = {
         "new": Filing(application=troyan()),
         "import": TakingOver(past=of_the_past()),
@@ -91,6 +97,17 @@ def given(action: str, of: str, number: str) -> Details:
     return fitting.get(action, Details())
 
 
+def of_custody(action: str) -> Details:
+    """Fitting details for a stock-taking or a hand-over."""
+    fitting: dict[str, Details] = {
+        "count": Counting(passports=("PE0000001",)),
+        "explain": Accounting(passports=("PE0000001",), outcome="open", text="查"),
+        "give": Giving(to="second"),
+        "contest": Contesting(text="少一本"),
+    }
+    return fitting.get(action, Remark())
+
+
 def opening(number: str) -> Opening:
     """Something found against a member of the delegation."""
     return Opening(found=Suspicion("detour", number, "P00001", "甲", (M("a detour by the sea"),), {}))
@@ -105,6 +122,7 @@ def every_request(number: str, passport: str) -> list[Request]:
         "violation": "V2023-0001",
         "received": RECEIVED_CASE,
     }
+    names |= {"stocktaking": "ST2023-0001", "handover": "HO2023-0001"}
     return [
         Request(
             definition.name,
@@ -118,8 +136,17 @@ def every_request(number: str, passport: str) -> list[Request]:
     ]
 
 
-BEGINNING = ("new", "register", "open", "receive")
 RECEIVED_CASE = f"2023-0001@{OTHER_OFFICE}"
+
+
+def custody_at_work(office: Office) -> None:
+    """A second custodian, a stock-taking that is open and a hand-over that waits."""
+    hire(office, "second", "郑专管", OFFICE, "custodian")
+    office.do("custodian", "count", "", DAY, of_custody("count"), of="stocktaking")
+    office.do("custodian", "give", "", DAY, of_custody("give"), of="handover")
+
+
+BEGINNING = ("new", "register", "open", "count", "give", "receive")
 STATES = ("drafted", "submitted", "approved", "cleared", "lent", "abroad", "back", "evaluated", "closed")
 
 
@@ -131,6 +158,7 @@ def test_what_is_explained_is_what_happens_and_neither_explaining_nor_rehearsing
     passport = (sqlite_office.passports.get(number) or sqlite_office.registered(number))[0]
     sqlite_office.do("reviewer", "open", "", DAY, opening(number), of="violation")
     sqlite_office.do("clerk", "receive", "", DAY, boxes_of_another_office()[0], of="received")
+    custody_at_work(sqlite_office)
     before = dump(sqlite_office.store)
     for login in LOGINS:
         for request in every_request(number, passport):
@@ -162,6 +190,7 @@ def test_an_action_is_explained_even_before_anybody_has_said_its_details(sqlite_
     passport = (sqlite_office.passports.get(number) or sqlite_office.registered(number))[0]
     sqlite_office.do("reviewer", "open", "", DAY, opening(number), of="violation")
     sqlite_office.do("clerk", "receive", "", DAY, boxes_of_another_office()[0], of="received")
+    custody_at_work(sqlite_office)
     for request in every_request(number, passport):
         if request.action not in BEGINNING:
             bare = replace(request, details=Details())

@@ -44,17 +44,20 @@ from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Details, Workflow
 from workflows.delegation import DELEGATION
 from workflows.engine import PERSONAL, Done, Request, Session, explain, perform
+from workflows.handover import Contesting, Giving
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
 from workflows.received import Annotating
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
+from workflows.steps.custody import Placing
 from workflows.steps.holding import Excepting, Revoking
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.papers import Supplementing
 from workflows.steps.past import TakingOver
 from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
+from workflows.stocktaking import Accounting, Counting
 from workflows.violation import VIOLATION, Explaining, Opening, Ruling
 
 FIRST = date(2023, 7, 8)
@@ -80,6 +83,7 @@ NAMES = {
     "violation": ("V2023-0001", "V2023-0002"),
     "received": tuple(f"{number}@{OTHER_OFFICE}" for number in NUMBERS),
 }
+NAMES |= {"stocktaking": ("ST2023-0001", "ST2023-0002"), "handover": ("HO2023-0001", "HO2023-0002")}
 PEOPLE = ("甲", "乙", "丙", "丁", "戊", "P00001", "P00003", "P99999", "")
 
 applications = st.sampled_from(
@@ -177,6 +181,7 @@ details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
         "collect": st.builds(Collecting, exit=st.one_of(st.none(), days), entry=st.one_of(st.none(), days)),
         "lost": st.builds(Losing, statement=st.just("遗失")),
         "endorse": st.builds(Endorsing, endorsed_until=days),
+        "place": st.builds(Placing, cabinet=st.sampled_from(["A", "B"]), slot=st.sampled_from(["", "01"])),
         "found": st.builds(Remark),
         "void": st.builds(Remark),
         "note": st.builds(Remark),
@@ -186,6 +191,28 @@ details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
         "accept": st.builds(Opinion, opinion=opinions),
         "return": st.builds(Opinion, opinion=opinions),
         "evaluate": st.sampled_from([Evaluating(form=evaluation())]),
+    },
+    "stocktaking": {
+        "count": st.builds(Counting, passports=st.lists(st.sampled_from(PASSPORTS), max_size=4).map(tuple)),
+        "explain": st.builds(
+            Accounting,
+            passports=st.lists(st.sampled_from(PASSPORTS), min_size=1, max_size=2).map(tuple),
+            outcome=st.sampled_from(["found", "open", "loss", "gone"]),
+            text=st.just("已查"),
+        ),
+        "close": st.builds(Remark),
+        "withdraw": st.builds(Remark),
+    },
+    "handover": {
+        "give": st.builds(
+            Giving,
+            to=st.sampled_from(["custodian", "double", "clerk", "nobody"]),
+            cabinets=st.sampled_from([(), (), ("A",), ("Z",)]),
+        ),
+        "confirm": st.builds(Remark),
+        "contest": st.builds(Contesting, text=st.just("少一本")),
+        "restate": st.builds(Remark),
+        "withdraw": st.builds(Remark),
     },
     "violation": {
         "open": st.builds(Opening, found=suspicions),
@@ -208,7 +235,7 @@ def requests(draw: st.DrawFn) -> tuple[str, Request]:
     action = draw(st.sampled_from(definition.names()))
     fitting = details_of[definition.name].get(action, st.builds(Details))
     details = draw(st.one_of(fitting, fitting, fitting, st.just(Details()), st.just(Remark())))
-    beginning = action in ("new", "import", "register", "open", "receive")
+    beginning = action in ("new", "import", "register", "open", "count", "give", "receive")
     name = draw(st.sampled_from(NAMES.get(definition.name, NUMBERS)))
     seen = draw(st.one_of(st.none(), st.none(), st.integers(0, 9)))
     request = Request(definition.name, action, "" if beginning else name, draw(days), details, seen)
@@ -221,6 +248,8 @@ VERSIONS = (
     " UNION ALL SELECT 'report', d.number, r.version FROM trip_report r JOIN delegation d ON d.id = r.delegation_id"
     " UNION ALL SELECT 'violation', number, version FROM violation"
     " UNION ALL SELECT 'received', number, version FROM received"
+    " UNION ALL SELECT 'stocktaking', number, version FROM stocktaking"
+    " UNION ALL SELECT 'handover', number, version FROM handover"
 )
 NEVER = {
     "no obligation without an owner": ("SELECT count(*) FROM obligation WHERE owner = ''"),
@@ -237,6 +266,10 @@ NEVER = {
         " o.passport_id = l.passport_id AND o.delegation_id = l.delegation_id AND o.ended_on IS NULL)"
         " AND NOT EXISTS (SELECT 1 FROM loan m WHERE m.passport_id = l.passport_id"
         " AND m.delegation_id = l.delegation_id AND m.id > l.id)"
+    ),
+    "no stock-taking is closed with something unexplained": (
+        "SELECT count(*) FROM stocktaking s JOIN stock_item i ON i.stocktaking_id = s.id"
+        " WHERE s.state = 'closed' AND i.found <> 'present' AND i.outcome IS NULL"
     ),
     "somebody is waited for in review, and only there": (
         "SELECT count(*) FROM delegation d WHERE (d.state = 'reviewing') <>"

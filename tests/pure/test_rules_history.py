@@ -10,7 +10,7 @@ import pytest
 from tests.pure.applications import SUBMITTED, TROYAN, approved, changed, found, member, of_size, said
 from travel.application import Application, Member
 from travel.calendar import add_days, add_months
-from travel.facts import Debt, Facts, Loss, OtherDelegation, OtherMember, Register
+from travel.facts import Debt, Facts, Left, Loss, OtherDelegation, OtherMember, Register
 from travel.policy import Book, load_book, read_book
 
 OFFICE = TROYAN.delegation.organiser
@@ -422,7 +422,22 @@ def test_r39_the_last_loss_counts_and_only_a_members() -> None:
     assert said(beside(losses=(Loss("P2", SUBMITTED),)), "R39") == []
 
 
-@pytest.mark.parametrize("rule", ["R01", "R02", "R20", "R21", "R22", "R32", "R36", "R39"])
+# in-service
+
+
+@pytest.mark.parametrize(("days", "speaks"), [(1, ["in-service"]), (0, ["in-service"]), (-1, [])])
+def test_who_has_left_the_service_is_not_sent(days: int, speaks: list[str]) -> None:
+    assert said(beside(left=(Left("P1", SUBMITTED - timedelta(days=days)),)), "in-service") == speaks
+
+
+def test_only_a_member_who_left_is_held_back_and_the_way_out_is_told() -> None:
+    assert said(beside(left=(Left("P2", SUBMITTED),)), "in-service") == []
+    (finding,) = found(beside(left=(Left("P1", SUBMITTED),)), "in-service")
+    assert (finding.severity, finding.citation) == ("block", "S-SOA, S-HUNAN")
+    assert "travel person rejoin P1" in finding.message.render("zh")
+
+
+@pytest.mark.parametrize("rule", ["R01", "R02", "R20", "R21", "R22", "R32", "R36", "R39", "in-service"])
 def test_without_a_store_and_with_empty_registers_nothing_is_held_against_anybody(rule: str) -> None:
     assert said(TROYAN, rule) == []
     assert said(beside(application=TROYAN), rule) == []

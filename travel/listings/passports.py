@@ -33,7 +33,7 @@ class Wanted:
     """Which passports a listing is to show.
 
     In these states, expiring or expired, of holders in this unit and those below it, lent to this delegation, of a
-    holder of this name.
+    holder of this name, expiring before this day.
     """
 
     states: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Wanted:
     unit: str | None = None
     delegation: str | None = None
     holder: str | None = None
+    expires_before: date | None = None
 
 
 def passports(tx: Connection, times: Times, today: date, wanted: Wanted | None = None) -> list[dict[str, Any]]:
@@ -55,6 +56,8 @@ def passports(tx: Connection, times: Times, today: date, wanted: Wanted | None =
         query = query.where(_unit.c.path.startswith(within))
     if wanted.holder is not None:
         query = query.where(_passport.c.holder == wanted.holder)
+    if wanted.expires_before is not None:
+        query = query.where(_passport.c.expires_on < wanted.expires_before)
     if wanted.validity:
         query = query.where(or_(*(_validity(day)[code] for code in wanted.validity)))
     rows = [
@@ -70,8 +73,7 @@ def passports(tx: Connection, times: Times, today: date, wanted: Wanted | None =
             "endorsed_until": _endorsed(row),
             "delegation": row.lent_to if row.state == "lent" else None,
             "lent_on": row.lent_on if row.state == "lent" else None,
-            "cabinet": row.cabinet,
-            "slot": row.slot,
+            **_place(row),
         }
         for row in tx.execute(query.order_by(_passport.c.holder, _passport.c.number))
         if row.state is not None
@@ -95,6 +97,12 @@ def _endorsed(row: Row[Any]) -> date | None:
     return date.fromisoformat(until) if until else None
 
 
+def _place(row: Row[Any]) -> dict[str, str]:
+    """Where it lies: the row's own, or what the journal kept when it was put there."""
+    kept = json.loads(row.placing or "{}") if hasattr(row, "placing") else row._mapping
+    return {name: kept.get(name, "") for name in ("cabinet", "slot")}
+
+
 def _judged(expires_on: date, day: date) -> str:
     if expires_on < day:
         return "expired"
@@ -113,7 +121,7 @@ def _validity(day: date) -> dict[str, ColumnElement[bool]]:
 
 _BASE = (
     select(
-        *(_passport.c[name] for name in ("number", "kind", "holder", "issued_on", "expires_on", "cabinet", "slot")),
+        *(_passport.c[name] for name in ("number", "kind", "holder", "issued_on", "expires_on")),
         _unit.c.name.label("unit"),
     )
     .select_from(_passport)
@@ -125,7 +133,9 @@ _BASE = (
 def _as_it_is() -> Select[Any]:
     return (
         _BASE.add_columns(
-            _passport.c.state, _passport.c.endorsed_until, _delegation.c.number.label("lent_to"), _loan.c.lent_on
+            *(_passport.c[name] for name in ("state", "endorsed_until", "cabinet", "slot")),
+            _delegation.c.number.label("lent_to"),
+            _loan.c.lent_on,
         )
         .outerjoin(_loan, and_(_loan.c.passport_id == _passport.c.id, _loan.c.ended_on.is_(None)))
         .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
@@ -154,6 +164,7 @@ def _as_it_was(times: Times) -> Select[Any]:
     return _BASE.add_columns(
         last(_event.c.to_state, moved).label("state"),
         last(_event.c.details, _event.c.action.in_(("register", "endorse"))).label("endorsing"),
+        last(_event.c.details, _event.c.action.in_(("register", "place"))).label("placing"),
         last(_event.c.delegation, lent).label("lent_to"),
         last(_event.c.on_day, lent).label("lent_on"),
         *moves(times),

@@ -9,7 +9,7 @@ from travel.application import Member
 from travel.facts import Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
-from travel.rules.compare import by_name, plain
+from travel.rules.compare import by_name, iso, plain
 from travel.rules.frame import Point, rule
 from travel.rules.papers import papers_about, with_the_way_out
 from travel.vocabulary import RELATION
@@ -97,3 +97,25 @@ def signatory_stays(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: A
             M("{name} signs the request and travels himself; somebody else must sign.", name=signatory),
             {"signatory": signatory},
         )
+
+
+@rule("in-service", N_("Nobody is sent who has left the service."))
+def in_service(facts: Facts, policy: Policy) -> Iterator[Point]:  # noqa: ARG001 - no parameter
+    """Send nobody who has left, until he is taken back.
+
+    Reads the members, the business day and who the register of persons says has left. Source: S-SOA, S-HUNAN.
+    """
+    left = {one.person: one.on for one in facts.register.left} if facts.register is not None else {}
+    for member in by_name(facts.application):
+        on = left.get(member.person or "")
+        if on is not None and on <= facts.on:
+            yield Point(
+                M(
+                    "{name} left the service on {on}. Leave {name} out; after a return to service: "
+                    "travel person rejoin {person}",
+                    name=member.name,
+                    on=on,
+                    person=member.person,
+                ),
+                {"name": member.name, "person": member.person, "left_on": iso(on)},
+            )

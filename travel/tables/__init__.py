@@ -4,6 +4,7 @@ from travel.tables.adoption import Adoption
 from travel.tables.briefing import Attendance, Briefing, Undertaking
 from travel.tables.calendar import CalendarCorrection
 from travel.tables.columns import metadata, table
+from travel.tables.custody import Handover, StockItem, Stocktaking
 from travel.tables.delegation import (
     Application,
     Attachment,
@@ -45,6 +46,7 @@ __all__ = [
     "Delegation",
     "Evaluation",
     "Event",
+    "Handover",
     "HoldException",
     "Invitation",
     "Justification",
@@ -63,6 +65,8 @@ __all__ = [
     "Reminder",
     "Review",
     "Setting",
+    "StockItem",
+    "Stocktaking",
     "Substitution",
     "TripReport",
     "Undertaking",

@@ -23,7 +23,10 @@ class Unit(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody who travels. Names and posts on a delegation are copies as of that application."""
+    """Somebody who travels. Names and posts on a delegation are copies as of that application.
+
+    Who left the service on ``left_on`` travels no more, until he comes back.
+    """
 
     __table_args__ = (one_of("rank", RANK),)
 
@@ -36,6 +39,7 @@ class Person(SQLModel, table=True):
     rank: str = "other"
     retired: bool = False
     id_number: str | None = Field(default=None, unique=True)
+    left_on: date | None = Field(default=None, index=True)
 
 
 class Account(SQLModel, table=True):

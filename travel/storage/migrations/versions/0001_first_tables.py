@@ -75,6 +75,27 @@ def upgrade() -> None:
     op.create_index(op.f("ix_event_on_day"), "event", ["on_day"], unique=False)
     op.create_index(op.f("ix_event_recorded_at"), "event", ["recorded_at"], unique=False)
     op.create_table(
+        "handover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("cabinets", sa.JSON(), nullable=False),
+        sa.Column("given_by", sa.String(), nullable=False),
+        sa.Column("given_name", sa.String(), nullable=False),
+        sa.Column("taken_by", sa.String(), nullable=False),
+        sa.Column("taken_name", sa.String(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("listed", sa.JSON(), nullable=False),
+        sa.Column("differences", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("workflow_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("given_by <> taken_by", name=op.f("ck_handover_two")),
+        sa.CheckConstraint("version >= 0", name=op.f("ck_handover_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.UniqueConstraint("number", name=op.f("uq_handover_number")),
+    )
+    op.create_index(op.f("ix_handover_state"), "handover", ["state"], unique=False)
+    op.create_table(
         "lease",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("holder", sa.String(), nullable=False),
@@ -109,6 +130,22 @@ def upgrade() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
     )
+    op.create_table(
+        "stocktaking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("cabinets", sa.JSON(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.Column("counted_by", sa.String(), nullable=False),
+        sa.Column("counted_name", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("workflow_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("version >= 0", name=op.f("ck_stocktaking_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stocktaking")),
+        sa.UniqueConstraint("number", name=op.f("uq_stocktaking_number")),
+    )
+    op.create_index(op.f("ix_stocktaking_state"), "stocktaking", ["state"], unique=False)
     op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -179,6 +216,7 @@ def upgrade() -> None:
         sa.Column("rank", sa.String(), nullable=False),
         sa.Column("retired", sa.Boolean(), nullable=False),
         sa.Column("id_number", sa.String(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "rank IN ('ministry', 'ministry-deputy', 'bureau', 'bureau-deputy', 'division', 'division-deputy', 'section', 'section-deputy', 'other')",
             name=op.f("ck_person_rank"),
@@ -188,6 +226,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id_number", name=op.f("uq_person_id_number")),
         sa.UniqueConstraint("number", name=op.f("uq_person_number")),
     )
+    op.create_index(op.f("ix_person_left_on"), "person", ["left_on"], unique=False)
     op.create_index(op.f("ix_person_name"), "person", ["name"], unique=False)
     op.create_index(op.f("ix_person_unit_id"), "person", ["unit_id"], unique=False)
     op.create_table(
@@ -217,6 +256,28 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["received_id"], ["received.id"], name=op.f("fk_received_paper_received_id")),
         sa.PrimaryKeyConstraint("received_id", "sha256", name=op.f("pk_received_paper")),
     )
+    op.create_table(
+        "stock_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stocktaking_id", sa.Integer(), nullable=False),
+        sa.Column("passport", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("cabinet", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("found", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("explanation", sa.String(), nullable=False),
+        sa.CheckConstraint("(outcome IS NULL) = (explanation = '')", name=op.f("ck_stock_item_explained")),
+        sa.CheckConstraint(
+            "found IN ('present', 'missing', 'elsewhere', 'lent', 'lost', 'void', 'unregistered')",
+            name=op.f("ck_stock_item_found"),
+        ),
+        sa.CheckConstraint("outcome IN ('found', 'put-right', 'open', 'loss')", name=op.f("ck_stock_item_outcome")),
+        sa.ForeignKeyConstraint(["stocktaking_id"], ["stocktaking.id"], name=op.f("fk_stock_item_stocktaking_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_item")),
+        sa.UniqueConstraint("stocktaking_id", "passport", name=op.f("uq_stock_item_stocktaking_id_passport")),
+    )
+    op.create_index(op.f("ix_stock_item_passport"), "stock_item", ["passport"], unique=False)
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,1 @@
+"""`travel handover`: custody that passes from one custodian to another."""

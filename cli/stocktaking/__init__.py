@@ -1,0 +1,1 @@
+"""`travel stocktaking`: what was counted in the cabinets, and what became of the differences."""

@@ -1,0 +1,481 @@
+"""Custody as custodians keep it: cabinets counted and handed over, passports that end, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.database.papers import dump, hire, rules_of
+from tests.office import OFFICE, Office
+from travel import accounts, handovers, persons, stocktakings
+from travel.clock import Clock
+from travel.errors import BadInput, NotAllowed, NotFound, Refused
+from travel.identity import Actor
+from travel.listings import Times
+from travel.listings.custody import handovers_for
+from travel.listings.custody import stocktakings as listed_stocktakings
+from travel.listings.events import Wanted as Events
+from travel.listings.events import log
+from travel.listings.expiry import expiring, to_void, too_short
+from travel.listings.passports import Wanted, passports
+from travel.registry import Registrar, leave_service, rejoin_service
+from workflows.handover import Contesting, Giving
+from workflows.passport import Collecting, Lending, Losing, Registering, Remark
+from workflows.steps.custody import Placing
+from workflows.stocktaking import Accounting, Counting
+
+DAY = date(2023, 9, 20)
+
+
+def kept(office: Office, number: str, cabinet: str, slot: str = "", person: str = "P00001", **more: Any) -> str:
+    """A passport in a cabinet."""
+    given: dict[str, Any] = {"kind": "public-affairs", "issued": date(2022, 1, 1), "expires": date(2027, 1, 1)}
+    details = Registering(number=number, person=person, cabinet=cabinet, slot=slot, **given | more)
+    office.do("custodian", "register", "", date(2023, 9, 1), details, of="passport")
+    return number
+
+
+def shelf(office: Office) -> list[str]:
+    """A delegation's four members: three of them have passports, in cabinets A, A and B."""
+    office.drafted()
+    return [
+        kept(office, "PE0000001", "A", "01"),
+        kept(office, "PE0000002", "A", "02", "P00002"),
+        kept(office, "PE0000003", "B", "01", "P00003"),
+    ]
+
+
+def why_not(act: Callable[[], object]) -> Refused:
+    """The refusal that an action meets."""
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value
+
+
+def second(office: Office) -> None:
+    hire(office, "second", "何专管", OFFICE, "custodian")
+
+
+def count(office: Office, numbers: Sequence[str], *cabinets: str, by: str = "custodian", on: date = DAY) -> str:
+    """A stock-taking; its number."""
+    details = Counting(passports=tuple(numbers), cabinets=cabinets)
+    return office.do(by, "count", "", on, details, of="stocktaking").name
+
+
+def found(office: Office, number: str) -> dict[str, str]:
+    """What a stock-taking found of each passport."""
+    with office.store.reading() as tx:
+        return {row.passport: row.found for row in stocktakings.items(tx, stocktakings.known(tx, number).id)}
+
+
+def explain(office: Office, number: str, passport: str, outcome: str = "put-right", by: str = "custodian") -> None:
+    details = Accounting(passports=(passport,), outcome=outcome, text="已核实")
+    office.do(by, "explain", number, DAY, details, of="stocktaking")
+
+
+# stock-taking
+
+
+def test_a_cabinet_counted_whole_has_no_differences(office: Office) -> None:
+    shelf(office)
+    number = count(office, ["PE0000001", "PE0000002"], "A")
+    assert number == "ST2023-0001"
+    assert found(office, number) == {"PE0000001": "present", "PE0000002": "present"}
+
+
+def test_what_is_missing_what_is_too_much_and_why(office: Office) -> None:
+    number = office.lent()
+    out = office.passports[number]
+    kept(office, "SE0000009", "A", kind="service")
+    office.do("custodian", "void", kept(office, "HM0000009", "A", kind="hk-macao-pass"), DAY, Remark(), of="passport")
+    kept(office, "SE0000008", "B", kind="service", person="P00002")
+    lost = kept(office, "SE0000007", "A", kind="service", person="P00003")
+    office.do("custodian", "lost", lost, DAY, Losing(statement="遗失"), of="passport")
+    taken = count(office, ["PX0000001", "SE0000008", out[0], "HM0000009", lost], "A")
+    assert found(office, taken) == {
+        "SE0000009": "missing",
+        "PX0000001": "unregistered",
+        "SE0000008": "elsewhere",
+        out[0]: "lent",
+        "HM0000009": "void",
+        lost: "lost",
+    }
+
+
+def test_one_found_again_lies_there_until_it_is_void(office: Office) -> None:
+    passport = shelf(office)[0]
+    office.do("custodian", "lost", passport, DAY, Losing(statement="遗失"), of="passport")
+    office.do("custodian", "found", passport, DAY, Remark(), of="passport")
+    assert found(office, count(office, ["PE0000002"], "A")) == {passport: "missing", "PE0000002": "present"}
+
+
+def test_the_register_is_that_of_the_day_that_was_counted(office: Office) -> None:
+    shelf(office)
+    office.do("custodian", "place", "PE0000001", date(2023, 9, 18), Placing(cabinet="B", slot="02"), of="passport")
+    assert found(office, count(office, ["PE0000001", "PE0000002"], "A", on=date(2023, 9, 17))) == {
+        "PE0000001": "present",
+        "PE0000002": "present",
+    }
+    assert found(office, count(office, ["PE0000001", "PE0000003"], "B", on=date(2023, 9, 18))) == {
+        "PE0000001": "present",
+        "PE0000003": "present",
+    }
+
+
+def test_a_cabinet_nobody_knows_is_bad_input(office: Office) -> None:
+    shelf(office)
+    before = dump(office.store)
+    with pytest.raises(BadInput):
+        count(office, ["PE0000001"], "C")
+    assert dump(office.store) == before
+
+
+def test_it_is_closed_when_everything_is_explained_and_by_somebody_else(office: Office) -> None:
+    shelf(office)
+    second(office)
+    number = count(office, ["PE0000001"], "A")
+    error = why_not(lambda: office.do("second", "close", number, DAY, Remark(), of="stocktaking"))
+    assert rules_of(error) == ["unexplained"]
+    explain(office, number, "PE0000002", "open", by="second")
+    for login in ("custodian", "second"):
+        own = why_not(lambda login=login: office.do(login, "close", number, DAY, Remark(), of="stocktaking"))  # type: ignore[misc]
+        assert isinstance(own, NotAllowed)
+        assert rules_of(own) == ["own-count"]
+        assert "陈审核" in str(own)
+    assert office.do("reviewer", "close", number, DAY, Remark(), of="stocktaking").after == "closed"
+    assert rules_of(why_not(lambda: explain(office, number, "PE0000002"))) == ["state"]
+
+
+def test_only_differences_are_explained_and_only_the_missing_are_lost(office: Office) -> None:
+    shelf(office)
+    number = count(office, ["PE0000001", "PX0000001"], "A")
+    assert rules_of(why_not(lambda: explain(office, number, "PE0000001"))) == ["difference"]
+    assert rules_of(why_not(lambda: explain(office, number, "PX0000001", "loss"))) == ["outcome"]
+    with pytest.raises(BadInput):
+        explain(office, number, "PX0000001", "gone")
+
+
+def test_who_counted_wrongly_does_not_withdraw_it_himself(office: Office) -> None:
+    shelf(office)
+    number = count(office, ["PE0000001"], "A")
+    error = why_not(lambda: office.do("custodian", "withdraw", number, DAY, Remark(reason="数错"), of="stocktaking"))
+    assert rules_of(error) == ["own-count"]
+    office.do("reviewer", "withdraw", number, DAY, Remark(reason="数错"), of="stocktaking")
+    with office.store.reading() as tx:
+        assert stocktakings.missing_since(tx, "PE0000002") is None
+
+
+def test_what_was_missing_is_not_lent_until_it_is_found(office: Office) -> None:
+    number = office.cleared()
+    passport = office.registered(number)[0]
+    others = office.passports[number][1:]
+    taken = count(office, others)
+    lending = Lending(delegation=number)
+
+    def lend() -> None:
+        office.do("custodian", "lend", passport, DAY, lending, of="passport")
+
+    assert rules_of(why_not(lend)) == ["missing"]
+    explain(office, taken, passport, "open")
+    assert rules_of(why_not(lend)) == ["missing"]
+    explain(office, taken, passport, "found")
+    lend()
+
+
+def test_a_later_count_that_finds_it_sets_it_free(office: Office) -> None:
+    number = office.cleared()
+    passport, *others = office.registered(number)
+    count(office, others)
+    count(office, [passport, *others])
+    office.do("custodian", "lend", passport, DAY, Lending(delegation=number), of="passport")
+
+
+def test_the_list_counts_what_is_still_to_be_explained(office: Office) -> None:
+    shelf(office)
+    number = count(office, ["PE0000001", "PX0000001"], "A")
+    explain(office, number, "PX0000001")
+    with office.store.reading() as tx:
+        (row,) = listed_stocktakings(tx)
+    assert (row["stocktaking"], row["state"], row["cabinets"], row["counted_by"]) == (number, "open", ["A"], "吴专管")
+    assert [row[name] for name in ("expected", "present", "differences", "unexplained")] == [2, 1, 2, 1]
+    assert set(row["hands"]) >= {"custodian"}
+
+
+def test_counting_is_the_custodians(office: Office) -> None:
+    shelf(office)
+    assert rules_of(why_not(lambda: count(office, ["PE0000001"], by="clerk"))) == ["role"]
+
+
+def test_the_journal_names_no_passport_whole(office: Office) -> None:
+    shelf(office)
+    number = count(office, ["PX1234567"], "A")
+    explain(office, number, "PX1234567")
+    with office.store.reading() as tx:
+        told = str(log(tx, Times(), Events(subject=number)))
+    assert "PX1234567" not in told
+    assert "P******67" in told
+    with pytest.raises(NotFound):
+        office.do("custodian", "close", "ST2023-0009", DAY, Remark(), of="stocktaking")
+
+
+# hand-over
+
+
+def give(office: Office, *cabinets: str, to: str = "second", by: str = "custodian") -> str:
+    return office.do(by, "give", "", DAY, Giving(to=to, cabinets=cabinets), of="handover").name
+
+
+def of_handover(office: Office, login: str, action: str, number: str, details: Any = None) -> str:
+    return office.do(login, action, number, DAY, details or Remark(), of="handover").after
+
+
+def test_custody_passes_when_the_other_confirms(office: Office) -> None:
+    shelf(office)
+    second(office)
+    number = give(office, "A")
+    assert number == "HO2023-0001"
+    with office.store.reading() as tx:
+        row = handovers.known(tx, number)
+        assert handovers_for(tx, accounts.known_account(tx, "second")) == [(number, "open")]
+        assert handovers_for(tx, accounts.known_account(tx, "custodian")) == []
+    assert [each["passport"] for each in row.listed] == ["PE0000001", "PE0000002"]
+    assert of_handover(office, "second", "confirm", number) == "confirmed"
+
+
+def test_neither_confirms_for_the_other(office: Office) -> None:
+    shelf(office)
+    second(office)
+    hire(office, "third", "冯专管", OFFICE, "custodian")
+    number = give(office)
+    for login, reasons in (("custodian", ["taker", "two-people"]), ("third", ["taker"])):
+        error = why_not(lambda login=login: of_handover(office, login, "confirm", number))  # type: ignore[misc]
+        assert isinstance(error, NotAllowed)
+        assert rules_of(error) == reasons
+        assert "何专管" in str(error)
+    for action in ("restate", "withdraw"):
+        assert rules_of(why_not(lambda action=action: of_handover(office, "third", action, number))) == ["giver"]  # type: ignore[misc]
+
+
+def test_nobody_hands_over_to_himself_or_to_no_custodian(office: Office) -> None:
+    shelf(office)
+    assert rules_of(why_not(lambda: give(office, to="custodian"))) == ["two-people"]
+    assert rules_of(why_not(lambda: give(office, to="clerk"))) == ["taker"]
+    with pytest.raises(BadInput):
+        give(office, to="nobody")
+    with pytest.raises(BadInput):
+        give(office, "Z", to="clerk")
+
+
+def test_a_cabinet_is_on_its_way_once(office: Office) -> None:
+    shelf(office)
+    second(office)
+    give(office, "A")
+    assert rules_of(why_not(lambda: give(office, "A"))) == ["handover"]
+    assert rules_of(why_not(lambda: give(office))) == ["handover"]
+    assert give(office, "B") == "HO2023-0002"
+
+
+def test_a_contested_list_goes_back_and_is_listed_anew(office: Office) -> None:
+    shelf(office)
+    second(office)
+    number = give(office, "A")
+    assert of_handover(office, "second", "contest", number, Contesting(text="缺乙的护照")) == "contested"
+    assert rules_of(why_not(lambda: of_handover(office, "second", "confirm", number))) == ["state"]
+    office.do("custodian", "place", "PE0000002", DAY, Placing(cabinet="B"), of="passport")
+    assert of_handover(office, "custodian", "restate", number) == "open"
+    with office.store.reading() as tx:
+        row = handovers.known(tx, number)
+    assert ([each["passport"] for each in row.listed], row.differences) == (["PE0000001"], "缺乙的护照")
+    assert of_handover(office, "second", "confirm", number) == "confirmed"
+
+
+def test_what_came_or_went_meanwhile_wants_a_new_list(office: Office) -> None:
+    shelf(office)
+    second(office)
+    number = give(office, "A")
+    office.do("custodian", "void", "PE0000001", DAY, Remark(), of="passport")
+    kept(office, "SE0000001", "A", kind="service")
+    error = why_not(lambda: of_handover(office, "second", "confirm", number))
+    assert rules_of(error) == ["list", "list"]
+    of_handover(office, "custodian", "restate", number)
+    assert of_handover(office, "second", "confirm", number) == "confirmed"
+
+
+def test_a_withdrawn_hand_over_frees_the_cabinets(office: Office) -> None:
+    shelf(office)
+    second(office)
+    assert of_handover(office, "custodian", "withdraw", give(office)) == "withdrawn"
+    give(office)
+
+
+# where it lies
+
+
+def test_a_passport_lies_where_it_was_put_last_and_before_that_where_it_was(office: Office) -> None:
+    shelf(office)
+    office.do("custodian", "place", "PE0000001", DAY, Placing(cabinet="B"), of="passport")
+    assert _places(office) == ("B", "")
+    assert _places(office, Times(as_of=date(2023, 9, 19))) == ("A", "01")
+    error = why_not(lambda: office.do("custodian", "place", "PE0000001", DAY, Placing(cabinet="B"), of="passport"))
+    assert rules_of(error) == ["place"]
+
+
+def _places(office: Office, times: Times | None = None) -> tuple[str, str]:
+    with office.store.reading() as tx:
+        rows = passports(tx, times or Times(), DAY, Wanted())
+    return next((row["cabinet"], row["slot"]) for row in rows if row["passport"] == "PE0000001")
+
+
+# expiry
+
+
+def test_what_expires_stands_by_its_day_expired_first(office: Office) -> None:
+    office.drafted()
+    kept(office, "PE0000001", "A", expires=date(2024, 3, 19))
+    kept(office, "PE0000002", "A", person="P00002", expires=date(2023, 9, 19))
+    kept(office, "PE0000003", "A", person="P00003", expires=date(2024, 3, 20))
+    with office.store.reading() as tx:
+        rows = expiring(tx, Times(), DAY, 6)
+        none = expiring(tx, Times(), date(2023, 3, 18), 6)
+        later = expiring(tx, Times(as_of=date(2023, 9, 21)), DAY, 6)
+    assert [(row["passport"], row["days_left"]) for row in rows] == [("PE0000002", -1), ("PE0000001", 181)]
+    assert none == []
+    assert len(later) == 3
+
+
+def test_a_journey_wants_six_months_after_its_return(office: Office) -> None:
+    number = office.cleared()
+    for person, expires in (("P00001", date(2024, 3, 20)), ("P00002", date(2024, 3, 21))):
+        kept(office, f"PE{person}", "A", person=person, expires=expires)
+    kept(office, "HM0000001", "A", kind="hk-macao-pass", expires=date(2023, 9, 30))
+    with office.store.reading() as tx:
+        (row,) = too_short(tx, DAY, 6)
+    assert (row["holder"], row["delegation"]) == ("甲", number)
+    assert (row["return_on"], row["needed_until"]) == (date(2023, 9, 21), date(2024, 3, 21))
+
+
+# leaving
+
+
+def registrar(office: Office, on: date = DAY, login: str = "custodian") -> Registrar:
+    return Registrar(office.store, Actor(login, "tester"), Clock(office.today), on)
+
+
+def test_the_passports_of_who_left_are_to_be_voided(office: Office) -> None:
+    number = office.lent()
+    leave_service(registrar(office), "甲", "退休")
+    kept(office, "SE0000001", "A", kind="service", person="P00002", expires=date(2023, 9, 19))
+    with office.store.reading() as tx:
+        rows = to_void(tx, DAY)
+    assert [(row["holder"], row["state"], row["why"]) for row in rows] == [
+        ("甲", "lent", "left"),
+        ("乙", "in_custody", "expired"),
+    ]
+    passport = office.passports[number][0]
+    assert rules_of(why_not(lambda: office.do("custodian", "void", passport, DAY, Remark(), of="passport"))) == [
+        "state"
+    ]
+    office.do("custodian", "collect", passport, DAY, Collecting(), of="passport")
+    error = why_not(lambda: office.do("custodian", "lend", passport, DAY, Lending(delegation=number), of="passport"))
+    assert rules_of(error) == ["left"]
+    office.do("custodian", "void", passport, DAY, Remark(reason="退休"), of="passport")
+    with office.store.reading() as tx:
+        assert [row["holder"] for row in to_void(tx, DAY)] == ["乙"]
+
+
+def test_who_left_is_put_on_no_new_delegation_until_he_is_back(office: Office) -> None:
+    number = office.drafted()
+    leave_service(registrar(office, date(2023, 7, 9)), "甲", "调离")
+    error = why_not(lambda: office.do("clerk", "submit", number, date(2023, 7, 10)))
+    assert "in-service" in rules_of(error)
+    assert any("travel person rejoin P00001" in finding.message.render("zh") for finding in error.findings)
+    rejoin_service(registrar(office, date(2023, 7, 10)), "甲", "")
+    office.do("clerk", "submit", number, date(2023, 7, 10))
+
+
+def test_leaving_and_coming_back_are_each_recorded_once(office: Office) -> None:
+    office.drafted()
+    with pytest.raises(BadInput):
+        rejoin_service(registrar(office), "甲", "")
+    leave_service(registrar(office), "甲", "")
+    with pytest.raises(BadInput):
+        leave_service(registrar(office), "甲", "")
+    with pytest.raises(BadInput):
+        rejoin_service(registrar(office, date(2023, 9, 19)), "甲", "")
+    with pytest.raises(NotAllowed):
+        rejoin_service(registrar(office, login="auditor"), "甲", "")
+    with office.store.reading() as tx:
+        assert persons.known_person(tx, "甲").left_on == DAY
+
+
+def test_the_delegations_that_still_name_him_are_told(office: Office) -> None:
+    number = office.approved()
+    with office.store.reading() as tx:
+        person = persons.known_person(tx, "甲")
+        assert [(row.number, row.state) for row in persons.still_to_travel(tx, person.id)] == [(number, "approved")]
+
+
+# a loss and the wait after it
+
+
+@pytest.mark.parametrize(
+    ("issued", "reasons"),
+    [
+        (date(2023, 9, 21), ["R39"]),
+        (date(2023, 10, 20), ["R39"]),
+        (date(2023, 10, 21), []),
+        (date(2023, 9, 20), []),  # not applied for after the loss
+    ],
+)
+def test_who_lost_a_passport_waits_before_the_next(office: Office, issued: date, reasons: list[str]) -> None:
+    passport = shelf(office)[0]
+    done = office.do("custodian", "lost", passport, DAY, Losing(statement="遗失"), of="passport")
+    assert done.written["no_new_before"] == date(2023, 10, 21)
+    details = Registering(
+        number="PE0000011", kind="public-affairs", person="P00001", issued=issued, expires=date(2028, 1, 1)
+    )
+
+    def register() -> None:
+        office.do("custodian", "register", "", date(2023, 12, 1), details, of="passport")
+
+    if not reasons:
+        register()
+        return
+    error = why_not(register)
+    assert rules_of(error) == reasons
+    assert "2023-10-21" in error.findings[0].message.render("zh")
+    assert error.findings[0].citation == "S-FJ12, S-HN07"
+
+
+def test_a_passport_of_another_kind_or_person_waits_for_nothing(office: Office) -> None:
+    passport = shelf(office)[0]
+    office.do("custodian", "lost", passport, DAY, Losing(statement="遗失"), of="passport")
+    for number, kind, person in (("SE0000011", "service", "P00001"), ("PE0000014", "public-affairs", "P00004")):
+        details = Registering(
+            number=number, kind=kind, person=person, issued=date(2023, 9, 21), expires=date(2028, 1, 1)
+        )
+        office.do("custodian", "register", "", date(2023, 9, 25), details, of="passport")
+
+
+def test_one_found_again_is_good_for_nothing_but_voiding(office: Office) -> None:
+    number = office.cleared()
+    passport = office.registered(number)[0]
+    office.do("custodian", "lost", passport, DAY, Losing(statement="遗失"), of="passport")
+    office.do("custodian", "found", passport, DAY, Remark(), of="passport")
+    for action, details in (
+        ("lend", Lending(delegation=number)),
+        ("lost", Losing(statement="又遗失")),
+        ("collect", Collecting()),
+    ):
+        with pytest.raises(Refused):
+            office.do("custodian", action, passport, DAY, details, of="passport")
+    office.do("custodian", "void", passport, DAY, Remark(), of="passport")
+
+
+def test_a_passport_that_was_never_lent_is_not_collected(office: Office) -> None:
+    passport = shelf(office)[0]
+    error = why_not(lambda: office.do("custodian", "collect", passport, DAY, Collecting(), of="passport"))
+    assert rules_of(error) == ["state"]

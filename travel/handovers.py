@@ -1,0 +1,75 @@
+"""Hand-overs: the custody of cabinets passes from one custodian to another, who confirms what lies there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from travel.errors import NotFound
+from travel.i18n import M
+from travel.stocktakings import on_the_shelf
+from travel.storage.statements import Prepared
+from travel.tables import Handover, table
+
+_handover = table(Handover)
+
+OPEN = ("open", "contested")
+"""The states of a hand-over that has not come to its end."""
+
+_LISTED = ("passport", "holder", "kind", "cabinet", "slot")
+
+
+def listed(tx: Connection, on: date, cabinets: Sequence[str]) -> list[dict[str, str]]:
+    """What lies in the cabinets at the end of the day, as a hand-over lists it: by cabinet and slot."""
+    rows = sorted(on_the_shelf(tx, on, cabinets), key=lambda row: (row["cabinet"], row["slot"], row["passport"]))
+    return [{name: row[name] for name in _LISTED} for row in rows]
+
+
+def keep(tx: Connection, values: Mapping[str, Any]) -> None:
+    """A new hand-over."""
+    tx.execute(insert(_handover), dict(values))
+
+
+_READ = Prepared(select(_handover).where(_handover.c.number == bindparam("number")))
+_HOLD = Prepared(select(_handover.c.id).where(_handover.c.number == bindparam("number")).with_for_update())
+_MOVE = Prepared(
+    update(_handover)
+    .where(_handover.c.id == bindparam("key"), _handover.c.version == bindparam("seen"))
+    .values(state=bindparam("to"), version=_handover.c.version + 1)
+)
+
+
+def find(tx: Connection, number: str) -> Row[Any] | None:
+    """The hand-over of this number."""
+    return _READ.first(tx, number=number)
+
+
+def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
+    """The same, with ``hold`` kept from other writers. Raises NotFound."""
+    if hold and tx.dialect.name != "sqlite":  # there the transaction holds the whole store
+        _HOLD.first(tx, number=number)
+    row = find(tx, number)
+    if row is None:
+        raise NotFound(M("There is no hand-over {number}. See: travel handover list", number=number))
+    return row
+
+
+def move(tx: Connection, key: int, seen: int, to: str) -> bool:
+    """Bring a hand-over to a state, if nobody has moved it since it was read. Only the engine calls this."""
+    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
+
+
+def change(tx: Connection, key: int, **values: Any) -> None:
+    """Keep what was listed anew, or what is contested."""
+    tx.execute(update(_handover).where(_handover.c.id == key).values(**values))
+
+
+def still_open(tx: Connection, cabinets: Sequence[str]) -> Row[Any] | None:
+    """A hand-over of one of these cabinets (of any, where none is named) that is not at its end."""
+    for row in tx.execute(select(_handover).where(_handover.c.state.in_(OPEN)).order_by(_handover.c.id)):
+        if not cabinets or not row.cabinets or set(cabinets) & set(row.cabinets):
+            return row
+    return None

@@ -1,0 +1,97 @@
+"""Stock-takings and hand-overs as lists, and those of them that wait for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, case, func, select
+
+from travel.accounts import AccountFact
+from travel.tables import Event, Handover, StockItem, Stocktaking, table
+
+_stocktaking, _item, _handover, _event = table(Stocktaking), table(StockItem), table(Handover), table(Event)
+
+_differs = _item.c.found != "present"
+
+
+def _how_many(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+_hands = (
+    select(func.aggregate_strings(func.coalesce(_event.c.for_login, "") + "," + _event.c.actor, ","))
+    .where(
+        _event.c.subject_kind == "stocktaking",
+        _event.c.subject == _stocktaking.c.number,
+        _event.c.action.in_(("count", "explain")),
+    )
+    .correlate(_stocktaking)
+    .scalar_subquery()
+    .label("hands")
+)
+_STOCKTAKINGS = (
+    select(
+        _stocktaking,
+        _hands,
+        _how_many(_item.c.found.in_(("present", "missing"))).label("expected"),
+        _how_many(_item.c.found == "present").label("present"),
+        _how_many(_differs).label("differences"),
+        _how_many(and_(_differs, _item.c.outcome.is_(None))).label("unexplained"),
+    )
+    .select_from(_stocktaking)
+    .outerjoin(_item, _item.c.stocktaking_id == _stocktaking.c.id)
+    .group_by(_stocktaking.c.id)
+    .order_by(_stocktaking.c.id.desc())
+)
+
+
+def stocktakings(tx: Connection, states: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The stock-takings, newest first, in these states or in any, with how many passports were as expected and not.
+
+    ``hands`` are the logins that counted or explained.
+    """
+    query = _STOCKTAKINGS.where(_stocktaking.c.state.in_(states)) if states else _STOCKTAKINGS
+    return [
+        {
+            "stocktaking": row.number,
+            "state": row.state,
+            "cabinets": row.cabinets,
+            "counted_on": row.counted_on,
+            "counted_by": row.counted_name,
+            "hands": tuple((row.hands or "").split(",")),
+            **{name: int(row._mapping[name]) for name in ("expected", "present", "differences", "unexplained")},
+        }
+        for row in tx.execute(query)
+    ]
+
+
+def handovers(tx: Connection, states: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The hand-overs, newest first, in these states or in any."""
+    query = select(_handover).order_by(_handover.c.id.desc())
+    if states:
+        query = query.where(_handover.c.state.in_(states))
+    return [handover(row) for row in tx.execute(query)]
+
+
+def handover(row: Row[Any]) -> dict[str, Any]:
+    """One hand-over, as a list shows it."""
+    return {
+        "handover": row.number,
+        "state": row.state,
+        "cabinets": row.cabinets,
+        "given_by": row.given_name,
+        "taken_by": row.taken_name,
+        "opened_on": row.opened_on,
+        "passports": len(row.listed),
+        "differences": row.differences or None,
+    }
+
+
+def handovers_for(tx: Connection, account: AccountFact) -> list[tuple[str, str]]:
+    """The hand-overs that wait for ``account``, number and state: to be confirmed by him, or contested by the other."""
+    query = select(_handover.c.number, _handover.c.state).where(
+        ((_handover.c.state == "open") & (_handover.c.taken_by == account.login))
+        | ((_handover.c.state == "contested") & (_handover.c.given_by == account.login))
+    )
+    return [(row.number, row.state) for row in tx.execute(query.order_by(_handover.c.id))]
