@@ -246,6 +246,21 @@ def test_reminders_of_the_same_sweep_go_by_the_new_day(office: Office) -> None:
     assert {row["stage"] for row in raised[0] if row["kind"] == "passport"} == {"due"}
 
 
+def test_a_violation_for_what_is_due_later_by_the_corrected_calendar_is_unfounded(office: Office) -> None:
+    back(office, in_shanghai(office))
+    assert len(found(swept(office))) == 4, "late since the 8th by the calendar before"
+    entered(office, with_a_local_day_off())
+    (reckoned,) = [one.done for one in swept(office) if one.done is not None and one.request.action == "reckon"]
+    assert {(each.workflow, each.after) for each in reckoned.followed_by} == {("violation", "unfounded")}
+    assert reckoned.followed_by[0].written["because"]["zh"] == "迟交护照：甲应于 2023-10-09 前办结，尚未到期。"
+    assert found(swept(office)) == []
+
+
+def found(done: Iterable[Swept]) -> list[str]:
+    """The violations that were opened."""
+    return [one.done.name for one in done if one.done is not None and one.request.action == "open"]
+
+
 def test_a_sweep_that_is_broken_off_is_finished_by_the_next(office: Office) -> None:
     first = in_shanghai(office)
     back(office, first)

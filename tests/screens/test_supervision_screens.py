@@ -39,6 +39,7 @@ SCREENS = {
     "overdue-by-kind": "overdue --by kind --as-of 2023-10-25",
     "outbox-list": "outbox list",
     "hold-list": "hold list",
+    "delegation-compare": "delegation compare 2023-0001",
     "violation-list": "violation list",
     "violation-show": "violation show V2023-0001",
     "violation-explain": "--as clerk violation explain V2023-0002 所乘航班取消 --dry-run",
