@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import commands, judging, life, papers, registers, scale, sweeping
+from tests.bench import commands, counting, judging, life, papers, registers, scale, sweeping
 from tests.bench.report import Figure
 
 MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
@@ -19,6 +19,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
     "papers": ("Papers", papers.measure),
     "help": ("The first screen", commands.measure_help),
     "overdue": ("Overdue passports", commands.measure_overdue),
+    "stats": ("Ten years in numbers", counting.measure),
     "sweep": ("One sweep over a large store", sweeping.measure),
 }
 

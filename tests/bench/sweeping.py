@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -13,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from tests.bench.fill import fill_obligations
-from tests.bench.report import Figure
+from tests.bench.report import Figure, peak
 from tests.office import furnish
 from tests.stores import postgres_stores, sqlite_stores
 from travel.clock import Clock
@@ -59,11 +58,4 @@ def _swept(url: str, day: date) -> tuple[float, float, int]:
     actions = sum(each.done is not None for each in sweep(Session(store, Actor("reviewer", "bench"), Clock(day))))
     spent = time.perf_counter() - begun
     store.close()
-    return spent, _peak(), actions
-
-
-def _peak() -> float:
-    """Megabytes this process has held at once; what the system counts for a child is its parent's, if that had more."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    assert found is not None
-    return int(found[1]) / 1024
+    return spent, peak(), actions

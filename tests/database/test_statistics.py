@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.office import OFFICE
+from tests.office import CITY, OFFICE
 from tests.years import Years, years
 from travel.application import Application
 from travel.listings import Times
@@ -18,6 +18,8 @@ from travel.statistics.convention import convention
 from travel.statistics.overview import Overview, Wanted, overview
 from travel.statistics.period import Period, half, year
 from travel.storage.store import Store
+from workflows.passport import Collecting, Losing
+from workflows.steps.journey import BriefingDetails, Returned
 
 TODAY = date(2026, 1, 1)
 YEAR = year(2023)
@@ -261,8 +263,34 @@ def test_what_fell_due_is_told_by_how_it_stands(office: Years) -> None:
     duties = {duty.kind: duty for duty in told(office).duties}
     assert (duties["record-return"].in_time, duties["record-return"].late) == (0, 1)
     assert duties["trip-report"].overdue == 1
-    assert duties["briefing"].overdue == 1, "the easy book lets them leave without one"
-    assert listed(office, "trip-report.overdue") == listed(office, "briefing.逾期未办") == ["2023-0001"]
+    assert listed(office, "trip-report.overdue") == listed(office, "trip-report.逾期未办") == ["2023-0001"]
+
+
+def test_those_briefed_are_a_part_of_those_who_travelled(office: Years) -> None:
+    number = office.allowed(date(2023, 5, 10), 2)
+    office.do("briefer", "brief", number, date(2023, 5, 1), BriefingDetails(signed=("all",)))
+    office.do("clerk", "depart", number, date(2023, 5, 10))
+    office.goes(date(2023, 6, 10), 3)
+    for times in (Times(), Times(as_of=TODAY)):
+        found = told(office, times=times)
+        assert (figure(found, "travelled"), figure(found, "briefed")) == ((2, 5), (1, 2))
+    assert listed(office, "briefed") == [number]
+
+
+def test_passports_are_counted_as_the_collection_return_counts_them(office: Years) -> None:
+    """The whole store is counted from its debts; the return, unit by unit, from its loans."""
+    office.goes(date(2023, 5, 10), 3, passports=True)
+    number = office.allowed(date(2023, 6, 10), 3)
+    first, second, _out = office.lends(number, date(2023, 6, 9))
+    office.do("clerk", "depart", number, date(2023, 6, 10))
+    office.do("custodian", "lost", first, date(2023, 6, 12), Losing(statement="途中遗失"), of="passport")
+    returned = Returned(exit=date(2023, 6, 10), entry=date(2023, 6, 14))
+    office.do("clerk", "arrive", number, date(2023, 6, 15), returned)
+    office.do("custodian", "collect", second, date(2023, 8, 1), Collecting(), of="passport")
+    whole = told(office).passports
+    assert (whole.lent, whole.due, whole.on_time, whole.late, whole.never, whole.lost) == (6, 6, 3, 1, 1, 1)
+    assert told(office, times=Times(as_of=TODAY)).passports == whole
+    assert told(office, unit=CITY).passports == whole
 
 
 def test_steps_tell_their_days_and_where_delegations_wait(office: Years) -> None:

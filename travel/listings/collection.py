@@ -18,6 +18,7 @@ from travel.listings.ledger import unit_path
 from travel.listings.loans import LOAN, OWED, PASSPORT, UNIT, in_force, standing
 from travel.listings.times import Times
 from travel.tables.obligation import OF_A_PASSPORT
+from travel.tables.passport import WAS_LOST
 
 _LENT = "lent"
 
@@ -116,3 +117,31 @@ def _lines(times: Times, standing_: ColumnElement[str], by: str) -> Select[Any]:
 def total(lines: Iterable[Collection]) -> Collection:
     """All lines in one."""
     return sum(lines, Collection())
+
+
+def lent(tx: Connection, since: date, until: date) -> int:
+    """How many loans began from ``since`` up to ``until``: all lines of :func:`collection` in one."""
+    query = select(func.count()).select_from(LOAN).where(LOAN.c.lent_on.between(since, until))
+    return int(tx.execute(query).scalar_one())
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Loans that ended in a loss, up to the due day and after it."""
+
+    in_time: int = 0
+    late: int = 0
+
+
+def lost_and_due(tx: Connection, since: date, until: date) -> Lost:
+    """The lost ones among the loans due from ``since`` up to ``until``; their debts ended as those of others do."""
+    late = LOAN.c.ended_on > OWED.c.due_on
+    query = (
+        select(late.label("late"), func.count().label("loans"))
+        .select_from(LOAN)
+        .join(OWED, and_(OWED.c.loan_id == LOAN.c.id, in_force(Times())))
+        .where(text(f"loan.{WAS_LOST}"), OWED.c.due_on.between(since, until))
+        .group_by(late)
+    )
+    found = {bool(row.late): row.loans for row in tx.execute(query)}
+    return Lost(found.get(False, 0), found.get(True, 0))

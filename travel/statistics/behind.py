@@ -16,7 +16,7 @@ from travel.listings.loans import loans
 from travel.masking import masked
 from travel.statistics.breakdown import DIMENSIONS, part_label
 from travel.statistics.case import Case
-from travel.statistics.duties import BRIEFING, DUTY, PASSPORT, STANDING, briefed, debts, held
+from travel.statistics.duties import DUTY, PASSPORT, STANDING, debts, held
 from travel.statistics.figures import FIGURES, approved, delegations
 from travel.statistics.overview import Wanted
 from travel.statistics.planned import executed
@@ -69,7 +69,7 @@ def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None
     standing = next((each for each in STANDING if part in _names(each, STANDING.label(each))), None)
     if kind is None or (part and standing is None):
         return None
-    return Behind("debts", _debts(tx, wanted, kind, standing))
+    return Behind("debts", debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit))
 
 
 def _violation(row: Mapping[str, Any]) -> Message:
@@ -87,12 +87,6 @@ def _plain(text: str) -> str:
 
 def _names(code: str, label: Message) -> tuple[str, ...]:
     return (code, *(_plain(label.render(lang)) for lang in LANGUAGES))
-
-
-def _debts(tx: Connection, wanted: Wanted, kind: str, standing: str | None) -> Rows:
-    if kind == BRIEFING:
-        return briefed(tx, wanted.times, wanted.period, standing, wanted.unit)
-    return debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit)
 
 
 def _loans(tx: Connection, wanted: Wanted, part: str) -> Rows:

@@ -27,7 +27,8 @@ class Case(NamedTuple):
     """A delegation that was handed in: as approved, or else as last asked for.
 
     ``day`` is the day it is counted on. ``persons`` were approved (or asked for and not cut), ``cut`` were taken off by
-    the review. None stands for what an old ledger does not tell.
+    the review; it was ``returned`` so often, and ``briefed`` before it left. None stands for what an old ledger does
+    not tell. Where many are counted, one may stand for several alike (``times``), with the persons of them all.
     """
 
     number: str
@@ -47,6 +48,8 @@ class Case(NamedTuple):
     outcome: str
     state: str
     plan: str | None
+    briefed: bool | None
+    times: int = 1
 
     @property
     def asked(self) -> int:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, or_, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from travel.application import CHINA
 from travel.listings.ledger import unit_path
@@ -18,13 +22,13 @@ from travel.listings.times import Times
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
 from travel.statistics.period import Period
-from travel.tables import Application, Approval, Delegation, Member, Review, Unit, Visit, table
+from travel.tables import Application, Approval, Briefing, Delegation, Member, Review, Unit, Visit, table
 from travel.tables.review import SENT_BACK
 from travel.vocabulary import RANK
 
 _delegation, _unit, _approval = table(Delegation), table(Unit), table(Approval)
 _application, _member, _visit = table(Application), table(Member), table(Visit)
-_review = table(Review)
+_review, _briefing = table(Review), table(Briefing)
 
 _submitted: ColumnElement[Any] = _delegation.c.submitted_on
 
@@ -45,6 +49,90 @@ def counted(
 
         return (case for case in told(tx, times, convention, path) if case.day in period)
     return _as_it_is(tx, convention, period, path)
+
+
+def alike(
+    tx: Connection, times: Times, convention: Convention, period: Period, unit: str | None = None
+) -> Iterator[Case]:
+    """The same, for counting: what differs in nothing but number, title and day of the month comes as one.
+
+    Of ten years' cases a few thousand are left to be looked at.
+    """
+    if not times.now:
+        return counted(tx, times, convention, period, unit)
+    return _together(tx, convention, period, unit_path(tx, unit) if unit is not None else None)
+
+
+def _together(tx: Connection, convention: Convention, period: Period, path: str | None) -> Iterator[Case]:
+    cases = _cases(convention).subquery()
+    query = select(
+        *(cases.c[name] for name in ("organiser", "formation", "track", "category", "rank", "outcome", "state")),
+        cases.c.countries,
+        cases.c.briefed,
+        MonthOf(cases.c.day),
+        cases.c.plan,
+        cases.c.persons,
+        cases.c.cut,
+        cases.c.returned,
+    ).where(cases.c.day.between(period.first, period.last))
+    if path is not None:
+        query = query.where(cases.c.path.startswith(path))
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for row in tx.execute(query, execution_options={"yield_per": BATCH}):
+        *alike_in, plan, persons, cut, returned = row
+        key = (*alike_in, plan is None, cut and 1, returned and 1)
+        sums = found.get(key)
+        if sums is None:
+            found[key] = [persons, cut, returned, 1]
+            continue
+        sums[0] += persons
+        sums[3] += 1
+        if cut:
+            sums[1] += cut
+        if returned:
+            sums[2] += returned
+    for (*of_all, countries, briefed, month, unplanned, _, _), (persons, cut, returned, number) in found.items():
+        organiser, formation, track, category, rank, outcome, state = of_all
+        day = date.fromisoformat(f"{month}-01")
+        yield Case(
+            "",
+            "",
+            organiser,
+            formation,
+            track,
+            category,
+            rank,
+            visited(countries),
+            day,
+            day,
+            day,
+            persons,
+            cut,
+            returned,
+            outcome,
+            state,
+            None if unplanned else "planned",
+            briefed,
+            number,
+        )
+
+
+class MonthOf(FunctionElement[str]):
+    """The month of a day: ``2023-05``. Each database has its own way, and neither that of a server's style."""
+
+    type = String()
+    name = "month_of"
+    inherit_cache = True
+
+
+@compiles(MonthOf, "sqlite")
+def _on_sqlite(element: MonthOf, compiler: SQLCompiler, **given: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **given)}, 1, 7)"
+
+
+@compiles(MonthOf, "postgresql")
+def _on_postgresql(element: MonthOf, compiler: SQLCompiler, **given: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **given)}, 'YYYY-MM')"
 
 
 def _as_it_is(tx: Connection, convention: Convention, period: Period, path: str | None) -> Iterator[Case]:
@@ -94,6 +182,7 @@ def _cases(convention: Convention) -> Select[Any]:
             outcome.label("outcome"),
             _delegation.c.state,
             _delegation.c.plan,
+            _briefed().label("briefed"),
             case((approved, cast(_approval.c.countries, String)), else_=_asked_for()).label("countries"),
             _unit.c.path,
         )
@@ -183,6 +272,16 @@ def _cut() -> Select[Any]:
         .outerjoin(approved, approved.c.id == of_case.c.approval_id)
         .where(_member.c.cut_on.is_not(None), _application.c.revision <= revision, ~back.exists())
         .group_by(of_case.c.id)
+    )
+
+
+def _briefed() -> ColumnElement[bool]:
+    """Whether somebody was briefed by the exit day approved."""
+    return (
+        select(_briefing.c.id)
+        .where(_briefing.c.delegation_id == _delegation.c.id, _briefing.c.held_on <= _approval.c.exit_on)
+        .correlate(_delegation, _approval)
+        .exists()
     )
 
 

@@ -63,7 +63,7 @@ def approved(case: Case, by: Convention) -> bool:
 
 def delegations(case: Case, by: Convention) -> int:
     """What a case adds to the number of delegations."""
-    return 0 if by.joined == "persons" and case.formation in JOINED_FORMATIONS else 1
+    return 0 if by.joined == "persons" and case.formation in JOINED_FORMATIONS else case.times
 
 
 def _hk_macao(case: Case, by: Convention) -> bool:
@@ -93,6 +93,13 @@ FIGURES = {
             N_("travelled"),
             lambda case, by: approved(case, by) and case.state in TRAVELLED,
             part_of="approved",
+        ),
+        Figure(
+            "briefed",
+            N_("briefed before leaving"),
+            lambda case, by: approved(case, by) and case.state in TRAVELLED and bool(case.briefed),
+            part_of="travelled",
+            known=lambda case: case.state not in TRAVELLED or case.briefed is not None,
         ),
         Figure("not-travelled", N_("delegations not travelled"), _not_travelled, part_of="approved"),
         Figure(
@@ -157,5 +164,5 @@ def counts(cases: Iterable[Case], by: Convention) -> dict[str, Count]:
                 count.delegations += weight
                 count.person_trips += figure.person_trips(case)
             elif not figure.known(case):
-                count.unknown += 1
+                count.unknown += case.times
     return found

@@ -84,6 +84,7 @@ class Narrative:
     before: Annotated[Figure, N_("reviewed and approved in the period before")]
     approved_parts: Annotated[Parts, N_("joint, to Hong Kong and Macao, not travelled: those there are")]
     travelled: Annotated[Figure, N_("travelled")]
+    briefed: Annotated[Figure, N_("briefed before leaving")]
     not_travelled: Annotated[Figure, N_("delegations not travelled")]
     to_leave: Annotated[Figure, N_("still to leave")]
     joint: Annotated[Figure, N_("joint delegations")]

@@ -8,13 +8,13 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from travel.listings.collection import Collection, collection, total
+from travel.listings.collection import Collection, collection, lent, lost_and_due, total
 from travel.listings.times import Times
 from travel.statistics.breakdown import DIMENSIONS, Breakdown
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
-from travel.statistics.counted import counted
-from travel.statistics.duties import Duty, Found, briefings, duties, violations
+from travel.statistics.counted import alike, counted
+from travel.statistics.duties import PASSPORT, Duty, Found, duties, violations
 from travel.statistics.figures import Count, approved, counts, delegations
 from travel.statistics.period import Period
 from travel.statistics.planned import Execution, executed, plan_of
@@ -36,6 +36,10 @@ class Wanted:
         """The counted set; of another period where one is named."""
         return counted(tx, self.times, self.convention, period or self.period, self.unit)
 
+    def alike(self, tx: Connection, period: Period | None = None) -> Iterator[Case]:
+        """The same for counting, where one case may stand for several alike."""
+        return alike(tx, self.times, self.convention, period or self.period, self.unit)
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -56,22 +60,37 @@ def overview(tx: Connection, wanted: Wanted) -> Overview:
     """Read everything; the counted set of each period is gone through once. Raises NotFound for an unknown unit."""
     plan = plan_of(tx, wanted.period, wanted.unit)
     parts = {code: Breakdown(DIMENSIONS[code], priority=wanted.convention.priority) for code in wanted.dimensions}
-    found = counts(_counting(wanted.cases(tx), wanted.convention, parts, plan), wanted.convention)
-    before = counts(wanted.cases(tx, wanted.period.before), wanted.convention)
+    found = counts(_counting(wanted.alike(tx), wanted.convention, parts, plan), wanted.convention)
+    before = counts(wanted.alike(tx, wanted.period.before), wanted.convention)
     asked = (tx, wanted.times)
+    owed = duties(*asked, wanted.today, wanted.period, wanted.unit)
     return Overview(
         wanted,
         found,
         before,
         parts,
         plan,
-        [
-            *duties(*asked, wanted.today, wanted.period, wanted.unit),
-            briefings(*asked, wanted.period, wanted.unit),
-        ],
-        total(collection(*asked, wanted.today, wanted.period.first, wanted.period.last, unit=wanted.unit)),
+        [duty for duty in owed if duty.kind != PASSPORT],
+        _passports(tx, wanted, next(duty for duty in owed if duty.kind == PASSPORT)),
         violations(*asked, wanted.period, wanted.unit),
         steps(*asked, wanted.period, wanted.unit),
+    )
+
+
+def _passports(tx: Connection, wanted: Wanted, owed: Duty) -> Collection:
+    """The collection return of the period, without its lines where all are asked for as they stand."""
+    first, last = wanted.period.first, wanted.period.last
+    if not wanted.times.now or wanted.unit is not None:
+        return total(collection(tx, wanted.times, wanted.today, first, last, unit=wanted.unit))
+    lost = lost_and_due(tx, first, last)
+    return Collection(
+        None,
+        lent=lent(tx, first, last),
+        on_time=owed.in_time - lost.in_time,
+        late=owed.late - lost.late,
+        never=owed.overdue,
+        lost=lost.in_time + lost.late,
+        not_yet_due=owed.not_due,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Integer, Select, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -38,6 +38,23 @@ def _on_sqlite(element: DaysBetween, compiler: SQLCompiler, **given: Any) -> str
 def _on_postgresql(element: DaysBetween, compiler: SQLCompiler, **given: Any) -> str:
     first, last = (compiler.process(clause, **given) for clause in element.clauses)
     return f"({last} - {first})"
+
+
+class Later(FunctionElement[Any]):
+    """The later of two days."""
+
+    name = "later"
+    inherit_cache = True
+
+
+@compiles(Later, "sqlite")
+def _later_on_sqlite(element: Later, compiler: SQLCompiler, **given: Any) -> str:
+    return f"max({compiler.process(element.clauses, **given)})"
+
+
+@compiles(Later, "postgresql")
+def _later_on_postgresql(element: Later, compiler: SQLCompiler, **given: Any) -> str:
+    return f"greatest({compiler.process(element.clauses, **given)})"
 
 
 @dataclass(frozen=True)
@@ -82,45 +99,39 @@ def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> di
     A seat's turn begins when its round opens, or is opened again, or the last seat of an earlier step is decided. Of a
     seat that had to decide again only the last decision is measured.
     """
-    seat = _review
+    before = _review.alias("before")
     turn = (
-        func.max(seat.c.closed_on)
-        .over(
-            partition_by=(seat.c.delegation_id, seat.c.round),
-            order_by=seat.c.position,
-            range_=(None, -1),
+        select(func.max(before.c.closed_on))
+        .where(
+            before.c.delegation_id == _review.c.delegation_id,
+            before.c.round == _review.c.round,
+            before.c.position < _review.c.position,
+            before.c.reopened.is_(False),
         )
-        .label("turn")
+        .correlate(_review)
+        .scalar_subquery()
     )
+    days = DaysBetween(Later(func.coalesce(turn, _review.c.opened_on), _review.c.opened_on), _review.c.decided_on)
     seats = _of_unit(
-        select(seat.c.step, seat.c.position, seat.c.opened_on, seat.c.decided_on, seat.c.closed_at, turn).where(
-            _near(seat, period)
+        select(_review.c.step, _review.c.position, days.label("days")).where(
+            _review.c.reopened.is_(False),
+            _review.c.decided_on.between(period.first, period.last),
+            times.happened(_review.c.decided_on, _review.c.closed_at),
         ),
         path,
-    ).subquery()
-    days = DaysBetween(func.coalesce(_later(seats.c.turn, seats.c.opened_on), seats.c.opened_on), seats.c.decided_on)
+    ).cte("seats")
+    seats = seats.prefix_with("MATERIALIZED")  # made once, though its days are both added and compared
     query = (
-        select(seats.c.step, func.count().label("decided"), func.sum(days).label("days"), func.max(days).label("most"))
-        .where(
-            seats.c.decided_on.between(period.first, period.last), times.happened(seats.c.decided_on, seats.c.closed_at)
+        select(
+            seats.c.step,
+            func.count().label("decided"),
+            func.sum(seats.c.days).label("days"),
+            func.max(seats.c.days).label("most"),
         )
         .group_by(seats.c.step)
         .order_by(func.min(seats.c.position), func.max(seats.c.position), seats.c.step)
     )
     return {row.step: (row.decided, int(row.days), row.most) for row in tx.execute(query)}
-
-
-def _near(seat: Any, period: Period) -> ColumnElement[bool]:
-    """A seat that may be decided in the period, or come before one that is."""
-    return and_(
-        seat.c.reopened.is_(False),
-        seat.c.opened_on <= period.last,
-        or_(seat.c.closed_on.is_(None), seat.c.closed_on <= period.last),
-    )
-
-
-def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((one > other, one), else_=other)
 
 
 def waits(tx: Connection, times: Times, unit: str | None = None) -> list[dict[str, Any]]:

@@ -70,6 +70,7 @@ class _Story:
     submitted: date | None = None
     refused: tuple[date, str] | None = None
     returned: int = 0
+    briefed: date | None = None
 
     def hear(self, event: Any) -> None:
         details = json.loads(event.details)
@@ -81,6 +82,8 @@ class _Story:
         elif event.action == "cut":
             self.gone.add(details["person"])
             self.ever[details["person"]] = details["name"]
+        elif event.action == "brief":
+            self.briefed = min(self.briefed or event.on_day, event.on_day)
         elif event.action == "return" and event.to_state == "returned":
             self.returned += 1
         elif event.action == "refuse" and event.to_state == "refused":
@@ -130,6 +133,7 @@ class _Story:
             outcome,
             self.state,
             current.get("plan"),
+            self.approved is not None and self.briefed is not None and self.briefed <= exit_on,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column
+from sqlalchemy import Column, Index
 from sqlmodel import Field, SQLModel
 
 from travel.tables.columns import UtcDateTime, check, one_of, partial_index, partial_unique
@@ -33,6 +33,7 @@ class Obligation(SQLModel, table=True):
         check("owner", "owner <> ''"),
         partial_index("ix_obligation_open", ("due_on", "kind"), "ended_on IS NULL"),
         partial_index("ix_obligation_open_unit", ("unit_id", "due_on"), "ended_on IS NULL"),
+        Index("ix_obligation_due", "kind", "due_on", "ended_on", "ended_how"),
         partial_index("ix_obligation_late", ("kind",), CAME_LATE),
         partial_index("ix_obligation_passport_due", ("due_on",), OF_A_PASSPORT),
         partial_unique(

@@ -13,6 +13,9 @@ from travel.vocabulary import PASSPORT_KIND
 
 LOAN_ENDINGS = ("returned", "lost")
 
+WAS_LOST = "ended_how = 'lost'"
+"""Of a loan whose passport was lost."""
+
 DEVIATES = "deviates"
 """Of a border record that was not as approved."""
 
@@ -54,6 +57,7 @@ class Loan(SQLModel, table=True):
         check("period", "ended_on IS NULL OR ended_on >= lent_on"),
         check("ended", "(ended_on IS NULL) = (ended_how IS NULL) AND (ended_on IS NULL) = (ended_at IS NULL)"),
         one_of("ended_how", LOAN_ENDINGS),
+        partial_index("ix_loan_lost", ("id",), WAS_LOST),
         partial_unique("uq_loan_open", ("passport_id",), "ended_on IS NULL"),
     )
 

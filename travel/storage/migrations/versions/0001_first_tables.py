@@ -764,6 +764,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_loan_delegation_id"), "loan", ["delegation_id"], unique=False)
     op.create_index(op.f("ix_loan_lent_on"), "loan", ["lent_on"], unique=False)
+    op.create_index(
+        "ix_loan_lost",
+        "loan",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("ended_how = 'lost'"),
+        postgresql_where=sa.text("ended_how = 'lost'"),
+    )
     op.create_index(op.f("ix_loan_passport_id"), "loan", ["passport_id"], unique=False)
     op.create_index(
         "uq_loan_open",
@@ -894,6 +902,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
     )
     op.create_index(op.f("ix_obligation_delegation_id"), "obligation", ["delegation_id"], unique=False)
+    op.create_index("ix_obligation_due", "obligation", ["kind", "due_on", "ended_on", "ended_how"], unique=False)
     op.create_index(
         "ix_obligation_late",
         "obligation",
