@@ -176,7 +176,7 @@ def test_the_mission_approval_states_what_was_approved(office: Office) -> None:
     assert said["批准国家\n（地区）"] == "保加利亚"
     assert said["离境日期"] == "2023年9月17日"
     assert [row[1] for row in rows(paper.tables[1])] == ["甲", "乙", "丙", "丁"]
-    assert paper.paragraphs[-1].text == "2023年7月20日"
+    assert paper.paragraphs[-1].text == f"{OFFICE}\n2023年7月20日"
 
 
 def test_an_approval_is_not_made_before_the_last_step_and_the_next_command_is_named(office: Office) -> None:

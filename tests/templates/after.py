@@ -21,9 +21,7 @@ def report(paper: Layout) -> None:
     paper.body("（请填写：{{ c.hint }}）")
     paper.control("endif")
     paper.control("endfor")
-    paper.signature(
-        "团长（签字）：　　　　　　　", "{{ organiser }}负责人（签字）：　　　　　　　", "　　　年　　月　　日"
-    )
+    paper.signature("团长（签字）：　　　　　", "单位负责人（签字）：　　　　　", "　　　年　　月　　日")
     paper.attached("附件　出访人员名单")
     paper.listing(
         (12, 28, 60, 56),

@@ -12,7 +12,6 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -29,6 +28,20 @@ _INSTEAD = {
     HEAD: "SimHei,华文黑体,微软雅黑,Microsoft YaHei,Noto Sans CJK SC,Source Han Sans SC",
     KAI: "KaiTi_GB2312,楷体,KaiTi,华文楷体,宋体,SimSun,Noto Serif CJK SC,Source Han Serif SC",
 }
+_NOT_USED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
+_STYLES = frozenset(
+    {
+        "Normal",
+        "Default Paragraph Font",
+        "Normal Table",
+        "No List",
+        "Table Grid",
+        "Header",
+        "Header Char",
+        "Footer",
+        "Footer Char",
+    }
+)
 _FONTS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{fonts}</w:fonts>"""
 _FONT = '<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
@@ -78,7 +91,7 @@ class Layout:
 
     def __init__(self, name: str, *, form: bool = False, landscape: bool = False) -> None:
         self.document = Document()
-        self._without_preview()
+        self._bare()
         self._page(form, landscape)
         self._styles()
         self._footer()
@@ -125,20 +138,13 @@ class Layout:
         made = self._paragraph("", LEFT, BODY, 1)
         made.paragraph_format.line_spacing = Pt(3)
 
-    def gap(self) -> None:
-        """An empty line."""
-        self._paragraph("", LEFT, BODY, 16)
-
-    def signature(self, *lines: str) -> None:
-        """Who issues the paper, and when, at the right with room for a seal; never alone on a page."""
-        before = self.document.paragraphs[-1]
-        self.gap()
-        for kept in (before, self.document.paragraphs[-1]):
-            kept.paragraph_format.keep_with_next = True
-        for text in lines:
-            made = self._paragraph(text, RIGHT, BODY, 16)
-            made.paragraph_format.right_indent = Pt(32)
-            made.paragraph_format.keep_with_next = text != lines[-1]
+    def signature(self, *signed: str) -> None:
+        """Who issues the paper, and when, at the right with room for a seal; in one piece, and never alone on a page."""
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        made = self._paragraph("\n".join(signed), RIGHT, BODY, 16)
+        made.paragraph_format.right_indent = Pt(32)
+        made.paragraph_format.space_before = Pt(28)
+        made.paragraph_format.keep_together = True
 
     def form(self, widths: Sequence[int], rows: Sequence[Sequence[Cell]], *, size: float = 12) -> None:
         """A form: rows of cells whose spans fill the columns; ``widths`` in millimetres."""
@@ -163,10 +169,14 @@ class Layout:
         self.document.save(made)
         return without_moments(made.getvalue())
 
-    def _without_preview(self) -> None:
-        relations = self.document.part.package.rels
-        for key in [key for key, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-            del relations[key]
+    def _bare(self) -> None:
+        """Leave out of an empty document what no paper uses: most of what is in it, which would be read each time."""
+        for relations in (self.document.part.package.rels, self.document.part.rels):
+            for key in [key for key, relation in relations.items() if relation.reltype.endswith(_NOT_USED)]:
+                del relations[key]
+        for style in list(self.document.styles):
+            if style.name not in _STYLES:
+                style.delete()
 
     def _page(self, form: bool, landscape: bool) -> None:
         section = self.document.sections[0]
@@ -221,7 +231,7 @@ class Layout:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        table._tbl.tblPr.append(_padding())
+        table._tbl.tblPr.insert_element_before(_padding(), "w:tblLook")
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         return table
