@@ -196,6 +196,47 @@ def test_a_debt_that_was_meddled_with_is_not_borne_out_by_the_events(office: Off
     assert any(words in found.reason.render("en") for found in breaks)
 
 
+@pytest.mark.parametrize(
+    ("meddling", "words"),
+    [
+        ("UPDATE loan SET ended_on = '2023-09-16' WHERE {first_loan}", "2023-09-15 to 2023-09-16"),
+        ("UPDATE loan SET fetched_by = 'nobody' WHERE {first_loan}", "fetched by nobody"),
+        ("UPDATE loan SET lent_at = ended_at WHERE {first_loan}", "a loan for"),
+        ("UPDATE loan SET ended_how = 'lost', returned_by = '' WHERE {first_loan}", "a loan for"),
+        ("UPDATE border_record SET entry_on = '2023-09-20' WHERE {first}", "甲, 2023-09-17 to 2023-09-20"),
+        ("UPDATE border_record SET countries = '[\"FR\"]' WHERE {first}", "France"),
+        ("DELETE FROM border_record WHERE {first}", "by its events there is a border record of 甲"),
+        ("UPDATE member SET cut_on = '2023-07-12', cut_reason = 'x' WHERE {first}", "甲 (景德镇市人民政府外事办公室"),
+        ("UPDATE member SET rank = 'bureau' WHERE {first}", "on version 1 of the application"),
+    ],
+)
+def test_a_row_that_was_meddled_with_is_not_borne_out_by_the_events(office: Office, meddling: str, words: str) -> None:
+    """Loans, border records and members are held against the journal like what is owed."""
+    office.collected()
+    first = "person_id = (SELECT id FROM person WHERE name = '甲')"
+    one = "passport_id = (SELECT id FROM passport WHERE holder = '甲')"
+    with office.store.atomic() as tx:
+        tx.execute(text(meddling.replace("{first_loan}", one).replace("{first}", first)))
+    with office.store.reading() as tx:
+        breaks = [step for step in prove(tx) if not isinstance(step, int)]
+    assert len(breaks) in (1, 2), "what the events say, and what the store has instead"
+    assert any(words in found.reason.render("en") for found in breaks), [one.reason.render("en") for one in breaks]
+
+
+def test_whoever_was_cut_has_his_event(office: Office) -> None:
+    from workflows.steps.review import Cutting
+
+    number = office.submitted()
+    office.do("head", "cut", number, date(2023, 7, 11), Cutting(person="丙", opinion="任务与本人职责无关"))
+    with office.store.reading() as tx:
+        assert all(isinstance(step, int) for step in prove(tx))
+    with office.store.atomic() as tx:
+        tx.execute(text("UPDATE member SET cut_on = NULL, cut_reason = NULL"))
+    with office.store.reading() as tx:
+        breaks = [step.reason.render("en") for step in prove(tx) if not isinstance(step, int)]
+    assert any("丙" in told and "cut from version 1" in told for told in breaks)
+
+
 def test_the_whole_life_of_a_delegation_bears_out_what_is_owed(office: Office) -> None:
     office.closed()
     with office.store.reading() as tx:

@@ -1,4 +1,4 @@
-"""The proof of a store: its journal fits together, and what is owed is what the journal says."""
+"""What is owed, held against what the events say."""
 
 from __future__ import annotations
 
@@ -9,28 +9,22 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from travel import journal, received
 from travel.i18n import M
 from travel.journal import Break
-from travel.tables import Adoption, Delegation, Event, Obligation, table
+from travel.tables import Delegation, Event, Obligation, table
 from travel.vocabulary import OBLIGATION
 
 _event, _delegation, _obligation = table(Event), table(Delegation), table(Obligation)
-_adoption = table(Adoption)
 
 Debts = Counter[tuple[str, str, date]]
 """Open obligations of one delegation: how many of a kind, an owner and a due day."""
 
 
-def prove(connection: Connection) -> Iterator[Break | int]:
-    """Everything :func:`travel.journal.verify` finds, then what no event bears out: obligations, adopted books,
-    received cases."""
-    yield from journal.verify(connection)
+def debts(connection: Connection) -> Iterator[Break]:
+    """Each open obligation that no event bears out, and each that should be open by the events and is not."""
     said, found = _as_recorded(connection), _as_stored(connection)
     for number in sorted(said.keys() | found.keys()):
         yield from _differences(number, said.get(number, Debts()), found.get(number, Debts()))
-    yield from _adoptions(connection)
-    yield from received.unproved(connection)
 
 
 def _as_recorded(connection: Connection) -> dict[str, Debts]:
@@ -82,24 +76,3 @@ def _differences(number: str, said: Debts, found: Debts) -> Iterator[Break]:
         else:
             continue
         yield Break("delegation", number, None, reason)
-
-
-def _adoptions(connection: Connection) -> Iterator[Break]:
-    """Policy books that are in force without an event, and events without their book."""
-    said: Counter[tuple[str, date, str]] = Counter()
-    query = select(_event.c.subject, _event.c.details).where(
-        _event.c.subject_kind == "policy", _event.c.action == "adopt"
-    )
-    for name, text in connection.execute(query):
-        details = json.loads(text)
-        said[name, date.fromisoformat(details["from_on"]), details["hash"]] += 1
-    rows = connection.execute(select(_adoption.c.name, _adoption.c.from_on, _adoption.c.hash)).all()
-    found = Counter((row.name, row.from_on, row.hash) for row in rows)
-    for book in sorted(said.keys() | found.keys()):
-        name, day, _hash = book
-        if found[book] > said[book]:
-            yield Break("policy", name, None, M("the store has it in force from {day}; no event says so", day=day))
-        elif found[book] < said[book]:
-            yield Break(
-                "policy", name, None, M("by its events it is in force from {day}; the store has it no more", day=day)
-            )
