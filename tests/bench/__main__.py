@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import commands, counting, judging, life, papers, registers, scale, sweeping
+from tests.bench import commands, counting, judging, life, overdue, papers, registers, scale, sweeping
 from tests.bench.report import Figure
 
 MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
     "help": ("The first screen", commands.measure_help),
     "overdue": ("Overdue passports", commands.measure_overdue),
     "stats": ("Ten years in numbers", counting.measure),
+    "listing": ("What is overdue, in a large store", overdue.measure),
     "sweep": ("One sweep over a large store", sweeping.measure),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from tests.office import OFFICE
 from travel import journal
@@ -24,6 +24,7 @@ from travel.tables import (
     Obligation,
     Passport,
     Person,
+    Reminder,
     Unit,
     Violation,
     Visit,
@@ -34,6 +35,9 @@ BATCH = 5_000
 LIFE = ("new", "submit", "pass", "clear", "depart", "arrive", "report", "close")
 YEAR = 2019  # of the filled delegations, before those that are measured
 PEOPLE = 2_000
+UNITS, LATE_DAYS = 50, 100
+NOT_HELD_YET = 50_000
+"""Delegations of ``fill_obligations`` from this one on have nothing held against them."""
 
 
 def fill_delegations(store: Store, count: int) -> None:
@@ -112,6 +116,58 @@ def fill_obligations(store: Store, count: int, still_open: int, due: int, on: da
             tx.execute(text("ANALYZE"))  # which the server else does by itself within a minute
 
 
+def fill_found(store: Store, many: int) -> None:
+    """To what ``fill_obligations`` made: ``many`` members who stayed too long, and reports that came late.
+
+    Nothing of it has been held against anybody yet.
+    """
+    with store.atomic() as tx:
+        first = int(tx.execute(select(func.min(table(Delegation).c.id))).scalar_one())
+        last_person = int(tx.execute(select(func.max(table(Person).c.id))).scalar_one())
+        office = tx.execute(select(table(Unit).c.id).where(table(Unit).c.name == OFFICE)).scalar_one()
+        beyond = first + NOT_HELD_YET
+        stayed = _crossing(beyond, last_person) | {"entry_on": date(YEAR, 9, 25), "deviates": True}
+        _alike(tx, BorderRecord, many // 2, stayed, delegation_id=f"{beyond} + i")
+        late = _owed(beyond, office) | {"ended_on": date(YEAR, 11, 1)}
+        _alike(tx, Obligation, many - many // 2, late, delegation_id=f"{beyond} + i")
+
+
+def fill_overdue(store: Store, count: int, still_open: int, overdue: int, on: date) -> None:
+    """``count`` obligations of 50 units, ``still_open`` of them open and ``overdue`` past their day.
+
+    The overdue ones were due on as many days as a hundred, and were reminded of three times, two people each time.
+    """
+    with store.atomic() as tx:
+        root = tx.execute(select(table(Unit).c.id).where(table(Unit).c.name == OFFICE)).scalar_one()
+        unit = _alike(tx, Unit, UNITS, _unit(root), name="'单位' || i", path=f"'/{root}/9' || (1000 + i) || '/'")
+        case = _alike(tx, Delegation, count // 8 + 1, _delegation(0, unit), number="'2019-' || (1000000 + i)")
+        of_eight = {"delegation_id": f"{case} + i / 8", "unit_id": f"{unit} + i % {UNITS}"}
+        if count > still_open:
+            _alike(tx, Obligation, count - still_open, _owed(case, unit), **of_eight)
+        ended = dict.fromkeys(("ended_on", "ended_at", "ended_how"))
+        for back in range(1, LATE_DAYS + 1):
+            late = due("actual-return", on - timedelta(days=back + 7), 7, "days")
+            owed = _owed(case, unit) | ended | {"due_on": late.on, "due": journal.canonical(late.as_record())}
+            key = _alike(
+                tx,
+                Obligation,
+                overdue // LATE_DAYS,
+                owed | {"subject": f"{back}-0"},
+                **of_eight,
+                subject=f"'{back}-' || i",
+            )
+            for stage in ("after-1", "after-7", "after-15"):
+                told = _reminder(key, stage, late.on)
+                for recipient in ("clerk", "head"):
+                    reminder = told | {"recipient": recipient}
+                    _alike(tx, Reminder, overdue // LATE_DAYS, reminder, obligation_id=f"{key} + i")
+        later = _owed(case, unit) | ended | {"due_on": on + timedelta(days=30), "subject": "later-0"}
+        _alike(tx, Obligation, still_open - overdue, later, **of_eight, subject="'later-' || i")
+    if not store.is_sqlite:
+        with store.atomic() as tx:
+            tx.execute(text("ANALYZE"))  # which the server else does by itself within a minute
+
+
 def _alike(tx: Connection, model: type[Any], count: int, values: dict[str, Any], **expressions: str) -> int:
     """``count`` rows, made by the database: as ``values`` but for these expressions of ``i``. The key of the first."""
     made = table(model)
@@ -127,6 +183,22 @@ def _alike(tx: Connection, model: type[Any], count: int, values: dict[str, Any],
         {"count": count, "key": key},
     )
     return key
+
+
+def _unit(above: int) -> dict[str, Any]:
+    return {"name": "单位", "kind": "organ", "parent_id": above, "path": f"/{above}/9000/"}
+
+
+def _reminder(obligation: int, stage: str, due_on: date) -> dict[str, Any]:
+    return {
+        "obligation_id": obligation,
+        "stage": stage,
+        "ordinal": 1,
+        "recipient": "clerk",
+        "slip": None,
+        "raised_on": due_on,
+        "raised_at": datetime(2024, 6, 1, tzinfo=UTC),
+    }
 
 
 def _many(tx: Connection, model: type[Any], rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> None:

@@ -142,13 +142,15 @@ def skipped_words(skipped: Skipped) -> Iterator[Message]:
 
 def period(amount: int, unit: str) -> Message:
     """``amount`` of ``unit`` in words: 7 days, 1 month, 5 working days."""
-    if amount == 1:
-        return {"days": M("1 day"), "working-days": M("1 working day"), "months": M("1 month")}[unit]
-    return {
-        "days": M("{n} days", n=amount),
-        "working-days": M("{n} working days", n=amount),
-        "months": M("{n} months", n=amount),
-    }[unit]
+    singular, plural = _PERIODS[unit]
+    return M(singular) if amount == 1 else M(plural, n=amount)
+
+
+_PERIODS = {
+    "days": (N_("1 day"), N_("{n} days")),
+    "working-days": (N_("1 working day"), N_("{n} working days")),
+    "months": (N_("1 month"), N_("{n} months")),
+}
 
 
 def due(anchor: str, anchor_on: date, amount: int, unit: str, calendar: Calendar = ANNOUNCED) -> Due:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, literal, or_, select
 
 from travel.calendar import Due
 from travel.listings.ledger import DELEGATION, EVENT, OBLIGATION, calendar_behind
-from travel.listings.obligations import OPEN, Wanted, narrowed
+from travel.listings.obligations import OPEN, Wanted, narrowed, open_then, path_of
 from travel.listings.times import Times
 
 SETTLED_DAYS = 90
@@ -38,16 +38,13 @@ class Entry:
 
 def agenda(tx: Connection, times: Times, today: date, wanted: Wanted | None = None) -> list[Entry]:
     """What is open at the times asked for, and what was settled in the :data:`SETTLED_DAYS` before, by due day."""
-    open_then = times.lasting(
-        (OBLIGATION.c.opened_on, OBLIGATION.c.opened_at), (OBLIGATION.c.ended_on, OBLIGATION.c.ended_at)
-    )
     settled_then = and_(
         OBLIGATION.c.ended_how == "discharged",
         OBLIGATION.c.ended_on >= times.day(today) - timedelta(days=SETTLED_DAYS),
         times.happened(OBLIGATION.c.ended_on, OBLIGATION.c.ended_at),
     )
     begun = times.happened(OBLIGATION.c.opened_on, OBLIGATION.c.opened_at)
-    kept = and_(begun, or_(open_then, settled_then))
+    kept = and_(begun, or_(open_then(times), settled_then))
     chain = (
         select(
             OBLIGATION.c.id.label("last"),
@@ -72,7 +69,8 @@ def agenda(tx: Connection, times: Times, today: date, wanted: Wanted | None = No
         OBLIGATION.c.ended_at,
         settled_then.label("settled"),
     ).join(chain, and_(chain.c.last == OBLIGATION.c.id, chain.c.before.is_(None)))
-    rows = tx.execute(narrowed(tx, query, wanted or Wanted())).all()
+    wanted = wanted or Wanted()
+    rows = tx.execute(narrowed(query, wanted, path_of(tx, wanted))).all()
     calendar = calendar_behind(tx, rows, times)
     return [
         Entry(

@@ -73,9 +73,9 @@ def calendar_behind(tx: Connection, rows: Iterable[Row[Any]], times: Times) -> C
     return calendar_in_force(tx, times.recorded_before)
 
 
-def arithmetic(due: str, calendar: Calendar) -> Message:
-    """How a due day came about, from what an obligation keeps of it."""
-    return Due.read(due, calendar).arithmetic()
+def arithmetic(rows: Iterable[Row[Any]], calendar: Calendar) -> dict[str, Message]:
+    """How each due day came about, by what obligations keep of it (``due``): those of one delegation are alike."""
+    return {due: Due.read(due, calendar).arithmetic() for due in dict.fromkeys(row.due for row in rows)}
 
 
 def unit_path(tx: Connection, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from travel.listings.ledger import (
     DELEGATION,
@@ -71,19 +71,31 @@ _PASSPORTS_OUT = OPEN.add_columns(
 
 
 def chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) -> Sequence[Row[Any]]:
-    """The rows of ``query``, which stands on obligations, delegations and units, that are open then and wanted."""
-    begun, ended = (OBLIGATION.c.opened_on, OBLIGATION.c.opened_at), (OBLIGATION.c.ended_on, OBLIGATION.c.ended_at)
-    return tx.execute(narrowed(tx, query.where(times.lasting(begun, ended)), wanted)).all()
+    """The rows of ``query``, which stands on obligations and units, that are open then and wanted."""
+    return tx.execute(narrowed(query.where(open_then(times)), wanted, path_of(tx, wanted))).all()
 
 
-def narrowed(tx: Connection, query: Select[Any], wanted: Wanted) -> Select[Any]:
-    """``query`` with what is wanted of it alone. Raises NotFound for a unit that there is not."""
+def open_then(times: Times) -> ColumnElement[bool]:
+    """That an obligation is open at the times asked for."""
+    return times.lasting(
+        (OBLIGATION.c.opened_on, OBLIGATION.c.opened_at), (OBLIGATION.c.ended_on, OBLIGATION.c.ended_at)
+    )
+
+
+def path_of(tx: Connection, wanted: Wanted) -> str | None:
+    """Where the unit that is wanted stands in the tree. Raises NotFound for one that there is not."""
+    return unit_path(tx, wanted.unit) if wanted.unit is not None else None
+
+
+def narrowed(query: Select[Any], wanted: Wanted, path: str | None) -> Select[Any]:
+    """``query`` with what is wanted of it alone; of units with those below ``path``."""
     if wanted.kinds:
-        query = query.where(OBLIGATION.c.kind.in_(wanted.kinds))
-    if wanted.unit is not None:
-        query = query.where(UNIT.c.path.startswith(unit_path(tx, wanted.unit)))
+        query = query.where(or_(*(OBLIGATION.c.kind == kind for kind in wanted.kinds)))
+    if path is not None:
+        query = query.where(UNIT.c.path.startswith(path))
     if wanted.delegation is not None:
-        query = query.where(DELEGATION.c.number == wanted.delegation)
+        case = select(DELEGATION.c.id).where(DELEGATION.c.number == wanted.delegation).scalar_subquery()
+        query = query.where(OBLIGATION.c.delegation_id == case)
     if wanted.due_before is not None:
         query = query.where(OBLIGATION.c.due_on < wanted.due_before)
     return query if wanted.limit is None else query.limit(wanted.limit)
@@ -93,7 +105,7 @@ def open_obligations(tx: Connection, times: Times, today: date, wanted: Wanted |
     """What is open, by due day; with ``days_overdue`` on ``as_of``, else today. Passports are named masked."""
     day = times.day(today)
     rows = chosen(tx, OPEN, times, wanted or Wanted())
-    calendar = calendar_behind(tx, rows, times)
+    told = arithmetic(rows, calendar_behind(tx, rows, times))
     return [
         {
             "obligation": row.id,
@@ -105,7 +117,7 @@ def open_obligations(tx: Connection, times: Times, today: date, wanted: Wanted |
             "opened_on": row.opened_on,
             "due_on": row.due_on,
             "days_overdue": days_overdue(row.due_on, day),
-            "arithmetic": arithmetic(row.due, calendar),
+            "arithmetic": told[row.due],
         }
         for row in rows
     ]
@@ -115,7 +127,7 @@ def overdue_passports(tx: Connection, times: Times, today: date, unit: str | Non
     """The passports that should be back, the longest overdue first. ``passport`` is the whole number: mask it."""
     day = times.day(today)
     rows = chosen(tx, _PASSPORTS_OUT, times, Wanted(("passport",), unit, due_before=day))
-    calendar = calendar_behind(tx, rows, times)
+    told = arithmetic(rows, calendar_behind(tx, rows, times))
     return [
         {
             "passport": row.passport,
@@ -126,7 +138,7 @@ def overdue_passports(tx: Connection, times: Times, today: date, unit: str | Non
             "lent_on": row.lent_on,
             "due_on": row.due_on,
             "days_overdue": days_overdue(row.due_on, day),
-            "arithmetic": arithmetic(row.due, calendar),
+            "arithmetic": told[row.due],
         }
         for row in rows
     ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, case, exists, func, select
 
 from travel.i18n import N_
 from travel.listings.ledger import (
-    DELEGATION,
     OBLIGATION,
     PASSPORT,
     REMINDER,
@@ -19,7 +19,7 @@ from travel.listings.ledger import (
     calendar_behind,
     days_overdue,
 )
-from travel.listings.obligations import OPEN, Wanted, chosen
+from travel.listings.obligations import OPEN, Wanted, chosen, narrowed, open_then, path_of
 from travel.listings.times import Times
 from travel.vocabulary import Vocabulary
 
@@ -35,7 +35,6 @@ _BY: dict[str, tuple[ColumnElement[Any], ...]] = {
 _COUNTED = (
     select(func.count().label("overdue"), func.min(OBLIGATION.c.due_on).label("due_on"))
     .select_from(OBLIGATION)
-    .join(DELEGATION, DELEGATION.c.id == OBLIGATION.c.delegation_id)
     .join(UNIT, UNIT.c.id == OBLIGATION.c.unit_id)
 )
 
@@ -46,16 +45,9 @@ def overdue(tx: Connection, times: Times, today: date, wanted: Wanted | None = N
     ``reminders`` counts the stages of the ladder that were raised, ``stage`` is the last of them.
     """
     day = times.day(today)
-    raised = _raised(times)
-    last = select(REMINDER.c.stage).where(raised).order_by(REMINDER.c.id.desc()).limit(1)
-    slip = select(REMINDER.c.slip).where(raised, REMINDER.c.slip.is_not(None)).order_by(REMINDER.c.id.desc()).limit(1)
-    query = OPEN.add_columns(
-        _stages(raised).label("reminders"),
-        last.scalar_subquery().label("stage"),
-        slip.scalar_subquery().label("supervision_slip"),
-    )
-    rows = chosen(tx, query, times, replace(wanted or Wanted(), due_before=day))
-    calendar = calendar_behind(tx, rows, times)
+    wanted = replace(wanted or Wanted(), due_before=day)
+    rows = tx.execute(_overdue(times, wanted, path_of(tx, wanted))).all()
+    told = arithmetic(rows, calendar_behind(tx, rows, times))
     return [
         {
             "obligation": row.id,
@@ -68,10 +60,24 @@ def overdue(tx: Connection, times: Times, today: date, wanted: Wanted | None = N
             "reminders": row.reminders,
             "stage": row.stage,
             "supervision_slip": row.supervision_slip,
-            "arithmetic": arithmetic(row.due, calendar),
+            "arithmetic": told[row.due],
         }
         for row in rows
     ]
+
+
+@lru_cache(maxsize=32)
+def _overdue(times: Times, wanted: Wanted, path: str | None) -> Select[Any]:
+    """The statement; put together once, for what is asked again and again."""
+    raised = _raised(times)
+    last = select(REMINDER.c.stage).where(raised).order_by(REMINDER.c.id.desc()).limit(1)
+    slip = select(REMINDER.c.slip).where(raised, REMINDER.c.slip.is_not(None)).order_by(REMINDER.c.id.desc()).limit(1)
+    query = OPEN.add_columns(
+        _stages(raised).label("reminders"),
+        last.scalar_subquery().label("stage"),
+        slip.scalar_subquery().label("supervision_slip"),
+    )
+    return narrowed(query.where(open_then(times)), wanted, path)
 
 
 def overdue_by(
