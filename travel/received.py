@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from travel import journal
 from travel.box.contents import PARTLY, Contents
@@ -137,7 +137,6 @@ def keep(tx: Connection, contents: Contents, envelope: Envelope, state: str, on:
 def keep_anew(tx: Connection, key: int, contents: Contents, envelope: Envelope, on: date) -> None:
     """Put a later export in the place of what is held."""
     tx.execute(update(_received).where(_received.c.id == key), _values(contents, envelope, on))
-    tx.execute(delete(_paper).where(_paper.c.received_id == key))
     _keep_papers(tx, key, contents)
 
 
@@ -162,9 +161,14 @@ def _values(contents: Contents, envelope: Envelope, on: date) -> dict[str, Any]:
 
 
 def _keep_papers(tx: Connection, key: int, contents: Contents) -> None:
-    papers = [{"received_id": key, "sha256": hash_, "name": row["name"]} for hash_, row in contents.papers.items()]
-    if papers:
-        tx.execute(insert(_paper), papers)
+    kept = set(tx.execute(select(_paper.c.sha256).where(_paper.c.received_id == key)).scalars())
+    new = [
+        {"received_id": key, "sha256": hash_, "name": row["name"]}
+        for hash_, row in contents.papers.items()
+        if hash_ not in kept
+    ]
+    if new:
+        tx.execute(insert(_paper), new)
 
 
 def listed(tx: Connection) -> list[dict[str, Any]]:

@@ -251,9 +251,10 @@ def test_a_case_that_does_not_agree_with_its_own_journal_does_not_go_out(office:
     with office.store.atomic() as tx:
         tx.exec_driver_sql("UPDATE obligation SET ended_on = NULL, ended_at = NULL, ended_how = NULL")
         tx.exec_driver_sql("UPDATE delegation SET state = 'closed'")
-    with pytest.raises(Misfit) as caught:
+    with pytest.raises(StoreFault) as caught:
         put_out(office, number, tmp_path / "case.travel")
     assert "closed" in caught.value.message.render("en")
+    assert not list(tmp_path.iterdir())
 
 
 # whatever is altered is found

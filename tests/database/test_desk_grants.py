@@ -140,6 +140,29 @@ def test_desks_live_by_the_grants_of_the_document(address: Callable[[str], str])
     assert "2023-0001" in act("li", "delegation", "list")
 
 
+def test_desks_hand_cases_on_and_take_them_in_by_the_same_grants(address: Callable[[str], str], tmp_path: Path) -> None:
+    def act(database: str, *args: str) -> str:
+        shown = run(*args, "--database", database, "--on", "2023-07-09")
+        assert (shown.status, shown.err) == (0, ""), (args, shown)
+        return shown.out
+
+    elsewhere, desk = str(tmp_path / "elsewhere.db"), address("wang")
+    first, later, again = (str(tmp_path / f"{name}.travel") for name in ("first", "later", "again"))
+    act(elsewhere, "init", "--unit", OFFICE, "--under", CITY, "--name", "王经办", "--role", "clerk")
+    act(elsewhere, "unit", "add", MUSEUM, "--under", CITY)
+    act(elsewhere, "delegation", "new", str(EXAMPLES / "troyan-2023.toml"))
+    act(elsewhere, "delegation", "export", "2023-0001", "--output", first)
+    act(elsewhere, "delegation", "note", "2023-0001", "已与对方联系")
+    act(elsewhere, "delegation", "export", "2023-0001", "--output", later)
+    act(address("keeper"), "account", "add", "wang", "王经办", "--unit", OFFICE, "--role", "clerk")
+    act(desk, "delegation", "import", first)
+    act(desk, "delegation", "note", "2023-0001@景德镇", "我单位一人随团")
+    act(desk, "delegation", "import", later)
+    act(desk, "delegation", "export", "2023-0001@景德镇", "--output", again)
+    shown = run("audit", "verify", "--database", desk)
+    assert shown.status == 0
+
+
 def test_a_desk_is_refused_everything_else(address: Callable[[str], str]) -> None:
     for statement in FORBIDDEN:
         with psycopg.connect(address("li")) as connection, pytest.raises(errors.InsufficientPrivilege):

@@ -24,7 +24,7 @@ from travel.forms.reading import read_report
 from travel.interchange.handing_out import hand_out
 from travel.interchange.schemas import NAMES, misfits, schema
 from workflows.report import Reporting
-from workflows.steps.review import Returning
+from workflows.steps.review import Refusing, Returning
 
 DISTRICT = "360200"
 
@@ -201,6 +201,15 @@ def test_a_step_sent_back_stands_there_beside_the_pass_that_followed(office: Off
     told = [(each["姓名"], each["状态"], each.get("理由")) for each in made(office, number, "a9", tmp_path)["审批"]]
     assert ("周会计", "退回", "补汇率依据") in told
     assert told.count(("李处长", "通过", None)) == 2
+
+
+@pytest.mark.parametrize(("dissuaded", "said"), [(True, "劝退"), (False, "不予批准")])
+def test_a_refusal_stands_there_as_what_it_was(office: Office, tmp_path: Path, dissuaded: bool, said: str) -> None:
+    number = office.submitted()
+    office.registered(number)
+    office.do("head", "refuse", number, date(2023, 7, 12), Refusing(opinion="年内已有同类团组", dissuaded=dissuaded))
+    (only,) = made(office, number, "a9", tmp_path)["审批"]
+    assert (only["姓名"], only["状态"], only["理由"]) == ("李处长", said, "年内已有同类团组")
 
 
 @pytest.mark.parametrize(("login", "reveal"), [("clerk", True), ("briefer", False), ("museum", False)])

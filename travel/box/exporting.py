@@ -12,11 +12,12 @@ from pathlib import Path
 from travel import journal, received
 from travel.accounts import AccountFact
 from travel.box import sealing
+from travel.box.archive import Misfit
 from travel.box.contents import BOX, Contents, origin_of, take, without_numbers
 from travel.box.rebuilt import check
 from travel.case_numbers import is_received
 from travel.clock import now
-from travel.errors import BadInput, NotAllowed
+from travel.errors import BadInput, NotAllowed, StoreFault
 from travel.findings import Finding
 from travel.i18n import M
 from travel.journal import Entry
@@ -47,8 +48,8 @@ class Exported:
 def export(registrar: Registrar, wanted: Wanted) -> Exported:
     """Put a case into a new file and enter in the journal who gave it away; a rehearsal makes no file.
 
-    Raises NotFound, NotAllowed, BadInput; Misfit where the store's own case does not agree with its journal; StoreFault
-    where the content of a paper is lost.
+    Raises NotFound, NotAllowed, BadInput; StoreFault where the case does not agree with its journal, or a paper's
+    content is lost.
     """
     recipient = stripped(wanted.recipient, M("recipient")) if wanted.recipient else ""
     roles = SEES_NUMBERS if wanted.reveal else GIVES_AWAY
@@ -61,7 +62,7 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
         else:
             number, contents = wanted.number, take(tx, wanted.number)
             check_reach(account, _organiser(contents))
-    check(contents)
+    _check_sound(number, contents)
     if not wanted.reveal:
         contents = without_numbers(contents)
     elif contents.told["numbers"] == "masked":
@@ -78,6 +79,7 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
         return Exported(envelope, contents)
     with sealing.new_file(wanted.file) as target:
         sealing.pack(target, envelope, contents, registrar.store.blob_dir)
+        sealing.settle(target)
         with writing(registrar, roles) as desk:
             entry = Entry(
                 BOX,
@@ -96,6 +98,20 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
             )
             journal.append(desk.tx, entry, by, journal.head(desk.tx, BOX, number))
     return Exported(envelope, contents)
+
+
+def _check_sound(number: str, contents: Contents) -> None:
+    """Raise StoreFault for a case that this store itself could not prove."""
+    try:
+        check(contents)
+    except Misfit as misfit:
+        raise StoreFault(
+            M(
+                "{number} does not agree with its journal and goes nowhere: {reason}. See: travel audit verify",
+                number=number,
+                reason=misfit.reason,
+            )
+        ) from None
 
 
 def _organiser(contents: Contents) -> UnitFact:

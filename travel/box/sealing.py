@@ -160,6 +160,12 @@ def _envelope(text: bytes) -> Envelope:
     return envelope
 
 
+def settle(target: BinaryIO) -> None:
+    """Bring what was written onto the disk, before the journal says that it is there."""
+    target.flush()
+    os.fsync(target.fileno())
+
+
 @contextmanager
 def new_file(file: Path) -> Iterator[BinaryIO]:
     """A new file that only its owner reads; it goes again when the block is left by an error.
@@ -177,8 +183,6 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "w+b") as target:
             yield target
-            target.flush()
-            os.fsync(target.fileno())
     except BaseException as error:
         with suppress(OSError):
             file.unlink()

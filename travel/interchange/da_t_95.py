@@ -27,7 +27,7 @@ from travel.vocabulary import BUDGET_LINE, FORMATION, MEMBER_ROLE, RANK, SPECIAL
 
 RECORDS = ("a9", "a10")
 
-_STATUS = {"passed": "通过", "returned": "退回", "refused": "不予批准"}
+_STATUS = {"passed": "通过", "returned": "退回", "refused": "不予批准", "dissuaded": "劝退"}
 _LANGUAGE = "zh"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from travel import cases, journal
 from travel.box.contents import BOX, as_text, sha256
 from travel.box.exporting import GIVES_AWAY, Wanted, check_reach
-from travel.box.sealing import new_file
+from travel.box.sealing import new_file, settle
 from travel.clock import now
 from travel.interchange.da_t_95 import Given, record_of
 from travel.journal import Entry
@@ -40,6 +40,7 @@ def hand_out(registrar: Registrar, wanted: Wanted, record: str, district: str | 
         return done
     with new_file(wanted.file) as target:
         target.write(text)
+        settle(target)
         with writing(registrar, roles) as desk:
             details = {
                 "record": record,
