@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import commands, counting, judging, life, overdue, papers, registers, scale, sweeping
+from tests.bench import commands, counting, importing, judging, life, overdue, papers, registers, scale, sweeping
 from tests.bench.report import Figure
 
 MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
@@ -21,6 +21,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
     "overdue": ("Overdue passports", commands.measure_overdue),
     "stats": ("Ten years in numbers", counting.measure),
     "listing": ("What is overdue, in a large store", overdue.measure),
+    "import": ("Reading a table of persons", importing.measure),
     "sweep": ("One sweep over a large store", sweeping.measure),
 }
 

@@ -41,10 +41,8 @@ _SERIAL_ZERO = date(1899, 12, 30)
 def text_of(value: object) -> str:
     """A cell as text, without blanks around it. Raises Wanted for one with control characters, or no text at all."""
     if isinstance(value, str):
-        if bad := _CONTROL.search(value):
+        if not value.isprintable() and (bad := _CONTROL.search(value)):
             raise Wanted(M("text without control characters; it holds U+{code}", code=f"{ord(bad[0]):04X}"))
-        if value.startswith("="):
-            raise Wanted(M("a value, not a formula"))
         return value.strip()
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -14,23 +14,26 @@ _LONGEST_CELL = 200_000
 _APOSTROPHE_BEFORE = ("=", "+", "-", "@")
 
 
-def read_delimited(path: Path) -> list[list[object]]:
-    """The rows of a CSV file: UTF-8 with or without a mark, UTF-16 with one, or GB18030.
+def read_delimited(path: Path) -> tuple[list[list[object]], frozenset[tuple[int, int]]]:
+    """The rows of a CSV file, and the places (row and column, from 0) of what a spreadsheet takes for a formula.
 
-    An apostrophe that was put before a sign so that no spreadsheet takes the cell for a formula is taken away again.
-    Raises BadInput for text in none of these.
+    UTF-8 with or without a mark, UTF-16 with one, or GB18030. An apostrophe that was put before a sign so that no
+    spreadsheet takes the cell for a formula is taken away again. Raises BadInput for text in none of these.
     """
     text = _decoded(path)
     csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     found: list[list[object]] = []
+    formulas: set[tuple[int, int]] = set()
     try:
-        found.extend([_plain(cell) for cell in row] for row in rows)
+        for number, row in enumerate(rows):
+            formulas.update((number, place) for place, cell in enumerate(row) if cell[:1] == "=")
+            found.append([_plain(cell) for cell in row])
     except csv.Error as error:
         raise BadInput(
             M("{file}, row {row}: this is no CSV ({reason})", file=path, row=len(found) + 1, reason=error)
         ) from error
-    return found
+    return found, frozenset(formulas)
 
 
 def _plain(cell: str) -> str:

@@ -44,7 +44,8 @@ def inspected(path: Path, kind: Kind) -> Inspected:
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _CELL_OR_FORMULA = re.compile(rb'<(?:\w+:)?(?:c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"|f[\s/>])')
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA = re.compile(rb"[<:]f[\s/>]")
+_BEHIND_Z = re.compile(rb'r="[A-Z]{2,3}\d')
 _LETTERS = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})\d')
 _FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)[\s/>]')
 _LAST_ROW = re.compile(rb'.*<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"', re.DOTALL)
@@ -89,14 +90,15 @@ def _sheets(package: Package) -> dict[str, str]:
 
 
 def _scan_sheet(package: Package, part: str, sheet: str) -> frozenset[Place]:
-    rows, letters, formulas = 0, set[bytes](), set[Place]()
+    rows, letters, formulas = 0, {b"Z"}, set[Place]()
     for text in _whole_rows(package.chunks(part)):
-        letters |= set(_LETTERS.findall(text))
+        if _BEHIND_Z.search(text):
+            letters |= set(_LETTERS.findall(text))
         if match := _LAST_ROW.match(text):
             rows = max(rows, int(match[1]))
         if _FORMULA.search(text):
             formulas |= set(_formula_places(text))
-    if rows * max(map(_number, letters), default=1) > LARGEST_AREA:
+    if rows * max(map(_number, letters)) > LARGEST_AREA:
         # most of it may be formatted and empty
         extent = (0, 0)
         for text in _whole_rows(package.chunks(part)):

@@ -33,7 +33,7 @@ def read_sheets(path: Path) -> tuple[RawSheet, ...]:
     """
     kind = kind_of(path)
     if kind == "csv":
-        return (RawSheet("", read_delimited(path)),)
+        return (RawSheet("", *read_delimited(path)),)
     return _workbook(path, inspected(path, kind))
 
 

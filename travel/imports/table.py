@@ -191,45 +191,68 @@ def _no_header(path: Path, columns: Sequence[Column]) -> BadInput:
 def _lines(
     sheet: RawSheet, header: Header, columns: Sequence[Column], given: Mapping[str, Any], left_out: list[Message]
 ) -> Iterator[Line]:
-    chosen = [(column, header.found[column.name]) for column in columns if column.name in header.found]
+    chosen = [_Chosen(column, header.found[column.name]) for column in columns if column.name in header.found]
     base = {column.name: given.get(column.name) for column in columns}
-    formulas = sheet.formulas
     heading = [text for text in header.texts if text]
     for row in range(header.row + 1, len(sheet.rows)):
         raw = sheet.rows[row]
-        if all(_is_nothing(raw[place]) for _column, place in chosen if place < len(raw)):
+        if all(each.is_nothing(raw) for each in chosen):
             continue
-        first = next((str(cell).strip() for cell in raw if not _is_nothing(cell)), "")
-        if first.lower().rstrip(":：").replace(" ", "").replace("\u3000", "") in _TOTALS:
-            left_out.append(M("{where}: “{text}”", where=place_of(sheet.name, row), text=first))
-            continue
-        if first == heading[0] and [str(cell).strip() for cell in raw if str(cell).strip()] == heading:
-            continue  # a heading that is repeated on every printed page
+        first = next(cell for cell in raw if not _is_nothing(cell))
+        if isinstance(first, str) and len(first) < _LONGEST_SIGN:
+            if "".join(first.split()).lower().rstrip(":：") in _TOTALS:
+                left_out.append(M("{where}: “{text}”", where=place_of(sheet.name, row), text=first.strip()))
+                continue
+            if first.strip() == heading[0] and [str(cell).strip() for cell in raw if str(cell).strip()] == heading:
+                continue  # a heading that is repeated on every printed page
         values = dict(base)
         problems: list[Problem] = []
-        for column, place in chosen:
-            cell = raw[place] if place < len(raw) else ""
-            if _is_nothing(cell):
-                value = None
-            else:
-                try:
-                    value = column.check(cell)
-                except Wanted as error:
-                    problems.append(Problem(column.name, _told(column, error, cell)))
-                    continue
-            values[column.name] = value
-            if value is None and column.required:
-                problems.append(Problem(column.name, M("it is missing")))
-        if formulas:
-            for column, place in chosen:
-                if (row, place) in formulas:
-                    problems.append(Problem(column.name, M("it is a formula; paste its value instead")))
+        for each in chosen:
+            each.take(raw, values, problems)
+        if sheet.formulas:
+            problems += [each.formula for each in chosen if (row, each.place) in sheet.formulas]
         yield Line(sheet.name, row + 1, values, tuple(problems), raw)
+
+
+_LONGEST_SIGN = 20
+_REMEMBERED = 5_000
+
+
+class _Chosen:
+    """A column where it stands in a sheet. What was checked before is remembered: most columns say few things."""
+
+    def __init__(self, column: Column, place: int) -> None:
+        self.column, self.place = column, place
+        self.formula = Problem(column.name, M("it is a formula; paste its value instead"))
+        self._known: dict[str, Any] = {}
+
+    def is_nothing(self, raw: Sequence[object]) -> bool:
+        """Whether a row says nothing here."""
+        return self.place >= len(raw) or _is_nothing(raw[self.place])
+
+    def take(self, raw: Sequence[object], values: dict[str, Any], problems: list[Problem]) -> None:
+        """The checked value of a row, or what is wrong with it."""
+        column = self.column
+        cell = raw[self.place] if self.place < len(raw) else ""
+        if type(cell) is str and cell in self._known:
+            values[column.name] = self._known[cell]
+        elif _is_nothing(cell):
+            values[column.name] = None
+            if column.required:
+                problems.append(Problem(column.name, M("it is missing")))
+        else:
+            try:
+                value = values[column.name] = column.check(cell)
+            except Wanted as error:
+                problems.append(Problem(column.name, _told(column, error, cell)))
+            else:
+                if type(cell) is str and len(self._known) < _REMEMBERED:
+                    self._known[cell] = value
 
 
 def _is_nothing(cell: object) -> bool:
     if isinstance(cell, str):
-        return cell == "" or cell.strip() in NOTHING
+        return not cell or (len(cell) < _LONGEST_SIGN and cell.strip() in NOTHING)
     return cell is None
 
 

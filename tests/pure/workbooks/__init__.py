@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -31,4 +32,20 @@ def made(path: Path, write: Callable[[xlsxwriter.Workbook], None]) -> Path:
     """An .xlsx file as ``write`` fills it."""
     with xlsxwriter.Workbook(str(path)) as book:
         write(book)
+    return path
+
+
+def compound(path: Path, *streams: str) -> Path:
+    """A compound file with empty streams of these names, as Excel locks its workbooks in ([MS-CFB])."""
+    end, free, is_fat = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
+    header += struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6) + struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", 0, *[free] * 108)
+    fat = struct.pack("<128I", is_fat, end, *[free] * 126)
+    entries = b""
+    for name in ("Root Entry", *streams):
+        encoded = (name + "\0").encode("utf-16-le")
+        entry = encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded), 5 if name == "Root Entry" else 2, 1)
+        entries += entry + struct.pack("<3I", free, free, free) + bytes(36) + struct.pack("<IQ", end, 0)
+    path.write_bytes(header + fat + entries.ljust(512, b"\0"))
     return path

@@ -1,0 +1,224 @@
+"""Files that are not to be read: each is refused with what is wrong and where, quickly, and nothing of it is kept."""
+
+from __future__ import annotations
+
+import struct
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.pure.test_reading_tables import COLUMNS, problems
+from tests.pure.workbooks import FOLDER, compound, fill, made, workbook
+from travel.errors import BadInput
+from travel.imports import inspecting, package
+from travel.imports.table import read_table
+
+ROWS: list[list[Any]] = [["姓名", "出生日期"], ["李雷", date(1975, 6, 1)]]
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(BadInput) as caught:
+        read_table(path, COLUMNS)
+    return caught.value.message.render("en")
+
+
+def repacked(path: Path, change: Callable[[dict[str, bytes]], None], name: str = "changed") -> Path:
+    """The workbook with other parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    change(parts)
+    made_ = path.with_stem(name)
+    with zipfile.ZipFile(made_, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, content in parts.items():
+            archive.writestr(each, content)
+    return made_
+
+
+def with_part(part: str, content: bytes = b"x") -> Callable[[dict[str, bytes]], None]:
+    return lambda parts: parts.update({part: content})
+
+
+def test_a_bomb_is_refused_by_what_it_declares(tmp_path: Path) -> None:
+    path = repacked(workbook(tmp_path / "a.xlsx", ROWS), with_part("xl/media/image.png", b"\0" * (401 << 20)))
+    assert path.stat().st_size < 1 << 20
+    tracemalloc.start()
+    begun = time.perf_counter()
+    assert "unpacks to" in refusal(path)
+    assert time.perf_counter() - begun < 2
+    assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    tracemalloc.stop()
+
+
+def test_a_bomb_that_declares_little_is_refused_as_it_is_unpacked(tmp_path: Path) -> None:
+    path = repacked(
+        workbook(tmp_path / "a.xlsx", ROWS),
+        lambda parts: parts.update({"xl/worksheets/sheet1.xml": parts["xl/worksheets/sheet1.xml"] + b" " * (64 << 20)}),
+    )
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    declared = struct.pack("<I", size)
+    at = content.find(declared)
+    while at >= 0:
+        content[at : at + 4] = struct.pack("<I", 500)
+        at = content.find(declared)
+    path.write_bytes(content)
+    assert "unpacks to" in refusal(path)
+
+
+def test_a_value_far_from_all_others_is_named(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("人员")
+        fill(book, sheet, ROWS)
+        sheet.write(1_048_575, 50, "x")
+
+    assert "AY1048576" in refusal(made(tmp_path / "a.xlsx", write))
+
+
+def test_far_rows_and_far_columns_are_seen_together(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("人员")
+        fill(book, sheet, ROWS)
+        sheet.write(0, 16_000, "x")
+        sheet.write(1_000_000, 0, "x")
+
+    assert "人员" in refusal(made(tmp_path / "a.xlsx", write))
+
+
+def test_a_repeated_row_of_an_opendocument_sheet_is_counted_as_often_as_it_stands(tmp_path: Path) -> None:
+    def repeat(parts: dict[str, bytes]) -> None:
+        text = parts["content.xml"].decode()
+        head, _, tail = text.partition("<table:table-row")
+        parts["content.xml"] = (
+            head + '<table:table-row table:number-rows-repeated="1048000"><table:table-cell office:value-type="string" '
+            'table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell></table:table-row>'
+            "<table:table-row" + tail
+        ).encode()
+
+    path = tmp_path / "a.ods"
+    path.write_bytes((FOLDER / "persons.ods").read_bytes())
+    assert "its values reach to" in refusal(repacked(path, repeat))
+
+
+def test_a_formula_is_told_with_its_cell(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("人员")
+        fill(book, sheet, [["姓名", "出生日期", "单位"], ["李雷", date(1975, 6, 1)]])
+        sheet.write_formula(1, 2, '=HYPERLINK("http://x")', value="馆")
+
+    (problem,) = problems(read_table(made(tmp_path / "a.xlsx", write), COLUMNS))
+    assert "人员" in problem
+    assert "C2" in problem
+    assert "公式" in problem
+
+
+def test_a_formula_in_an_old_workbook_and_in_opendocument_is_seen_too() -> None:
+    columns = [*COLUMNS, COLUMNS[0].__class__("number", "Number", "", str, aliases=("序号",))]
+    for name in ("persons.xls", "persons.ods"):
+        told = [problem for problem in problems(read_table(FOLDER / name, columns)) if "公式" in problem]
+        assert len(told) == 1
+        assert "A5" in told[0]
+
+
+def test_a_formula_in_csv_is_told_and_an_escaped_cell_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,出生日期,单位\n李雷,1975-06-01,=1+1\n韩梅梅,1976-07-02,'=1+1号厂\n", "utf-8")
+    table = read_table(path, COLUMNS)
+    assert "C2" in problems(table)[0]
+    assert table.wrong == table.lines[:1]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("xl/vbaProject.bin", "macros"),
+        ("xl/macrosheets/sheet1.xml", "macros"),
+        ("xl/externalLinks/externalLink1.xml", "externalLink1"),
+        ("xl/connections.xml", "connections"),
+    ],
+)
+def test_macros_and_links_are_refused(tmp_path: Path, part: str, said: str) -> None:
+    assert said in refusal(repacked(workbook(tmp_path / "a.xlsx", ROWS), with_part(part)))
+
+
+def test_a_name_with_macros_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", ROWS)
+    assert "macros" in refusal(path.rename(path.with_suffix(".xlsm")))
+
+
+def test_a_password_is_told(tmp_path: Path) -> None:
+    locked = compound(tmp_path / "a.xlsx", "EncryptionInfo", "EncryptedPackage")
+    assert "password" in refusal(locked)
+    assert "macros" in refusal(compound(tmp_path / "a.xls", "Workbook", "_VBA_PROJECT_CUR"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.xlsx", b"name,born\n", "its content is .csv"),
+        ("a.csv", (FOLDER / "persons.xls").read_bytes(), "its content is .xls"),
+        ("a.xls", (FOLDER / "persons.ods").read_bytes(), "its content is .ods"),
+        ("a.xls", b"<html><table><tr><td>x</td></tr></table></html>", "no table"),
+        ("a.csv", b"%PDF-1.7", "no table"),
+        ("a.csv", b"\x89PNG\r\n\x1a\n\0\0", "no table"),
+        ("a.txt", b"name,born\n", "called .txt"),
+        ("a.csv", b"", "is empty"),
+        ("a.csv", b"\xd0\xd5\xc3\xfb,\xff\xff\xff\xff\n", "neither UTF-8 nor GB18030"),
+        ("a.xlsx", b"PK\3\4 and no more", "damaged"),
+        ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "damaged"),
+    ],
+)
+def test_a_file_is_known_by_its_content(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert said in refusal(path)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    assert "none.xlsx" in refusal(tmp_path / "none.xlsx")
+
+
+def test_a_cell_with_a_control_character_is_told_with_its_code(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("姓名,出生日期\n李\x07雷,1975-06-01\n".encode())
+    (problem,) = problems(read_table(path, COLUMNS))
+    assert "U+0007" in problem
+    assert "A2" in problem
+
+
+@given(
+    st.integers(0, 10_000),
+    st.binary(min_size=1, max_size=40),
+    st.sampled_from(["persons.xls", "persons.ods", "p.xlsx"]),
+)
+def test_a_damaged_workbook_is_refused_or_read_but_never_breaks_the_program(
+    tmp_path_factory: pytest.TempPathFactory, at: int, bytes_: bytes, name: str
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    source = FOLDER / name
+    if name == "p.xlsx":
+        source = folder / "sound.xlsx"
+        if not source.exists():
+            workbook(source, ROWS)
+    content = bytearray(source.read_bytes())
+    at %= len(content)
+    content[at : at + len(bytes_)] = bytes_
+    path = folder / f"damaged{source.suffix}"
+    path.write_bytes(content)
+    try:
+        read_table(path, COLUMNS)
+    except BadInput as error:
+        assert error.message.render("zh")  # noqa: PT017  # either is right
+
+
+def test_the_limits_leave_room_for_the_largest_register() -> None:
+    assert inspecting.LARGEST_AREA > 100_000 * 26
+    assert package.LARGEST_UNPACKED >= 400 << 20
