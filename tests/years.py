@@ -14,6 +14,7 @@ from tests.office import MUSEUM, OFFICE, Office, furnish, troyan
 from travel.application import Application
 from travel.clock import Clock
 from travel.identity import Actor
+from travel.past import Past
 from travel.policy import Book, load_book, read_book
 from travel.policy.adoption import adopt
 from travel.policy.own import known
@@ -22,6 +23,7 @@ from travel.storage.store import Store
 from workflows.passport import Collecting, Lending, Registering
 from workflows.steps.application import Filing
 from workflows.steps.journey import Cancelling, Returned
+from workflows.steps.past import TakingOver
 from workflows.steps.review import Cutting, Passing, Refusing, Returning
 
 FOUNDED = date(2010, 1, 1)
@@ -148,6 +150,26 @@ class Years(Office):
     def cancels(self, number: str, on: date) -> str:
         self.do("clerk", "cancel", number, on, Cancelling(reason="邀请方改期"))
         return number
+
+    def takes_over(self, exit_on: date, persons: int = 2, **said: object) -> str:
+        """A delegation of the past, from a ledger, which says no more of it than is told here."""
+        self.people += 1
+        row: dict[str, object] = {
+            "title": f"第{self.people}号团组",
+            "organiser": OFFICE,
+            "formation": "own",
+            "track": "general",
+            "exit": exit_on,
+            "entry": exit_on + timedelta(days=4),
+            "persons": persons,
+            "outcome": "travelled",
+            "countries": ("BG",),
+            "hash": f"{self.people}",
+            "sheet": "台账",
+            "row": self.people,
+        }
+        past = Past(**row | said)  # type: ignore[arg-type]  # passed on as they are
+        return self.do("reviewer", "import", "", past.ended_on, TakingOver(past=past)).name
 
     def application(
         self,

@@ -462,8 +462,10 @@ def restore_approved(tx: Connection, case: Case) -> None:
 
 
 _INSERT = Prepared(insert(_delegation).returning(_delegation.c.id))
+# a prepared insert is always given the same columns, whoever makes the case
+_UNSAID = {column.name: getattr(column.default, "arg", None) for column in _delegation.columns if column.name != "id"}
 
 
 def insert_delegation(tx: Connection, values: dict[str, Any]) -> int:
     """A new case; returns its key."""
-    return _INSERT.key(tx, **values)
+    return _INSERT.key(tx, **_UNSAID | values)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, or_, select, text
@@ -22,13 +24,26 @@ from travel.listings.times import Times
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
 from travel.statistics.period import Period
-from travel.tables import Application, Approval, Briefing, Delegation, Member, Review, Unit, Visit, table
+from travel.tables import (
+    Application,
+    Approval,
+    Briefing,
+    Delegation,
+    Event,
+    LedgerEntry,
+    Member,
+    Review,
+    Unit,
+    Visit,
+    table,
+)
 from travel.tables.review import SENT_BACK
 from travel.vocabulary import RANK
 
 _delegation, _unit, _approval = table(Delegation), table(Unit), table(Approval)
 _application, _member, _visit = table(Application), table(Member), table(Visit)
 _review, _briefing = table(Review), table(Briefing)
+_ledger, _event = table(LedgerEntry), table(Event)
 
 _submitted: ColumnElement[Any] = _delegation.c.submitted_on
 
@@ -47,8 +62,23 @@ def counted(
     if not times.now:
         from travel.statistics.told import told
 
-        return (case for case in told(tx, times, convention, path) if case.day in period)
+        here = (case for case in told(tx, times, convention, path) if case.day in period)
+        return chain(here, _as_it_is(tx, convention, period, path, _taken_over(times)))
     return _as_it_is(tx, convention, period, path)
+
+
+def _taken_over(times: Times) -> ColumnElement[bool]:
+    """Of a case from a ledger, which has ended whenever it is looked at: that it was on file at these times."""
+    return (
+        select(_event.c.id)
+        .where(
+            _event.c.subject_kind == "delegation",
+            _event.c.subject == _delegation.c.number,
+            _event.c.action == "import",
+            times.happened(_event.c.on_day, _event.c.recorded_at),
+        )
+        .exists()
+    )
 
 
 def alike(
@@ -135,13 +165,15 @@ def _on_postgresql(element: MonthOf, compiler: SQLCompiler, **given: Any) -> str
     return f"to_char({compiler.process(element.clauses, **given)}, 'YYYY-MM')"
 
 
-def _as_it_is(tx: Connection, convention: Convention, period: Period, path: str | None) -> Iterator[Case]:
-    cases = _cases(convention).subquery()
+def _as_it_is(
+    tx: Connection, convention: Convention, period: Period, path: str | None, *conditions: ColumnElement[bool]
+) -> Iterator[Case]:
+    cases = _cases(convention).where(*conditions).subquery()
     query = select(cases).where(cases.c.day.between(period.first, period.last))
     if path is not None:
         query = query.where(cases.c.path.startswith(path))
     for row in tx.execute(query, execution_options={"yield_per": BATCH}):
-        *values, countries, _path = row
+        *values, countries, _path, _key = row
         values[7:7] = (visited(countries),)
         yield Case(*values)
 
@@ -149,21 +181,28 @@ def _as_it_is(tx: Connection, convention: Convention, period: Period, path: str 
 @lru_cache(maxsize=32)
 def _cases(convention: Convention) -> Select[Any]:
     """Columns as :class:`Case` has them, but for the countries, which come as text before the unit's path."""
-    approved = _delegation.c.approval_id.is_not(None)
+    approved = or_(_delegation.c.approval_id.is_not(None), _ledger.c.outcome.in_(("travelled", "cancelled")))
     cut, sent_back = _cut().subquery(), _sent_back().subquery()
     outcome = case(
         (approved, "approved"),
+        (_ledger.c.outcome.is_not(None), _ledger.c.outcome),
         (_delegation.c.state == "refused", _refusal(_review.c.decision)),
         (_delegation.c.state == "withdrawn", "withdrawn"),
         else_="pending",
     )
     exit_on: ColumnElement[Any] = func.coalesce(_approval.c.exit_on, _delegation.c.exit_on)
+    approved_day: ColumnElement[Any]
+    other_day: ColumnElement[Any]
     if convention.counted_by == "approval":
-        approved_day, other_day = _first_approval(), _submitted
+        approved_day = func.coalesce(_first_approval(), _ledger.c.decided_on, exit_on)
+        other_day = func.coalesce(_submitted, _ledger.c.decided_on, exit_on)
     else:
-        approved_day, other_day = exit_on, exit_on
-    refused = _delegation.c.state == "refused"
-    day = case((approved, approved_day), (refused, _refusal(_review.c.decided_on)), else_=other_day)
+        approved_day = other_day = exit_on
+    refused = outcome.in_(("refused", "dissuaded"))
+    refused_on = func.coalesce(_refusal(_review.c.decided_on), _ledger.c.decided_on, exit_on)
+    day = case((approved, approved_day), (refused, refused_on), else_=other_day)
+    imported = _ledger.c.delegation_id.is_not(None)
+    approved_persons = func.coalesce(_approval.c.persons, _delegation.c.persons)
     return (
         select(
             _delegation.c.number,
@@ -171,27 +210,31 @@ def _cases(convention: Convention) -> Select[Any]:
             _unit.c.name.label("organiser"),
             _delegation.c.formation,
             _delegation.c.track,
-            _delegation.c.category,
-            func.coalesce(_approval.c.rank, case((~approved, _highest()))).label("rank"),
+            func.nullif(_delegation.c.category, "").label("category"),
+            case((imported, _ledger.c.rank), (approved, _approval.c.rank), else_=_highest()).label("rank"),
             day.label("day"),
             exit_on.label("exit"),
             func.coalesce(_approval.c.entry_on, _delegation.c.entry_on).label("entry"),
-            func.coalesce(_approval.c.persons, _delegation.c.persons).label("persons"),
-            func.coalesce(cut.c.persons, 0).label("cut"),
-            func.coalesce(sent_back.c.times, 0).label("returned"),
+            case((imported, _delegation.c.persons), else_=approved_persons).label("persons"),
+            case((imported, _ledger.c.cut), else_=func.coalesce(cut.c.persons, 0)).label("cut"),
+            case((imported, _ledger.c.returned), else_=func.coalesce(sent_back.c.times, 0)).label("returned"),
             outcome.label("outcome"),
             _delegation.c.state,
             _delegation.c.plan,
-            _briefed().label("briefed"),
-            case((approved, cast(_approval.c.countries, String)), else_=_asked_for()).label("countries"),
+            case((~imported, _briefed())).label("briefed"),
+            case(
+                (_delegation.c.approval_id.is_not(None), cast(_approval.c.countries, String)), else_=_asked_for()
+            ).label("countries"),
             _unit.c.path,
+            _delegation.c.id,
         )
         .select_from(_delegation)
         .join(_unit, _unit.c.id == _delegation.c.organiser_id)
         .outerjoin(_approval, _approval.c.id == _delegation.c.approval_id)
+        .outerjoin(_ledger, _ledger.c.delegation_id == _delegation.c.id)
         .outerjoin(cut, cut.c.delegation_id == _delegation.c.id)
         .outerjoin(sent_back, sent_back.c.delegation_id == _delegation.c.id)
-        .where(or_(approved, _delegation.c.submitted_on.is_not(None)))
+        .where(or_(approved, imported, _delegation.c.submitted_on.is_not(None)))
     )
 
 
@@ -273,6 +316,37 @@ def _cut() -> Select[Any]:
         .where(_member.c.cut_on.is_not(None), _application.c.revision <= revision, ~back.exists())
         .group_by(of_case.c.id)
     )
+
+
+@dataclass(frozen=True)
+class FromLedgers:
+    """Passports of past years: handed out, and of these handed back. When they came back is not told."""
+
+    passports: int = 0
+    collected: int = 0
+
+
+def from_ledgers(
+    tx: Connection, times: Times, convention: Convention, period: Period, unit: str | None = None
+) -> FromLedgers:
+    """The passports of the approved cases of a period that ledgers tell of."""
+    cases = _cases(convention)
+    if not times.now:
+        cases = cases.where(_taken_over(times))
+    found = cases.subquery()
+    query = (
+        select(func.coalesce(func.sum(_ledger.c.passports), 0), func.coalesce(func.sum(_ledger.c.collected), 0))
+        .join(found, found.c.id == _ledger.c.delegation_id)
+        .where(
+            found.c.day.between(period.first, period.last),
+            found.c.outcome == "approved",
+            _ledger.c.collected.is_not(None),
+        )
+    )
+    if unit is not None:
+        query = query.where(found.c.path.startswith(unit_path(tx, unit)))
+    passports, collected = tx.execute(query).one()
+    return FromLedgers(int(passports), int(collected))
 
 
 def _briefed() -> ColumnElement[bool]:

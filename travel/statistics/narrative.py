@@ -145,7 +145,8 @@ def narrated(overview: Overview, categories: Mapping[str, Message]) -> tuple[Nar
         notes.append(M("{what}: no plan is entered", what=M("annual plan")))
     reports = next(duty for duty in overview.duties if duty.kind == "trip-report")
     judged = reports.in_time + reports.late + reports.overdue
-    passports = overview.passports
+    due = overview.passports.due + overview.ledgers.passports
+    collected = overview.passports.on_time + overview.ledgers.collected
     parts: dict[str, Any] = {
         field: tuple(
             Part(part_label(code, part.code, categories).render(), part.count.delegations, part.count.person_trips)
@@ -166,7 +167,7 @@ def narrated(overview: Overview, categories: Mapping[str, Message]) -> tuple[Nar
         ),
         plan=Plan(plan.share is not None, plan.planned, plan.executed, percent(plan.executed, plan.planned)),
         reports=_rate(DUTY.label("trip-report"), judged, reports.in_time, notes),
-        passports=_rate(DUTY.label("passport"), passports.due, passports.on_time, notes),
+        passports=_rate(DUTY.label("passport"), due, collected, notes),
         violations=sum(found.found for found in overview.violations),
         **figures,
         **parts,

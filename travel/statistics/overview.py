@@ -13,7 +13,7 @@ from travel.listings.times import Times
 from travel.statistics.breakdown import DIMENSIONS, Breakdown
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
-from travel.statistics.counted import alike, counted
+from travel.statistics.counted import FromLedgers, alike, counted, from_ledgers
 from travel.statistics.duties import PASSPORT, Duty, Found, duties, violations
 from travel.statistics.figures import Count, approved, counts, delegations
 from travel.statistics.period import Period
@@ -52,6 +52,7 @@ class Overview:
     plan: Execution
     duties: list[Duty] = field(default_factory=list)
     passports: Collection = field(default_factory=Collection)
+    ledgers: FromLedgers = field(default_factory=FromLedgers)
     violations: list[Found] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
@@ -72,6 +73,7 @@ def overview(tx: Connection, wanted: Wanted) -> Overview:
         plan,
         [duty for duty in owed if duty.kind != PASSPORT],
         _passports(tx, wanted, next(duty for duty in owed if duty.kind == PASSPORT)),
+        from_ledgers(*asked, wanted.convention, wanted.period, wanted.unit),
         violations(*asked, wanted.period, wanted.unit),
         steps(*asked, wanted.period, wanted.unit),
     )

@@ -24,7 +24,7 @@ _FILING = frozenset({"new", "edit", "amend"})
 
 
 def told(tx: Connection, times: Times, convention: Convention, path: str | None) -> Iterator[Case]:
-    """Every case that had been handed in by then, whatever the day it counts on, of units whose path begins so."""
+    """Every case that had been handed in here by then, whatever the day it counts on, of units whose path begins so."""
     query = (
         select(
             _event.c.subject,
@@ -47,6 +47,8 @@ def told(tx: Connection, times: Times, convention: Convention, path: str | None)
     for number, events in groupby(rows, key=lambda row: row.subject):
         story = _Story(number)
         for event in events:
+            if event.action == "import":
+                break  # it never was under review here
             story.hear(event)
         if (case := story.case(convention)) is not None:
             yield case
