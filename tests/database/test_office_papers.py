@@ -184,8 +184,21 @@ def test_an_approval_is_not_made_before_the_last_step_and_the_next_command_is_na
     assert lacking(office, "approval", number) == [("尚未提交审核", f"travel delegation submit {number}")]
     office.do("clerk", "submit", number, date(2023, 7, 10))
     assert lacking(office, "approval", number) == [("审核中，待办环节：组团单位审核", f"travel review pass {number}")]
+    with office.store.reading() as tx:
+        (lack,) = KINDS["approval"].lacking(subject(office, number, tx))
+        assert lack.reason.render("en") == "The review waits for: head of the organising unit"
     office.do("clerk", "withdraw", number, date(2023, 7, 11))
     assert lacking(office, "approval", number) == [("未经批准，办件已终结", None)]
+
+
+def test_before_a_journey_is_told_of_a_change_to_it_has_to_be_decided(sqlite_office: Office) -> None:
+    number = sqlite_office.approved()
+    change = changed(troyan(), title="变更后的团组")
+    sqlite_office.do("clerk", "amend", number, date(2023, 8, 1), filing(sqlite_office.store, change))
+    assert lacking(sqlite_office, "execution", number) == [
+        ("审核中，待办环节：组团单位审核", f"travel review pass {number}")
+    ]
+    assert lacking(sqlite_office, "approval", number) == []
 
 
 def test_while_a_change_is_decided_the_approval_stays_as_it_was_and_the_request_asks_for_the_change(

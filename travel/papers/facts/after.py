@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from travel.countries import country_name
 from travel.i18n import N_, M
-from travel.papers.facts.approvals import Approved, approved
+from travel.papers.facts.approvals import Approved, approved, undecided
 from travel.papers.facts.common import country_list
 from travel.papers.facts.requests import Cost, cost
 from travel.papers.official import day, label, paragraphs, period, said
@@ -228,8 +228,10 @@ def not_back(subject: Subject) -> Iterator[Lack]:
         )
     elif subject.case.state == "cancelled":
         yield Lack(M("It did not travel"))
-    else:
+    elif subject.case.state == "cleared":
         yield Lack(M("It has not left yet"), M("travel delegation depart {number}", number=subject.number))
+    else:  # a change is still being decided
+        yield from undecided(subject)
 
 
 def no_report(subject: Subject) -> Iterator[Lack]:

@@ -112,18 +112,22 @@ def approved(subject: Subject) -> Mapping[str, Any]:
 
 def not_approved(subject: Subject) -> Iterator[Lack]:
     """Why what follows from an approval is not there yet."""
-    if subject.case.approval is not None:
-        return
+    if subject.case.approval is None:
+        yield from tuple(undecided(subject)) or (Lack(M("It was never approved, and the case has ended")),)
+
+
+def undecided(subject: Subject) -> Iterator[Lack]:
+    """What the decision waits for; nothing where nothing is to be decided."""
     if subject.case.state in ("draft", "returned"):
         yield Lack(M("It has not been submitted"), M("travel delegation submit {number}", number=subject.number))
     elif subject.case.state == "reviewing":
-        seats = listed(seat.label["zh"] for seat in subject.case.open_seats)
+        from travel.policy.values import Label
+
+        names = {seat.step: Label(seat.label["zh"], seat.label["en"]) for seat in subject.case.open_seats}
         yield Lack(
-            M("The review waits for: {steps}", steps=seats or subject.case.state),
+            M("The review waits for: {steps}", steps=list(names.values())),
             M("travel review pass {number}", number=subject.number),
         )
-    else:
-        yield Lack(M("It was never approved, and the case has ended"))
 
 
 def no_other_units(subject: Subject) -> Iterator[Lack]:
