@@ -30,13 +30,15 @@ def read_border_records(
     on: date,
     delegation: str | None = None,
     stands_against: Callable[[Stamp], Message | None] = lambda _stamp: None,
+    given: Mapping[str, str] | None = None,
 ) -> BorderFile:
     """The rows of a file, held against the journeys on file on the business day ``on``.
 
     ``delegation`` is what the rows are about that name none; ``stands_against`` says what keeps a row that fits a
-    journey from being taken. Raises BadInput for a file that is no such table.
+    journey from being taken; ``given`` what stands in every row of a column that the table has not. Raises BadInput
+    for a file that is no such table.
     """
-    found = read_table(path, COLUMNS)
+    found = read_table(path, COLUMNS, given=given)
     reader = _Reader(tx, on, delegation)
     stamps: list[Stamp] = []
     wrong: list[Line] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.action.acting import session
+from cli.action.tables import constants
 from cli.terminal.output import Column
 from cli.words.next_step import next_sentence, next_step
 from travel.errors import BadInput, NotAllowed, Refused, TravelError
@@ -34,7 +35,9 @@ KeepGoing = Annotated[
 ]
 
 
-def take_over(desk: Desk, what: What, path: Path, delegation: str | None, *, keep_going: bool) -> None:
+def take_over(
+    desk: Desk, what: What, path: Path, delegation: str | None, given: list[str] | None, *, keep_going: bool
+) -> None:
     """Record what a table says; nothing of it while a row is wrong, unless the others are to be taken.
 
     Raises BadInput that lists every row's problems; Exit with 1 when only a part was taken.
@@ -44,10 +47,8 @@ def take_over(desk: Desk, what: What, path: Path, delegation: str | None, *, kee
     from workflows.bundles import bundles, carried_out
 
     with desk.store.reading() as tx:
-        if what == "collect":
-            found = read_border_records(tx, path, desk.on, delegation, not_collectable)
-        else:
-            found = read_border_records(tx, path, desk.on, delegation)
+        against = not_collectable if what == "collect" else lambda _stamp: None
+        found = read_border_records(tx, path, desk.on, delegation, against, constants(given))
         wanted = bundles(tx, what, found.stamps, desk.on)
     if found.wrong and not keep_going:
         raise _unusable(path, found, wanted)
@@ -60,10 +61,12 @@ def take_over(desk: Desk, what: What, path: Path, delegation: str | None, *, kee
         raise typer.Exit(1)
 
 
-def check_alone(records: Path | None, *, keep_going: bool, others: Mapping[str, object]) -> None:
+def check_alone(
+    records: Path | None, given: list[str] | None, *, keep_going: bool, others: Mapping[str, object]
+) -> None:
     """Raises BadInput for what cannot be said beside a table, or not without one."""
-    if records is None and keep_going:
-        raise BadInput(M("--keep-going goes with --records FILE"))
+    if records is None and (keep_going or given):
+        raise BadInput(M("--keep-going and --set go with --records FILE"))
     said = [name for name, value in others.items() if value]
     if records is not None and said:
         raise BadInput(M("The table says everything; leave out {options}", options=said))

@@ -12,6 +12,7 @@ from cli.action.acting import act_and_report, papers_of, request
 from cli.action.arguments import Countries, Number, Numbers, Papers
 from cli.action.details import filled
 from cli.action.records import KeepGoing, Records, check_alone, take_over
+from cli.action.tables import Given
 from cli.delegation.app import app
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
@@ -57,12 +58,13 @@ def arrive(
     ] = None,
     records: Records = None,
     keep_going: KeepGoing = False,
+    given: Given = None,
 ) -> None:
     """Record border days for the group, for single members, or for many delegations from a table."""
     others = {"--exit": exit_, "--entry": entry, "--country": country, "--record": record}
-    check_alone(records, keep_going=keep_going, others=others)
+    check_alone(records, given, keep_going=keep_going, others=others)
     if records is not None:
-        take_over(desk, "arrive", records, delegation_number(number) if number else None, keep_going=keep_going)
+        take_over(desk, "arrive", records, delegation_number(number) if number else None, given, keep_going=keep_going)
         return
     if number is None:
         raise BadInput(M("Name the delegation, or give a table of border records: --records FILE"))

@@ -10,6 +10,7 @@ import typer
 
 from cli.action.acting import session
 from cli.action.registering import rehearsed, say_next
+from cli.action.tables import Given, constants
 from cli.importing.app import app
 from cli.importing.preview import show
 from cli.terminal.command import acting
@@ -27,12 +28,6 @@ File = Annotated[
 Sheet = Annotated[
     str | None,
     typer.Option("--sheet", metavar=N_("SHEET"), help=N_("Only this sheet; else every one with the heading.")),
-]
-Given = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar=N_("COLUMN=VALUE"), help=N_("What stands in every row of a column that the table has not.")
-    ),
 ]
 Wrong = Annotated[
     Path | None,
@@ -96,7 +91,7 @@ def _take_over(
         raise BadInput(M("{file} is there already; name another", file=wrong))
     kind, source = KINDS[name], Source(session(desk), file, desk.on)
     with progress(M("Reading")) as tell:
-        table = read_table(file, kind.columns, sheet=sheet, given=_constants(given), progress=tell)
+        table = read_table(file, kind.columns, sheet=sheet, given=constants(given), progress=tell)
     with progress(M("Checking")) as tell:
         found = preview(kind, source, table, tell)
     rejected = found.of("wrong")
@@ -123,16 +118,6 @@ def _take_over(
         say_next(desk, *_NEXT[name])
     if rejected:
         raise typer.Exit(2)
-
-
-def _constants(given: list[str] | None) -> dict[str, str]:
-    found = {}
-    for each in given or ():
-        name, equals, value = each.partition("=")
-        if not equals or not value.strip():
-            raise BadInput(M("--set {found}: write it as COLUMN=VALUE", found=each))
-        found[name.strip()] = value
-    return found
 
 
 def _end(desk: Desk, found: Preview, beside: Path | None, *, writes: bool) -> None:

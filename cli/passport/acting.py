@@ -11,6 +11,7 @@ from cli.action.acting import act_and_report, request
 from cli.action.arguments import Countries, Reason
 from cli.action.details import filled
 from cli.action.records import KeepGoing, Records, check_alone, take_over
+from cli.action.tables import Given
 from cli.passport.app import app
 from cli.passport.choice import lent_passports, named_passports, passports_to_lend
 from cli.terminal.choices import code_of
@@ -145,6 +146,7 @@ def collect(
     ] = "",
     records: Records = None,
     keep_going: KeepGoing = False,
+    given: Given = None,
 ) -> None:
     """Collect; what was owed for each is discharged."""
     case = delegation_number(delegation) if delegation else None
@@ -156,9 +158,9 @@ def collect(
         "--country": country,
         "--returned-by": returned_by,
     }
-    check_alone(records, keep_going=keep_going, others=others)
+    check_alone(records, given, keep_going=keep_going, others=others)
     if records is not None:
-        take_over(desk, "collect", records, case, keep_going=keep_going)
+        take_over(desk, "collect", records, case, given, keep_going=keep_going)
         return
     _check_choice(passports, everybody=everybody)
     if not everybody:

@@ -301,6 +301,15 @@ def test_the_table_says_everything(away: Office, file: Path) -> None:
     assert by("clerk", "delegation", "arrive", "--records", "nothing.csv", on=DAY).status == 2
 
 
+def test_a_column_that_is_the_same_in_every_row_need_not_stand_there(away: Office, file: Path) -> None:
+    path = written(file, *(f"{name},BG" for name in "甲乙丙丁"), heading="姓名,国家")
+    told = arrive(path, status=2)
+    assert "--set entry=" in said(told)
+    days = ("--set", "exit=2023-09-17", "--set", "entry=2023-09-21")
+    assert {result for _row, result in results(arrive(path, *days))} == {"done"}
+    assert by("clerk", "delegation", "arrive", "2023-0002", "--set", "exit=2023-09-17", on=DAY).status == 2
+
+
 def test_a_workbook_is_read_too(away: Office, tmp_path: Path) -> None:
     import xlsxwriter
 
