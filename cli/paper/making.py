@@ -88,7 +88,7 @@ def make(
         sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
         return
-    file = Path(output or f"{name}{kind.name.render('zh')}.docx")
+    file = Path(output or f"{name}{kind.name.render('zh')}.docx".replace("/", "-"))
     with new_file(file, TAKEN, replace=force) as target:
         target.write(made)
     facts = [
