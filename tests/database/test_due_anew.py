@@ -5,7 +5,6 @@ The journal keeps the day before and, by the action and the new anchor, why; nob
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from tests.database.papers import dated
 from tests.database.test_sweep import swept
 from tests.office import Office, filing
-from travel import journal
+from travel.listings import Times, events
 from workflows.steps.journey import Cancelling, Returned
 from workflows.steps.review import Passing
 
@@ -55,9 +54,8 @@ CAUSES: list[tuple[Callable[[Office], str], str, str, str, str]] = [
 def kept(office: Office, number: str, action: str) -> list[dict[str, Any]]:
     """What the last event of that name says of passports that are due on another day."""
     with office.store.reading() as tx:
-        event: Any = journal.last(tx, "delegation", number)
-    assert event.action == action
-    changes = json.loads(event.details)["obligations"]
+        *_, event = (event for event in events.history(tx, number, Times()) if event["action"] == action)
+    changes = event["details"]["obligations"]
     return [each for each in changes if each["kind"] == "passport" and each["how"] == "superseded"]
 
 
