@@ -15,11 +15,13 @@ from unittest.mock import patch
 from tests.terminal import run
 from travel.forms import reference as form_reference
 from travel.i18n import LANGUAGES, language, set_language
+from travel.imports import reference as import_reference
 from travel.papers import reference as papers_reference
 from travel.rules import reference as rules_reference
 from workflows.catalogue import WORKFLOWS
 from workflows.delegation import DELEGATION
 from workflows.diagram import mermaid
+from workflows.importing import KINDS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -50,7 +52,10 @@ def generated() -> dict[Path, str]:
         pages[DOCS / f"workflows{SUFFIX[lang]}"] = workflows_page(lang)
         pages[DOCS / f"rules{SUFFIX[lang]}"] = rules_reference.markdown(lang)
         pages[DOCS / f"application{SUFFIX[lang]}"] = form_reference.markdown(lang)
-        for page in (ROOT / f"README{SUFFIX[lang]}", DOCS / f"papers{SUFFIX[lang]}"):
+        for page in (
+            ROOT / f"README{SUFFIX[lang]}",
+            *(DOCS / f"{name}{SUFFIX[lang]}" for name in ("papers", "import")),
+        ):
             pages[page] = with_regions(page.read_text("utf-8"), lang)
     return pages
 
@@ -69,6 +74,9 @@ def with_regions(text: str, lang: str) -> str:
     regions = {
         "delegation diagram": f"```mermaid\n{mermaid(DELEGATION, lang)}\n```",
         "paper fields": papers_reference.markdown(lang),
+        "import columns": import_reference.markdown(
+            ((kind.name, kind.label, kind.columns) for kind in KINDS.values()), lang
+        ),
     }
 
     def anew(match: re.Match[str]) -> str:

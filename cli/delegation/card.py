@@ -226,6 +226,8 @@ def _visit_words(visits: Rows) -> Message:
 def _visit(visit: dict[str, Any]) -> Message:
     place = {"country": country_name(visit["country"]), "city": visit["city"]}
     days = {"arrive": visit["arrive"], "leave": visit["leave"]}
+    if not visit["city"]:  # a ledger tells neither of cities nor of the days in each country
+        return M("{country} (stopover)", **place) if visit["airside"] else M("{country}", **place)
     if visit["airside"]:
         return M("{country} {city} {arrive} (airside transit)", **place, **days)
     if visit["host"]:

@@ -59,7 +59,8 @@ def steps_section(case: Case) -> Section:
         Column("opinion", M("Opinion")),
     )
     title = M("Review, round {round}", round=case.round) if case.round else M("Review")
-    return Section("steps", title, columns, rows, empty=M("Not submitted yet."))
+    empty = M("Taken over from a ledger, which does not tell of reviews.") if case.ledger else M("Not submitted yet.")
+    return Section("steps", title, columns, rows, empty=empty)
 
 
 def _outcome(outcome: dict[str, Any]) -> Message:

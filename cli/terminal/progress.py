@@ -42,6 +42,6 @@ def progress(what: Message) -> Iterator[Tell]:
         TimeRemainingColumn(compact=True),
     )
     console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=console.is_dumb_terminal) as bar:
         task = bar.add_task(what.render(), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -43,7 +43,7 @@ def unchangeable(column: str, found: object) -> Against:
 
 def no_unit(column: str, name: str) -> Against:
     """A unit that nobody has registered."""
-    return Against(column, M("No unit is called {name}; import it first: travel import units", name=name))
+    return Against(column, M("No unit is called {name}; import or register it first", name=name))
 
 
 def each_once(

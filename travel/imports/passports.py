@@ -100,12 +100,12 @@ COLUMNS = (
         "cabinet",
         N_("Cabinet"),
         N_("In which cabinet it lies."),
-        Text(60),
+        Text(40),
         aliases=("柜号", "保管柜", "柜"),
         example="A",
     ),
     Column(
-        "slot", N_("Slot"), N_("In which slot of it."), Text(60), aliases=("格号", "格", "位置", "袋号"), example="12"
+        "slot", N_("Slot"), N_("In which slot of it."), Text(40), aliases=("格号", "格", "位置", "袋号"), example="12"
     ),
 )
 
