@@ -12,6 +12,9 @@ from travel import cases, violations
 from travel.errors import NotAllowed, Refused
 from travel.facts import Crossing
 from travel.forms.reading import read_report
+from travel.listings import Times
+from travel.statistics import duties
+from travel.statistics.period import Period
 from workflows.engine import Request, perform
 from workflows.passport import Collecting, Losing
 from workflows.report import Reporting
@@ -231,6 +234,15 @@ def test_what_was_unfounded_is_not_found_again(office: Office) -> None:
     opened(office, date(2023, 9, 29))
     collect(office, office.passports[number][0], date(2023, 9, 28))
     assert opened(office, date(2023, 9, 29)) == opened(office, date(2023, 10, 20)) == []
+
+
+def test_what_was_unfounded_is_not_counted(office: Office) -> None:
+    number = office.back()
+    opened(office, date(2023, 9, 29))
+    collect(office, office.passports[number][0], date(2023, 9, 28))
+    with office.store.reading() as tx:
+        (counted,) = duties.violations(tx, Times(), Period(date(2023, 1, 1), date(2023, 12, 31)))
+    assert (counted.kind, counted.found) == ("late-passport", 3)
 
 
 def test_one_that_is_recorded_of_an_earlier_day_says_nothing_of_the_others(sqlite_office: Office) -> None:

@@ -13,6 +13,7 @@ from travel.listings.ledger import unit_path
 from travel.listings.times import Times
 from travel.statistics.period import Period
 from travel.tables import Delegation, Event, Obligation, Unit, Violation, table
+from travel.violations import UNFOUNDED
 from travel.vocabulary import VIOLATION, Vocabulary
 
 _obligation, _delegation, _unit = table(Obligation), table(Delegation), table(Unit)
@@ -146,7 +147,7 @@ class Found:
 
 
 def violations(tx: Connection, times: Times, period: Period, unit: str | None = None) -> list[Found]:
-    """The violations found in the period, by kind; none that were found or recorded later."""
+    """The violations found in the period, by kind; none that were found or recorded later, or are unfounded."""
     rows = held(tx, times, period, unit)
     return [
         Found(
@@ -192,4 +193,4 @@ def held(tx: Connection, times: Times, period: Period, unit: str | None = None) 
     )
     if unit is not None:
         query = query.where(_unit.c.path.startswith(unit_path(tx, unit)))
-    return [dict(row._mapping) for row in tx.execute(query) if row.state is not None]
+    return [dict(row._mapping) for row in tx.execute(query) if row.state not in (None, UNFOUNDED)]
