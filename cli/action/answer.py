@@ -161,7 +161,8 @@ def _look(tx: Connection, done: Done, delegation: str | None, *, rehearsed: bool
 def _next(tx: Connection, done: Done, case: Case | None) -> NextStep | None:
     """What the violation waits for; once it is ruled on, as after everything else, what the delegation waits for."""
     if done.workflow == "handover":
-        return step_for_handover(done.after, done.name)
+        row = handovers.known(tx, done.name)
+        return step_for_handover(done.after, done.name, row.given_name, row.taken_name)
     if done.workflow == "stocktaking":
         return step_for_stocktaking(done.after, done.name, unexplained(tx, done.name))
     if case is None:

@@ -79,6 +79,9 @@ def _passports(first: int, last: int) -> tuple[Part, ...]:
     )
 
 
+# all but the one that is still out and the one that is not found at first
+_IN_CABINET_A = " ".join(f"PE20{number:05d}" for number in range(1, 14) if number not in (2, 7))
+
 SCRIPT: tuple[Part, ...] = (
     Day("2023-01-09"),
     Tell(N_("The office makes its store, registers units and opens accounts.")),
@@ -179,6 +182,11 @@ SCRIPT: tuple[Part, ...] = (
     Line("wang", "delegation cancel 2023-0005 --reason 利摩日市政府来函推迟接待 --yes"),
     Line("sun", "briefing record 2023-0003 --signed all", lines=SHORT),
     Line("wang", "report submit 2023-0002 docs/examples/troyan-2023-report.toml"),
+    Tell(N_("The third quarter is returned, and cabinet A counted: one passport lies elsewhere.")),
+    Line("wu", "passport collection --quarter 2023-Q3"),
+    Line("wu", f"passport stocktake {_IN_CABINET_A} --cabinet A"),
+    Line("wu", "stocktaking explain ST2023-0001 PE2000007 --outcome found --text 放错格位，已归位", lines=SHORT),
+    Line("chen", "stocktaking close ST2023-0001", lines=SHORT),
     Day("2023-10-12"),
     Line("wu", "passport lend --all --for 2023-0003"),
     Line("chen", "report accept 2023-0002"),

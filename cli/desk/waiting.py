@@ -100,10 +100,11 @@ def custody_work(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, 
 def _handovers(tx: Connection, me: AccountFact) -> Iterator[dict[str, Any]]:
     from travel.listings.custody import handovers_for
 
-    for number, state in handovers_for(tx, me):
-        step = step_for_handover(state, number)
+    for row in handovers_for(tx, me):
+        step = step_for_handover(row.state, row.number, row.given_name, row.taken_name)
         if step is not None:
-            yield _work("contested-handover" if state == "contested" else "handover", number, None, step.command)
+            work = "contested-handover" if row.state == "contested" else "handover"
+            yield _work(work, row.number, None, step.command)
 
 
 def _stocktakings(tx: Connection, me: AccountFact) -> Iterator[dict[str, Any]]:

@@ -51,7 +51,7 @@ def show(desk: Desk, number: One, reveal: Reveal = False) -> None:
     as_of_now(desk)
     with desk.store.reading() as tx:
         row = handovers.known(tx, custody_number(number))
-    values, step = handover(row), step_for_handover(row.state, row.number)
+    values, step = handover(row), step_for_handover(row.state, row.number, row.given_name, row.taken_name)
     facts = [Fact(column.key, column.header, values[column.key], column.render) for column in _LIST]
     if values["differences"]:
         facts.append(Fact("differences", M("Contested"), values["differences"]))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Since = Annotated[date | None, day_option("--from", help=N_("From this day on."))]
 Until = Annotated[date | None, day_option("--to", help=N_("Up to this day, which counts."))]
-_QUARTER = re.compile(r"(\d{4})\s*(?:-|年)?\s*(?:[Qq]|第)?\s*([1-4一二三四])\s*(?:季度)?")
+_QUARTER = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|年?第?([1-4一二三四])季度)", re.ASCII)
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -177,10 +177,11 @@ def _period(desk: Desk, text: str | None, since: date | None, until: date | None
 
 
 def _quarter(text: str) -> tuple[int, int]:
-    match = _QUARTER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _QUARTER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
     if match is None or not 1900 <= int(match[1]) <= 2199:
         raise BadInput(M("“{found}” is no quarter; write it like 2026-Q1 or 2026年第一季度", found=text))
-    return int(match[1]), _NUMBERS.get(match[2]) or int(match[2])
+    number = match[2] or match[3]
+    return int(match[1]), _NUMBERS.get(number) or int(number)
 
 
 def _check_order(since: date | None, until: date | None) -> None:

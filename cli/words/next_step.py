@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cli.terminal.output import Fact
-from travel.i18n import M, Message, _
+from travel.i18n import M, Message, _, verbatim
 from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
@@ -242,13 +242,13 @@ CLOSERS = ("custodian", "reviewer", "approver", "auditor")
 """The roles of those who may close a stock-taking that others counted and explained."""
 
 
-def step_for_handover(state: str, number: str) -> NextStep | None:
-    """What a hand-over waits for; None once it is confirmed or withdrawn."""
+def step_for_handover(state: str, number: str, giver: str, taker: str) -> NextStep | None:
+    """What a hand-over waits for, and which of the two; None once it is confirmed or withdrawn."""
     match state:
         case "open":
-            return _by("custodian", "travel handover confirm", number)
+            return NextStep(f"travel handover confirm {number}", verbatim(taker), ("custodian",))
         case "contested":
-            return _by("custodian", "travel handover restate", number)
+            return NextStep(f"travel handover restate {number}", verbatim(giver), ("custodian",))
         case _:
             return None
 

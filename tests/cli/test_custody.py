@@ -61,6 +61,7 @@ def test_without_a_quarter_it_is_the_one_that_was_over_last(at_desk: Office, mon
     "args",
     [
         ("--quarter", "2026-Q5"),
+        ("--quarter", "2026-1"),
         ("--quarter", "二〇二六年"),
         ("--quarter", "2026-Q1", "--from", "2026-01-01", "--to", "2026-01-31"),
         ("--from", "2026-01-01"),

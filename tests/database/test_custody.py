@@ -239,7 +239,8 @@ def test_custody_passes_when_the_other_confirms(office: Office) -> None:
     assert number == "HO2023-0001"
     with office.store.reading() as tx:
         row = handovers.known(tx, number)
-        assert handovers_for(tx, accounts.known_account(tx, "second")) == [(number, "open")]
+        (waiting,) = handovers_for(tx, accounts.known_account(tx, "second"))
+        assert (waiting.number, waiting.state) == (number, "open")
         assert handovers_for(tx, accounts.known_account(tx, "custodian")) == []
     assert [each["passport"] for each in row.listed] == ["PE0000001", "PE0000002"]
     assert of_handover(office, "second", "confirm", number) == "confirmed"

@@ -88,10 +88,10 @@ def handover(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def handovers_for(tx: Connection, account: AccountFact) -> list[tuple[str, str]]:
-    """The hand-overs that wait for ``account``, number and state: to be confirmed by him, or contested by the other."""
-    query = select(_handover.c.number, _handover.c.state).where(
+def handovers_for(tx: Connection, account: AccountFact) -> list[Row[Any]]:
+    """The hand-overs that wait for ``account``: to be confirmed by him, or contested by the other."""
+    query = select(_handover).where(
         ((_handover.c.state == "open") & (_handover.c.taken_by == account.login))
         | ((_handover.c.state == "contested") & (_handover.c.given_by == account.login))
     )
-    return [(row.number, row.state) for row in tx.execute(query.order_by(_handover.c.id))]
+    return list(tx.execute(query.order_by(_handover.c.id)))
