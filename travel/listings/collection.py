@@ -17,7 +17,6 @@ from travel.calendar import add_days, add_months
 from travel.listings.ledger import unit_path
 from travel.listings.loans import LOAN, OWED, PASSPORT, UNIT, in_force, standing
 from travel.listings.times import Times
-from travel.tables.obligation import OF_A_PASSPORT
 from travel.tables.passport import WAS_LOST
 
 _LENT = "lent"
@@ -92,7 +91,7 @@ def collection(
     counted = union_all(
         _lines(times, literal(_LENT), by).where(LOAN.c.lent_on >= since, LOAN.c.lent_on <= until, *chosen),
         _lines(times, standing(times, times.day(today)), by).where(
-            text(f"obligation.{OF_A_PASSPORT}"), OWED.c.due_on >= since, OWED.c.due_on <= until, *chosen
+            OWED.c.kind == "passport", OWED.c.due_on >= since, OWED.c.due_on <= until, *chosen
         ),
     ).subquery()
     query = select(counted.c.name, counted.c.standing, func.count().label("loans"))

@@ -15,9 +15,6 @@ ENDINGS = ("discharged", "superseded")
 CAME_LATE = "ended_how = 'discharged' AND ended_on > due_on"
 """Of a debt that was settled after its day: there are few of them, however long the office has been at work."""
 
-OF_A_PASSPORT = "kind = 'passport'"
-"""Of a passport that is owed: its due day is asked for long after it came back."""
-
 
 class Obligation(SQLModel, table=True):
     """Opened by an event, ended once: discharged, or superseded by a new row when its due day changes.
@@ -35,7 +32,6 @@ class Obligation(SQLModel, table=True):
         partial_index("ix_obligation_open_unit", ("unit_id", "due_on"), "ended_on IS NULL"),
         Index("ix_obligation_due", "kind", "due_on", "ended_on", "ended_how"),
         partial_index("ix_obligation_late", ("kind",), CAME_LATE),
-        partial_index("ix_obligation_passport_due", ("due_on",), OF_A_PASSPORT),
         partial_unique(
             "uq_obligation_open",
             ("delegation_id", "kind", "subject"),

@@ -928,14 +928,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_on IS NULL"),
         postgresql_where=sa.text("ended_on IS NULL"),
     )
-    op.create_index(
-        "ix_obligation_passport_due",
-        "obligation",
-        ["due_on"],
-        unique=False,
-        sqlite_where=sa.text("kind = 'passport'"),
-        postgresql_where=sa.text("kind = 'passport'"),
-    )
     op.create_index(op.f("ix_obligation_passport_id"), "obligation", ["passport_id"], unique=False)
     op.create_index(op.f("ix_obligation_unit_id"), "obligation", ["unit_id"], unique=False)
     op.create_index(
