@@ -14,7 +14,7 @@ from tests.database.papers import dated, without_member
 from tests.office import EXAMPLES, troyan
 from tests.office import filing as with_papers
 from tests.simulation.town import ORGANS, Strand, Town
-from travel import passports, violations
+from travel import passports, reports, violations
 from travel.application import Application, Member
 from travel.calendar import add_months
 from travel.errors import Refused
@@ -306,8 +306,15 @@ class Journey:
             yield due + timedelta(days=self.dice.choices((-5, 3, 25, 45), (50, 30, 10, 10))[0])
             if self.chance(10, "look-back forgotten"):
                 return
-            self.act("reviewer", "look-back", LookingBack(finding="已与外方交换文本"), ago=self.dice.choice((0, 0, 2)))
+            found = LookingBack(finding="已与外方交换文本", closed=self.come_about())
+            self.act("reviewer", "look-back", found, ago=self.dice.choice((0, 0, 2)))
             town.owed[self.number, "look-back", self.organ, due] -= 1
+
+    def come_about(self) -> tuple[int, ...]:
+        """The first of the outcomes that are still open."""
+        with self.town.store.reading() as tx:
+            outcomes = reports.outcomes(tx, self.town.case(self.number).id)
+        return tuple(outcome.id for outcome in outcomes if outcome.state == "open")[:1]
 
     def publishes(self) -> Strand:
         """The results notice, in time or not."""

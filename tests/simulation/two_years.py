@@ -32,6 +32,8 @@ LISTINGS = (
     "passport collection --by kind --from 2023-01-01 --to 2024-12-31",
     "delegation list",
     "hold list",
+    "passport expiring",
+    "report outcomes",
     "obligation return",
     "stats --by all",
 )
