@@ -52,7 +52,12 @@ def test_every_parameter_that_a_rule_reads_is_named_by_it() -> None:
     asked: set[str] = set()
     for rule in RULES.values():
         asked |= set(rule.reads)
-    elsewhere = {"approval.number", "decision.two_steps_by_one"}  # read by the engine
+    elsewhere = {
+        "approval.number",
+        "decision.two_steps_by_one",
+        "holds.absolute",
+        "look_back.early_days",
+    }  # by the engine
     elsewhere |= {f"reminders.{part}" for part in ("before", "after", "roles")}  # by the sweep
     elsewhere |= {f"slips.{part}" for part in ("after", "roles", "number")}
     elsewhere |= {f"statistics.{part}" for part in ("counted_by", "joined", "hk_macao", "cancelled")}

@@ -23,7 +23,7 @@ from tests.pure.applications import (
 )
 from travel.application import Application, Funding, Visit
 from travel.facts import Facts, Owed, PassportFact, Register, ReportFact
-from travel.policy import read_book
+from travel.policy import load_book, read_book
 
 EXIT, ENTRY = TROYAN.delegation.exit, TROYAN.delegation.entry
 CLAIM = "无直航，每周两班"
@@ -216,6 +216,29 @@ listed = { value = ["US 90", "FR 60"], citation = "S-MIRRBJ" }
     assert said(journey(*countries, days=5), "R33", on=EXIT - timedelta(days=limit), book=book) == []
     (finding,) = found(journey(*countries, days=5), "R33", on=EXIT - timedelta(days=limit - 1), book=book)
     assert (finding.severity, finding.facts["limit"]) == ("warn", limit)
+
+
+@pytest.mark.parametrize(
+    ("countries", "on", "speaks"),
+    [
+        # 60 working days until 17 September 2023: July 21 from the 3rd, August 23, September 11, and 5 of June's last
+        # week after the Dragon Boat days (22 to 24 June off, Sunday the 25th worked): the 26th to the 30th
+        (("BG",), date(2023, 6, 25), []),
+        (("BG",), date(2023, 6, 26), ["R33"]),
+        (("US",), date(2023, 6, 25), ["R33"]),
+        (("HK",), date(2023, 6, 26), ["R33"]),
+    ],
+)
+def test_r33_shanghai_counts_working_days(countries: tuple[str, ...], on: date, speaks: list[str]) -> None:
+    """S-USST: 60 working days, 120 for the United States."""
+    assert said(journey(*countries, days=4), "R33", on=on, book=load_book("shanghai")) == speaks
+
+
+def test_r33_says_which_days_it_counts() -> None:
+    (finding,) = found(journey("BG", days=4), "R33", on=date(2023, 9, 11), book=load_book("shanghai"))
+    assert (finding.facts["days"], finding.facts["limit"], finding.facts["unit"]) == (4, 60, "working-days")
+    assert "4个工作日" in finding.message.render("zh")
+    assert finding.citation
 
 
 # R42 and R43

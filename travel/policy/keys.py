@@ -217,6 +217,7 @@ KEYS = {
         Key("lead_time.one_country", N_("days from the request to the exit, one country visited"), _number),
         Key("lead_time.several_countries", N_("days from the request to the exit, several countries visited"), _number),
         Key("lead_time.listed", N_("days from the request to the exit, for single countries"), _DAYS_BY_COUNTRY),
+        Key("lead_time.unit", N_("what these days are: days or working-days"), _one_of("days", "working-days")),
         Key("training.countries_max", N_("countries of a training group, at most"), _number),
         Key("training.persons_max", N_("persons in a training group, at most"), _number),
         Key("training.days_min", N_("days abroad of a training group, at least"), _number),
