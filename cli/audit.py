@@ -169,7 +169,7 @@ def _verify_box(desk: Desk, file: Path) -> None:
 
     try:
         with opened(file) as box:
-            facts = box_facts(box)
+            facts, without_numbers = list(box_facts(box)), box.contents.told["numbers"] == "masked"
     except Misfit as misfit:
         desk.out.card(
             [Fact("file", M("File"), str(file)), Fact("sound", M("The box is sound"), False)],
@@ -177,6 +177,8 @@ def _verify_box(desk: Desk, file: Path) -> None:
         )
         raise typer.Exit(1) from None
     desk.out.card(told(desk, [Fact("file", M("File"), str(file)), Fact("sound", M("The box is sound"), True), *facts]))
+    if without_numbers:
+        desk.out.say(M("The numbers are masked: what the passports' events say, the seal alone bears out."))
     desk.out.say(
         M("Nothing was changed since the seal was made. That it is the seal of who handed it on, only he can tell you.")
     )

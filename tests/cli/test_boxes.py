@@ -225,3 +225,17 @@ def test_a_rehearsed_record_is_not_written(at_desk: Office, in_an_empty_folder: 
     wanted = ("--record", "a9", "--district", "360200", "--reveal", "--dry-run")
     assert answer("auditor", "delegation", "export", number, *wanted)["file"] is None
     assert not list(in_an_empty_folder.iterdir())
+
+
+def test_whole_numbers_of_a_received_case_are_shown_to_those_who_may_see_them(
+    at_desk: Office, elsewhere: Elsewhere
+) -> None:
+    number = at_desk.lent()
+    box = answer("custodian", "delegation", "export", number, "--reveal")
+    elsewhere.answer("clerk", "delegation", "import", box["file"])
+    passport = at_desk.passports[number][0]
+    assert passport not in elsewhere.screen("delegation", "show", NAME)
+    assert passport not in elsewhere.screen("delegation", "history", NAME)
+    assert passport in elsewhere.screen("delegation", "show", NAME, "--reveal", "--as", "auditor")
+    assert run("delegation", "show", NAME, "--reveal", "--as", "clerk", *elsewhere.database).status == 4
+    assert "auditor" in elsewhere.screen("audit", "log", "--action", "reveal")
