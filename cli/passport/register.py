@@ -225,7 +225,7 @@ _FIGURES = (
 )
 _DUE = Column("due_on", M("To be back by"), whole=True)
 _SCREEN = (
-    Column("what", M("Passport, holder")),
+    Column("what", M("Passport and holder")),
     Column("task", M("Delegation, approval")),
     Column("fetched", M("Fetched")),
     _DUE,
