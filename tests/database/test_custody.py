@@ -21,7 +21,12 @@ from travel.listings.events import Wanted as Events
 from travel.listings.events import log
 from travel.listings.expiry import expiring, to_void, too_short
 from travel.listings.passports import Wanted, passports
+from travel.policy import read_book
+from travel.policy.adoption import adopt
+from travel.policy.own import known
 from travel.registry import Registrar, leave_service, rejoin_service
+from workflows.engine import Request
+from workflows.engine import explain as explain_action
 from workflows.handover import Contesting, Giving
 from workflows.passport import Collecting, Lending, Losing, Registering, Remark
 from workflows.steps.custody import Placing
@@ -449,6 +454,42 @@ def test_who_lost_a_passport_waits_before_the_next(office: Office, issued: date,
     assert rules_of(error) == reasons
     assert "2023-10-21" in error.findings[0].message.render("zh")
     assert error.findings[0].citation == "S-FJ12, S-HN07"
+
+
+OWN = """name = "city"
+label = {{ zh = "本市", en = "City" }}
+inherits = "national"
+[holds]
+loss_days = {{ {value} }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ('value = 15, citation = "S-HN07"', [("R39", "block")]),
+        ('value = 4, citation = "our order"', []),
+        ('unset = true, note = "not decided yet"', [("R39", "warn")]),
+    ],
+)
+def test_the_wait_is_the_offices_own_and_without_one_it_is_only_said(
+    office: Office, value: str, told: list[tuple[str, str]]
+) -> None:
+    book = read_book(OWN.format(value=value), "own.toml", known())
+    adopt(Registrar(office.store, Actor("approver", "tester"), Clock(date(2023, 7, 1)), date(2023, 7, 1)), book, DAY)
+    passport = shelf(office)[0]
+    lost = office.do("custodian", "lost", passport, DAY, Losing(statement="遗失"), of="passport")
+    assert ("no_new_before" in lost.written) == ("unset" not in value)
+    details = Registering(
+        number="PE0000011",
+        kind="public-affairs",
+        person="P00001",
+        issued=date(2023, 9, 25),
+        expires=date(2028, 1, 1),
+    )
+    session, asked = office.session("custodian"), Request("passport", "register", "", date(2023, 9, 26), details)
+    found = explain_action(session, asked).findings
+    assert [(finding.rule, finding.severity) for finding in found] == told
 
 
 def test_a_passport_of_another_kind_or_person_waits_for_nothing(office: Office) -> None:
