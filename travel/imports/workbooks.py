@@ -52,6 +52,8 @@ def write_template(path: Path, title: str, columns: Sequence[Column]) -> None:
             sheet.write_string(0, place, translate(column.label), wanted if column.required else heading)
             _validate(sheet, lists, place, column)
         sheet.freeze_panes(1, 0)
+        for printed in (sheet, explained):
+            _on_one_width(printed)
         _explain(explained, columns, heading, book.add_format({"text_wrap": True, "valign": "top"}))
 
 
@@ -63,6 +65,14 @@ def _new(path: Path) -> Any:
     if not path.parent.is_dir():
         raise BadInput(M("There is no folder {folder}", folder=path.parent))
     return xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+
+
+def _on_one_width(sheet: Any) -> None:
+    """Printed on A4, as wide as the page, the heading on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def choices(column: Column) -> list[Message]:
@@ -95,9 +105,30 @@ def _validate(sheet: Any, lists: Any, place: int, column: Column) -> None:
     sheet.data_validation(1, place, _ROWS, place, rule)
 
 
+_WIDTHS = (16, 24, 14, 12, 44, 44, 48, 28)
+_LINE = 15
+"""Points of a line."""
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; a Chinese character is two cells wide."""
+    cells = (sum(2 if ord(char) > 0x2E7F else 1 for char in line) for line in text.split("\n"))
+    return sum(max(1, -(-count // (width - 1))) for count in cells)
+
+
+def _example(column: Column) -> str:
+    """An example as a person would enter it."""
+    if column.shape != "choice":
+        return column.example
+    found = column.check(column.example)
+    check = column.check.choice if isinstance(column.check, Several) else column.check
+    assert isinstance(check, Choice)
+    return check.vocabulary.label(found if isinstance(found, str) else found[0]).render()
+
+
 def _explain(sheet: Any, columns: Sequence[Column], heading: Any, body: Any) -> None:
     heads = ("表头", "Heading", "Code", "必填 / Required", "含义", "Meaning", "可填 / Choices", "示例 / Example")
-    for place, (head, width) in enumerate(zip(heads, (16, 18, 14, 10, 44, 44, 40, 28), strict=True)):
+    for place, (head, width) in enumerate(zip(heads, _WIDTHS, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, head, heading)
     for row, column in enumerate(columns, 1):
@@ -110,8 +141,9 @@ def _explain(sheet: Any, columns: Sequence[Column], heading: Any, body: Any) -> 
             translate(column.meaning, "zh"),
             translate(column.meaning, "en"),
             "\n".join(labels),
-            column.example,
+            _example(column),
         )
+        sheet.set_row(row, _LINE * max(map(_lines, texts, _WIDTHS)))
         for place, text in enumerate(texts):
             sheet.write_string(row, place, text, body)
     sheet.freeze_panes(1, 0)
@@ -139,6 +171,7 @@ def write_wrong(path: Path, table: Table, lines: Iterable[Line]) -> None:
                 sheet.set_column(0, len(headings) - 2, 14)
                 sheet.set_column(len(headings) - 1, len(headings) - 1, 80)
                 sheet.freeze_panes(1, 0)
+                _on_one_width(sheet)
                 for row, line in enumerate(wrong[part.sheet], 1):
                     _write_row(sheet, row, table, line, days, plain)
                     reasons = "\n".join(reason.render() for reason in table.described(line))
