@@ -83,6 +83,18 @@ def test_a_value_far_from_all_others_is_named(tmp_path: Path) -> None:
     assert "AY1048576" in refusal(made(tmp_path / "a.xlsx", write))
 
 
+def test_a_long_text_that_many_cells_share_is_counted_as_often_as_it_stands(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("人员")
+        fill(book, sheet, ROWS)
+        for row in range(2, 40_000):
+            sheet.write_string(row, 0, "长" * 30_000)
+
+    path = made(tmp_path / "a.xlsx", write)
+    assert path.stat().st_size < 1 << 20
+    assert "unpacks to" in refusal(path)
+
+
 def test_far_rows_and_far_columns_are_seen_together(tmp_path: Path) -> None:
     def write(book: Any) -> None:
         sheet = book.add_worksheet("人员")

@@ -18,7 +18,8 @@ from travel.i18n import M
 from travel.imports.addresses import column_letters, column_number
 from travel.imports.compound import Compound
 from travel.imports.containers import Kind
-from travel.imports.package import Package, damaged, linked, locked, with_macros
+from travel.imports.package import Package, damaged, linked, locked, whole_rows, with_macros
+from travel.imports.shared_texts import check_texts
 
 LARGEST_AREA = 8_000_000
 """Cells of the rectangle around all values of a sheet."""
@@ -68,6 +69,7 @@ def _xlsx(path: Path) -> Inspected:
         for name in package.names:
             if name not in sheets:
                 package.measure(name)
+        check_texts(package, sheets)
         return Inspected(
             {sheet: _scan_sheet(package, part, sheet) for part, sheet in sheets.items() if part in package}
         )
@@ -91,7 +93,7 @@ def _sheets(package: Package) -> dict[str, str]:
 
 def _scan_sheet(package: Package, part: str, sheet: str) -> frozenset[Place]:
     rows, letters, formulas = 0, {b"Z"}, set[Place]()
-    for text in _whole_rows(package.chunks(part)):
+    for text in whole_rows(package.chunks(part)):
         if _BEHIND_Z.search(text):
             letters |= set(_LETTERS.findall(text))
         if match := _LAST_ROW.match(text):
@@ -101,24 +103,10 @@ def _scan_sheet(package: Package, part: str, sheet: str) -> frozenset[Place]:
     if rows * max(map(_number, letters)) > LARGEST_AREA:
         # most of it may be formatted and empty
         extent = (0, 0)
-        for text in _whole_rows(package.chunks(part)):
+        for text in whole_rows(package.chunks(part)):
             extent = _farthest(extent, _filled(text))
         _check_extent(package.path, sheet, extent)
     return frozenset(formulas)
-
-
-def _whole_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The text in pieces that end behind a row, so that no cell is cut in two."""
-    kept: list[bytes] = []
-    for chunk in chunks:
-        end = max(chunk.rfind(b"</row>"), chunk.rfind(b":row>"))
-        if end < 0:
-            kept.append(chunk)
-            continue
-        end = chunk.index(b">", end) + 1
-        yield b"".join((*kept, chunk[:end]))
-        kept = [chunk[end:]]
-    yield b"".join(kept)
 
 
 def _formula_places(text: bytes) -> Iterator[Place]:

@@ -215,7 +215,7 @@ COLUMNS = (
     ),
     Column(
         "leader",
-        N_("leader"),
+        N_("Leader"),
         N_("Who led it."),
         person_name,
         aliases=("团长", "团长姓名", "团组负责人", "带队人"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -117,6 +117,20 @@ class Package:
                     raise damaged(self.path)
                 left -= len(packed)
                 yield packed
+
+
+def whole_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """A sheet in pieces that end behind a row, so that no cell is cut in two."""
+    kept: list[bytes] = []
+    for chunk in chunks:
+        end = max(chunk.rfind(b"</row>"), chunk.rfind(b":row>"))
+        if end < 0:
+            kept.append(chunk)
+            continue
+        end = chunk.index(b">", end) + 1
+        yield b"".join((*kept, chunk[:end]))
+        kept = [chunk[end:]]
+    yield b"".join(kept)
 
 
 def damaged(path: Path) -> BadInput:

@@ -106,7 +106,7 @@ def _validate(sheet: Any, lists: Any, place: int, column: Column) -> None:
 
 
 _WIDTHS = (16, 24, 14, 12, 44, 44, 48, 28)
-_LINE = 15
+_LINE = 17
 """Points of a line."""
 
 
