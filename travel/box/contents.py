@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from travel import journal
 from travel.box.archive import CASE, JOURNAL, MANIFEST, PAPERS, Misfit
 from travel.box.rows import Rows, gather
+from travel.case_numbers import MARK
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.masking import masked
@@ -263,6 +264,7 @@ _MANIFEST: dict[str, type | tuple[type, ...]] = {
     "numbers": str,
     "parts": list,
 }
+_LONGEST_NAME = 200
 _PART: dict[str, type | tuple[type, ...]] = {"name": str, "size": int, "sha256": str}
 _TEXTS = frozenset(FIELDS) - {"seq", "simulated_day", "delegation", "from_state", "to_state", "for_login", "for_name"}
 _EVENT: dict[str, type | tuple[type, ...]] = {
@@ -278,6 +280,10 @@ def _manifest(text: bytes) -> dict[str, Any]:
     check_fields(MANIFEST, told, _MANIFEST)
     if told["numbers"] not in ("whole", "masked"):
         raise Misfit(MANIFEST, M("numbers: {value} is nothing that can stand there", value=repr(told["numbers"])))
+    for name in ("origin", "delegation"):
+        given = told[name]
+        if not given.strip() or not given.isprintable() or MARK in given or len(given) > _LONGEST_NAME:
+            raise Misfit(MANIFEST, M("{name}: {value} is nothing that can stand there", name=name, value=repr(given)))
     for part in told["parts"]:
         check_fields(MANIFEST, part, _PART)
     return told

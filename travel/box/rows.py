@@ -201,7 +201,7 @@ def _whole_number(value: object) -> int:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, str):
+    if isinstance(value, str) and "\0" not in value:  # which no server keeps
         return value
     raise TypeError
 
