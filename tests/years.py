@@ -74,10 +74,11 @@ class Years(Office):
         plan: str | None = None,
         organiser: str = OFFICE,
         on: date | None = None,
+        title: str = "友好代表团",
     ) -> str:
         """A delegation handed in, forty days before it leaves unless told otherwise."""
         application = self.application(
-            exit_on, persons, days, formation, track, category, countries, rank, plan, organiser
+            exit_on, persons, days, formation, track, category, countries, rank, plan, organiser, title
         )
         day = on or exit_on - timedelta(days=40)
         number = self.do("clerk", "new", "", day, self._filing(application)).name
@@ -183,6 +184,7 @@ class Years(Office):
         rank: str,
         plan: str | None,
         organiser: str,
+        title: str,
     ) -> Application:
         like = troyan()
         entry = exit_on + timedelta(days=days - 1)
@@ -212,6 +214,7 @@ class Years(Office):
             "category": category,
             "plan": plan,
             "organiser": organiser,
+            "title": title,
         }
         return like.model_copy(
             update={

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cli.paper.options import Templates
+from cli.paper.options import Force, Templates
 from cli.stats.choosing import categories, dimensions, period, wanted
-from cli.stats.telling import show_template, tell
+from cli.stats.report import report
+from cli.stats.telling import show_template, tell, template_for
+from cli.stats.writing import write_files
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.options import day_option
+from cli.terminal.options import FORMAT_OR_WORKBOOK, day_option
 from cli.terminal.output import Column, Fact, Section
 from cli.terminal.reading_options import UnitOption, chosen, titled
+from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 
 if TYPE_CHECKING:
@@ -27,7 +30,12 @@ app = noun_app()
 _CONVENTIONS = N_("How is counted (the office's own way, unless given)")
 
 
-@reading(app, "stats", help=N_("A period in numbers: delegations, person-trips, what was owed, where cases wait."))
+@reading(
+    app,
+    "stats",
+    help=N_("A period in numbers: delegations, person-trips, what was owed, where cases wait."),
+    form=FORMAT_OR_WORKBOOK,
+)
 def stats(
     desk: Desk,
     topic: Annotated[
@@ -72,6 +80,14 @@ def stats(
         typer.Option("--template", metavar=N_("FILE"), help=N_("A template of one's own for the paragraph.")),
     ] = None,
     templates: Templates = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar=N_("FILE"), help=N_("Where the workbook of --format xlsx goes."))
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar=N_("FILE"), help=N_("Write one page with charts that needs no network.")),
+    ] = None,
+    force: Force = False,
     counted_by: Annotated[
         str | None,
         typer.Option(
@@ -116,7 +132,13 @@ def stats(
     conventions = {"counted_by": counted_by, "joined": joined, "hk_macao": hk_macao, "cancelled": cancelled}
     over = period(desk, first, last, year, half)
     asked = wanted(desk, over, unit, dimensions(by), **conventions)
-    if narrative or template is not None:
+    if (output is None) == desk.workbook:
+        raise BadInput(M("A workbook is written with --format xlsx and --output FILE, both of them"))
+    if desk.workbook or html is not None:
+        paragraph = template_for(desk, template, templates)
+        made = report(desk, asked, _title(asked), _told(asked.convention), paragraph)
+        write_files(desk, made, output, html, force=force)
+    elif narrative or template is not None:
         tell(desk, asked, template, templates)
     elif cases is not None:
         _show_behind(desk, asked, cases)
@@ -149,7 +171,7 @@ def _show(desk: Desk, asked: Wanted) -> None:
     note = Column("note", M("Note"))
     if told and desk.out.format != "table":
         sections.append(Section("notes", M("Notes on the numbers"), (note,), [{"note": str(each)} for each in told]))
-    title = _title(desk, asked)
+    title = titled(desk, _title(asked))
     if desk.out.format == "csv":
         desk.out.sections(sections)
     else:
@@ -158,11 +180,11 @@ def _show(desk: Desk, asked: Wanted) -> None:
         desk.out.say(each)
 
 
-def _title(desk: Desk, asked: Wanted) -> Message:
+def _title(asked: Wanted) -> Message:
     about = M("Statistics of {period}", period=asked.period.label)
     if asked.unit is not None:
         about = M("{title}, {unit}", title=about, unit=asked.unit)
-    return titled(desk, about)
+    return about
 
 
 def _facts(found: Overview) -> list[Fact]:

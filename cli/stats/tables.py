@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from cli.stats.bars import bar
 from cli.terminal.output import Column, Section
 from cli.words.states import state_label
-from travel.i18n import M, Message, language
+from travel.countries import country_labels
+from travel.i18n import M, Message, language, verbatim
 from travel.statistics.breakdown import DIMENSIONS, Breakdown, part_label
+from travel.statistics.case import OUTCOME
 from travel.statistics.duties import DUTY, STANDING
 from travel.statistics.figures import FIGURES
 from travel.statistics.overview import Overview
-from travel.vocabulary import LOAN_STANDING, VIOLATION
+from travel.vocabulary import FORMATION, LOAN_STANDING, RANK, TRACK, VIOLATION
 
 BATCHES = Column("delegations", M("Delegations"), justify="right")
 TRIPS = Column("person_trips", M("Person-trips"), justify="right")
@@ -222,6 +224,30 @@ MORE_OF_CASES = tuple(
         ("outcome", M("Outcome")),
     )
 )
+
+
+def ledger(categories: Mapping[str, Message]) -> tuple[Column, ...]:
+    """The columns of a ledger of delegations."""
+    return (
+        Column("delegation", M("Delegation"), whole=True),
+        Column("approval", M("Mission approval")),
+        Column("title", M("Title")),
+        Column("unit", M("Unit")),
+        Column("formation", M("Formation"), render=FORMATION.label),
+        Column("track", M("Track"), render=TRACK.label),
+        Column("category", M("Task category"), render=lambda code: categories.get(code, verbatim(code))),
+        Column("rank", M("Rank of the highest member"), render=RANK.label),
+        Column("countries", M("Countries and regions"), render=lambda codes: M("{names}", names=country_labels(codes))),
+        Column("exit", M("Exit"), whole=True),
+        Column("entry", M("Entry"), whole=True),
+        Column("persons", M("Persons"), justify="right"),
+        Column("cut", M("Cut"), justify="right"),
+        Column("outcome", M("Outcome"), render=OUTCOME.label),
+        Column("state", M("State"), render=lambda code: state_label("delegation", code)),
+        Column("day", M("Counted on"), whole=True),
+    )
+
+
 DEBTS = (
     Column("delegation", M("Delegation"), whole=True),
     Column("owner", M("Owed by")),

@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
 def tell(desk: Desk, asked: Wanted, template: Path | None, folder: Path | None) -> None:
     """Write the paragraph by the template that is named, else the office's own, else the one that comes with us."""
-    from travel.statistics.narrative import DIMENSIONS, built_in, narrated, own_name, render, template_text
+    from travel.statistics.narrative import DIMENSIONS, narrated, own_name, render
     from travel.statistics.overview import overview
 
-    own = folder_of(desk, folder) / own_name()
-    path = template or (own if own.exists() else None)
-    text = template_text(path) if path else built_in()
+    path = _own_template(desk, template, folder)
+    text = template_for(desk, template, folder)
     with desk.store.reading() as tx:
         found = overview(tx, replace(asked, dimensions=DIMENSIONS))
     facts, notes = narrated(found, categories(desk))
@@ -41,6 +40,21 @@ def tell(desk: Desk, asked: Wanted, template: Path | None, folder: Path | None) 
                 Fact("template", M("Template"), str(path) if path else None),
             ]
         )
+
+
+def template_for(desk: Desk, template: Path | None, folder: Path | None) -> str:
+    """The text of the template that holds here."""
+    from travel.statistics.narrative import built_in, template_text
+
+    path = _own_template(desk, template, folder)
+    return template_text(path) if path else built_in()
+
+
+def _own_template(desk: Desk, template: Path | None, folder: Path | None) -> Path | None:
+    from travel.statistics.narrative import own_name
+
+    own = folder_of(desk, folder) / own_name()
+    return template or (own if own.exists() else None)
 
 
 def show_template(desk: Desk, *, fields: bool) -> None:

@@ -15,7 +15,7 @@ import typer
 
 from cli.terminal.desk_context import Desk, open_desk
 from cli.terminal.help_page import NounGroup, VerbCommand
-from cli.terminal.options import ACTING, EXPORTING, PLAIN, READING, CommonOption
+from cli.terminal.options import ACTING, EXPORTING, FORMAT, PLAIN, READING, CommonOption
 
 P = ParamSpec("P")
 Body = Callable[Concatenate[Desk, P], None]
@@ -32,9 +32,18 @@ def noun_app() -> typer.Typer:
     )
 
 
-def reading(app: typer.Typer, name: str, *, help: str) -> Callable[[Body[P]], Body[P]]:  # noqa: A002  # as Typer has it
-    """Register a command that only reads; it takes --database --as --as-of --known-at --format --lang too."""
-    return _registered(app, name, help, READING)
+def reading(
+    app: typer.Typer,
+    name: str,
+    *,
+    help: str,  # noqa: A002  # as Typer has it
+    form: CommonOption = FORMAT,
+) -> Callable[[Body[P]], Body[P]]:
+    """Register a command that only reads; it takes --database --as --as-of --known-at --format --lang too.
+
+    ``form`` is its --format, where that knows more than the others'.
+    """
+    return _registered(app, name, help, [form if option is FORMAT else option for option in READING])
 
 
 def exporting(app: typer.Typer, name: str, *, help: str) -> Callable[[Body[P]], Body[P]]:  # noqa: A002  # as Typer has it

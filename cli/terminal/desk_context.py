@@ -27,7 +27,7 @@ class Desk:
     """A command's surroundings, put together from the common options and the environment.
 
     ``on`` is the business day of what is recorded, ``as_of`` and ``known_at`` the two times of a listing (None: now).
-    ``acts`` is set for commands that record something.
+    ``acts`` is set for commands that record something, ``workbook`` where the answer is wanted as one.
     ``store`` and ``actor`` are opened when first asked for, so that a command that needs neither loads no database.
     """
 
@@ -42,6 +42,7 @@ class Desk:
     dry_run: bool = False
     yes: bool = False
     acts: bool = False
+    workbook: bool = False
     _policies: dict[tuple[date, str | None], Policy] = field(default_factory=dict, repr=False)
 
     @property
@@ -130,7 +131,8 @@ def open_desk(given: Mapping[str, Any], environ: Mapping[str, str] | None = None
     on = given.get("on") or time.today
     if on > time.today:
         raise BadInput(M("--on {on} is after today, {today}; what is recorded has happened", on=on, today=time.today))
-    form: OutputFormat = given.get("format") or "table"
+    wanted: Any = given.get("format") or "table"
+    form: OutputFormat = "table" if wanted == "xlsx" else wanted
     return Desk(
         out=Output(sys.stdout, form, ascii_only=draws_ascii(environ)),
         clock=time,
@@ -143,6 +145,7 @@ def open_desk(given: Mapping[str, Any], environ: Mapping[str, str] | None = None
         dry_run=bool(given.get("dry_run")),
         yes=bool(given.get("yes")),
         acts="dry_run" in given,
+        workbook=wanted == "xlsx",
     )
 
 

@@ -107,6 +107,18 @@ FORMAT = CommonOption(
     ],
     "table",
 )
+FORMAT_OR_WORKBOOK = CommonOption(
+    "format",
+    Annotated[
+        Literal["table", "json", "csv", "md", "xlsx"],
+        typer.Option(
+            "--format",
+            help=N_("How the answer is written; xlsx is a workbook, with --output."),
+            rich_help_panel=COMMON,
+        ),
+    ],
+    "table",
+)
 LANG = CommonOption(
     "lang",
     Annotated[

@@ -113,6 +113,7 @@ def _cases(wanted: Wanted, cases: Iterable[Case], holds: Callable[..., bool], pe
     rows = [
         {
             "delegation": case.number,
+            "approval": case.approval,
             "title": case.title,
             "unit": case.organiser,
             "day": case.day,

@@ -49,6 +49,7 @@ class Case(NamedTuple):
     state: str
     plan: str | None
     briefed: bool | None
+    approval: str | None = None
     times: int = 1
 
     @property

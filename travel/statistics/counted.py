@@ -143,7 +143,7 @@ def _together(tx: Connection, convention: Convention, period: Period, path: str 
             state,
             None if unplanned else "planned",
             briefed,
-            number,
+            times=number,
         )
 
 
@@ -222,6 +222,7 @@ def _cases(convention: Convention) -> Select[Any]:
             _delegation.c.state,
             _delegation.c.plan,
             case((~imported, _briefed())).label("briefed"),
+            func.coalesce(_approval.c.number, _ledger.c.approval).label("approval"),
             case(
                 (_delegation.c.approval_id.is_not(None), cast(_approval.c.countries, String)), else_=_asked_for()
             ).label("countries"),

@@ -69,6 +69,7 @@ class _Story:
     approved_gone: set[str] = field(default_factory=set)
     approved_ever: dict[str, str] = field(default_factory=dict)
     first_approved: date | None = None
+    number_approved: str | None = None
     submitted: date | None = None
     refused: tuple[date, str] | None = None
     returned: int = 0
@@ -92,6 +93,7 @@ class _Story:
             self.refused = (event.on_day, "dissuaded" if details.get("dissuaded") else "refused")
         if event.action == "pass" and event.to_state == "approved":
             self.approved, self.approved_gone, self.approved_ever = self.filed, set(self.gone), dict(self.ever)
+            self.number_approved = details["approval"]
             self.first_approved = self.first_approved or event.on_day
         elif moved and event.to_state == "approved" and event.action in ("refuse", "withdraw"):
             self.filed, self.gone = self.approved, set(self.approved_gone)
@@ -136,6 +138,7 @@ class _Story:
             self.state,
             current.get("plan"),
             self.approved is not None and self.briefed is not None and self.briefed <= exit_on,
+            self.number_approved,
         )
 
 
