@@ -54,7 +54,6 @@ def seats(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
 
 def turns(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, Any]]:
     """The delegations, other than those under review, whose next step is one of my roles' to take."""
-    from cli.terminal.reading_options import times
     from travel.listings.delegations import Wanted, delegations
     from workflows.delegation import DELEGATION
     from workflows.worklist import may_take
