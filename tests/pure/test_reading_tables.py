@@ -158,6 +158,8 @@ def test_a_missing_column_can_be_given_for_all_rows(tmp_path: Path) -> None:
     assert "--set born=" in caught.value.problems[0].render("en")
     table = read_table(path, COLUMNS, given={"born": "1975.6.1"})
     assert values(table) == [("李雷", date(1975, 6, 1), None, "division")]
+    with pytest.raises(BadInput, match="rank"):
+        read_table(path, COLUMNS, given={"born": "1975.6.1", "rank": "division"})
     with pytest.raises(BadInput, match="size"):
         read_table(path, COLUMNS, given={"size": "1"})
     with pytest.raises(BadInput, match="born"):

@@ -166,6 +166,9 @@ def _constants(columns: Sequence[Column], given: Mapping[str, str]) -> dict[str,
 def _check_complete(
     path: Path, sheet: RawSheet, header: Header, columns: Sequence[Column], given: Mapping[str, Any]
 ) -> None:
+    for name in given:
+        if name in header.found:
+            raise BadInput(M("The table has a column {name}; leave out --set {name}", name=name))
     lacking = missing(header, columns, given)
     if lacking:
         raise BadInput(
