@@ -175,7 +175,7 @@ def _show(desk: Desk, asked: Wanted) -> None:
     if desk.out.format == "csv":
         desk.out.sections(sections)
     else:
-        desk.out.card(_facts(found), sections, title=title)
+        desk.out.card(_facts(desk, found), sections, title=title)
     for each in told:
         desk.out.say(each)
 
@@ -187,18 +187,15 @@ def _title(asked: Wanted) -> Message:
     return about
 
 
-def _facts(found: Overview) -> list[Fact]:
+def _facts(desk: Desk, found: Overview) -> list[Fact]:
     asked = found.wanted
-    return [
+    facts = [
         Fact("from", M("Period from"), asked.period.first),
         Fact("to", M("Period to"), asked.period.last),
-        Fact("unit", M("Unit"), asked.unit, render=None if asked.unit else _all_units),
+        Fact("unit", M("Unit"), asked.unit),
         Fact("convention", M("Counted"), _codes(asked.convention), render=lambda _codes: _told(asked.convention)),
     ]
-
-
-def _all_units(_none: object) -> Message:
-    return M("all units")
+    return [fact for fact in facts if fact.value is not None or desk.out.format == "json"]
 
 
 def _codes(by: Convention) -> dict[str, str]:

@@ -54,6 +54,9 @@ SCREENS = {
     "audit-log": "audit log --subject 2023-0003",
     "audit-log-page": "audit log --actor custodian --limit 2",
     "audit-verify": "audit verify",
+    "stats": "stats --half 2023-H2",
+    "stats-parts": "stats --year 2023 --by rank --by destination --as-of 2023-09-20",
+    "stats-cases": "stats --year 2023 --cases trip-report.overdue --as-of 2024-01-01",
 }
 
 
