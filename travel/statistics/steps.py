@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, func, select
+from sqlalchemy import Connection, Integer, Select, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -105,13 +105,14 @@ def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> di
         .where(
             before.c.delegation_id == _review.c.delegation_id,
             before.c.round == _review.c.round,
-            before.c.position < _review.c.position,
+            before.c.position == _review.c.position - 1,  # steps decide one after another
             before.c.reopened.is_(False),
         )
         .correlate(_review)
         .scalar_subquery()
     )
-    days = DaysBetween(Later(func.coalesce(turn, _review.c.opened_on), _review.c.opened_on), _review.c.decided_on)
+    earlier = case((_review.c.position > 1, func.coalesce(turn, _review.c.opened_on)), else_=_review.c.opened_on)
+    days = DaysBetween(Later(earlier, _review.c.opened_on), _review.c.decided_on)
     seats = _of_unit(
         select(_review.c.step, _review.c.position, days.label("days")).where(
             _review.c.reopened.is_(False),
