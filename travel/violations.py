@@ -255,7 +255,7 @@ def _due_on(tx: Connection, row: Row[Any]) -> date:
     Raises NoCalendar.
     """
     due = Due.read(row.due)
-    if due.anchor != "approved-return" or row.entry_on is None:
+    if due.anchor not in ("approved-return", "departure") or row.entry_on is None:
         return due.on
     deadlines = books_in_force(tx).at(row.submitted_on).deadlines(row.debt, "actual-return")
     return deadlines[0].after(row.entry_on).on if deadlines else due.on

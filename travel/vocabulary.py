@@ -196,6 +196,7 @@ PASSPORT_KIND = Vocabulary(
 OBLIGATION = Vocabulary(
     "kind",
     {
+        "decision": N_("decide on the application"),
         "passport": N_("return the passport"),
         "record-return": N_("record the return"),
         "trip-report": N_("hand in the trip report"),

@@ -225,7 +225,7 @@ def lend(move: Move) -> None:
     loan = passports.lend(move.tx, row, case.id, move.on, move.at, fetched_by)
     approval = case.approval
     assert approval is not None
-    due = move.policy.deadline("passport", "approved-return").after(approval.entry)
+    due = move.policy.while_away("passport", approval.exit, approval.entry)
     move.owe(Debt("passport", row.holder, row.unit_id, due, subject=row.number, passport_id=row.id, loan_id=loan))
     move.note(fetched_by=fetched_by)
 

@@ -198,9 +198,11 @@ def step_from(standing: Standing) -> NextStep | None:  # noqa: PLR0911  # one fo
             return None
 
 
-def step_for_debt(kind: str, number: str) -> NextStep | None:  # one for each kind
+def step_for_debt(kind: str, number: str) -> NextStep | None:  # noqa: PLR0911  # one for each kind
     """What settles something that is owed; None for a kind of another edition."""
     match kind:
+        case "decision":
+            return _by("reviewer", "travel review pass", number)
         case "passport":
             return _by("custodian", "travel passport collect --all --for", number)
         case "record-return":

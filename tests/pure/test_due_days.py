@@ -110,7 +110,7 @@ def test_every_period_the_sources_name_comes_to_the_day_they_mean(
         ("national", "passport", "cancellation", "2023-09-21", "2023-09-28", "S-HLMET"),
         ("national", "trip-report", "actual-return", "2023-01-31", "2023-02-28", "S-XM13"),
         ("national", "results-notice", "actual-return", "2023-01-31", "2023-02-28", "S-XM13"),
-        ("beijing", "passport", "approved-return", "2014-11-05", "2014-11-13", "S-BJ14"),
+        ("beijing", "passport", "departure", "2014-11-06", "2014-11-13", "S-BJ14"),
         ("beijing", "passport", "actual-return", "2014-11-05", "2014-11-12", "S-MOT"),
         ("beijing", "trip-report", "actual-return", "2023-09-21", "2023-10-11", "S-MIRRBJ"),
         ("shanghai", "passport", "actual-return", "2023-09-21", "2023-10-08", "S-SHREP"),

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from travel import vocabulary as words
+from travel.calendar import ANCHOR
 from travel.errors import BadInput
 from travel.policy import KEYS, NotSet, Policy, load_book, read_book
 from travel.policy.book import package_books
+from travel.policy.keys import ANCHORS
 from travel.rules import RULES
 
 TODAY = date(2023, 7, 11)
@@ -85,9 +87,17 @@ def test_every_rule_is_in_the_national_book() -> None:
     assert set(RULES) == set(national().rules)
 
 
-def test_every_obligation_has_a_deadline() -> None:
+def test_every_obligation_has_a_deadline_but_the_decision_whose_term_each_office_promises_for_itself() -> None:
     for kind in words.OBLIGATION:
-        assert national().deadline(kind).kind == kind
+        if kind == "decision":
+            assert national().deadlines(kind) == ()
+        else:
+            assert national().deadline(kind).kind == kind
+
+
+def test_every_kind_of_obligation_says_from_what_it_may_be_reckoned() -> None:
+    assert set(ANCHORS) == set(words.OBLIGATION)
+    assert {anchor for anchors in ANCHORS.values() for anchor in anchors} == set(ANCHOR)
 
 
 @pytest.mark.parametrize(
@@ -112,10 +122,10 @@ def test_look_backs_come_more_than_once() -> None:
 def test_beijing_counts_from_the_departure() -> None:
     # S-BJ14: departure 2014-11-01 + 5 approved days + 7 = 2014-11-13
     beijing = load_book("beijing").at(date(2014, 11, 1))
-    assert beijing.deadline("passport", "approved-return").after(date(2014, 11, 5)).on == date(2014, 11, 13)
+    assert beijing.while_away("passport", date(2014, 11, 1), date(2014, 11, 5)).on == date(2014, 11, 13)
     assert beijing.deadline("passport").anchor == "actual-return"
     before = load_book("beijing").at(date(2014, 10, 21))
-    assert before.deadline("passport", "approved-return").amount == 7
+    assert before.while_away("passport", date(2014, 10, 1), date(2014, 10, 5)).on == date(2014, 10, 12)
 
 
 def test_jiangxi_differs_only_where_it_says_so() -> None:
@@ -386,6 +396,10 @@ def problems(text: str) -> list[str]:
         (
             '[deadlines.passport]\nactual-return = { amount = 7, unit = "weeks", citation = "x" }',
             "own.toml:5: deadlines.passport.actual-return.unit: wanted: 'days', 'working-days', 'months'",
+        ),
+        (
+            '[deadlines.trip-report]\nlending = { amount = 7, citation = "x" }',
+            "own.toml:5: deadlines.trip-report.lending: wanted: approved-return, departure, actual-return",
         ),
         (
             '[deadlines.passport]\nactual-return = { citation = "x" }',

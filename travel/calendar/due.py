@@ -16,12 +16,11 @@ from travel.vocabulary import Vocabulary
 ANCHOR = Vocabulary(
     "anchor",
     {
-        "departure": N_("departure"),
+        "departure": N_("departure plus approved days"),
         "approved-return": N_("approved return"),
         "actual-return": N_("actual return"),
         "cancellation": N_("cancellation"),
         "evaluation": N_("evaluation"),
-        "lending": N_("lending"),
         "submission": N_("submission"),
     },
 )

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from travel import vocabulary as words
-from travel.calendar import ANCHOR, ANNOUNCED, Calendar
+from travel.calendar import ANCHOR, ANNOUNCED, Calendar, Due, add_days, days_abroad
 from travel.errors import BadInput
 from travel.i18n import M, Message
 from travel.policy.keys import KEYS, RISING
@@ -288,6 +288,14 @@ class Policy:
         if anchor is None:
             anchor = min(anchors, key=_ANCHORS.index, default="")
         return tuple(replace(deadline, calendar=self.calendar) for deadline in anchors.get(anchor, ()))
+
+    def while_away(self, kind: str, exit_on: date, entry_on: date) -> Due:
+        """When something is due as long as the return is only approved: so long after it or, where the office reckons
+        so, after the departure plus the approved days, of which the departure is the first. Raises NotSet."""
+        from_departure = self.deadlines(kind, "departure")
+        if from_departure:
+            return from_departure[0].after(add_days(exit_on, days_abroad(exit_on, entry_on)))
+        return self.deadline(kind, "approved-return").after(entry_on)
 
     def deadline(self, kind: str, anchor: str | None = None) -> Deadline:
         """The one deadline of an obligation kind; the first where there are several. Raises NotSet."""

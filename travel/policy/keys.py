@@ -315,3 +315,14 @@ KEYS = {
 
 RISING = (("days.one_country", "days.two_countries", "days.three_countries"),)
 """Settings of which none is less than the one before it."""
+
+_WHILE_AWAY = ("approved-return", "departure")
+ANCHORS = {
+    "decision": ("submission",),
+    "passport": (*_WHILE_AWAY, "actual-return", "cancellation"),
+    "record-return": _WHILE_AWAY,
+    "trip-report": (*_WHILE_AWAY, "actual-return"),
+    "results-notice": (*_WHILE_AWAY, "actual-return"),
+    "look-back": ("evaluation",),
+}
+"""From what each kind of obligation may be reckoned: what an action opens it or gives it another day by."""

@@ -13,13 +13,11 @@ from typing import TypeVar, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from travel import vocabulary as words
-from travel.calendar import ANCHOR
 from travel.errors import BadInput
 from travel.forms.problems import Path, field_name
 from travel.forms.toml_lines import Lines
 from travel.i18n import N_, M, Message, verbatim
-from travel.policy.keys import KEYS, Key
+from travel.policy.keys import ANCHORS, KEYS, Key
 from travel.policy.layer import (
     CategoryLeaf,
     Dated,
@@ -333,13 +331,13 @@ def _rules(reader: _Reader, raw: Mapping[str, object]) -> dict[str, tuple[RuleLe
 def _deadlines(reader: _Reader, raw: Mapping[str, object]) -> dict[tuple[str, str], tuple[DeadlineLeaf, ...]]:
     found: dict[tuple[str, str], tuple[DeadlineLeaf, ...]] = {}
     for kind, table in raw.items():
-        if kind not in words.OBLIGATION:
-            reader.complain(("deadlines", kind), M("wanted: {choices}", choices=tuple(words.OBLIGATION)))
+        if kind not in ANCHORS:
+            reader.complain(("deadlines", kind), M("wanted: {choices}", choices=tuple(ANCHORS)))
             continue
         for anchor, entry in reader.table(("deadlines", kind), table).items():
             key = ("deadlines", kind, anchor)
-            if anchor not in ANCHOR:
-                reader.complain(key, M("wanted: {choices}", choices=tuple(ANCHOR)))
+            if anchor not in ANCHORS[kind]:
+                reader.complain(key, M("wanted: {choices}", choices=ANCHORS[kind]))
                 continue
             found[kind, anchor] = reader.dated(key, entry, DeadlineLeaf)
             for leaf in found[kind, anchor]:

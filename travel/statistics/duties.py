@@ -34,6 +34,7 @@ PASSPORT = "passport"
 DUTY = Vocabulary(
     "duty",
     {
+        "decision": N_("decide on the application"),
         "trip-report": N_("hand in the trip report"),
         "results-notice": N_("publish the results notice"),
         PASSPORT: N_("return the passport"),

@@ -14,10 +14,11 @@ from travel.errors import BadInput
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.i18n import M
+from travel.obligations import Debt
 from travel.persons import identified
 from travel.rules import RULES, about, judge
 from travel.storage.numbering import next_number
-from travel.units import UnitFact, known_unit, unit
+from travel.units import UnitFact, known_unit, nearest_office, unit
 from workflows.authority import reason
 from workflows.definition import NEW, Details
 from workflows.move import Move
@@ -202,7 +203,16 @@ def submit(move: Move) -> None:
             M("The policy book {book} gives this delegation no step of review; mend its route", book=move.policy.name)
         )
     cases.change(move.tx, case, round=round_, submitted_on=move.on)
+    _owe_a_decision(move)
     move.note(round=round_, route=opened, policy=move.policy.name, policy_hash=move.policy.hash)
+
+
+def _owe_a_decision(move: Move) -> None:
+    """The office owes its decision within the time it has promised; nothing, where it has promised none."""
+    for deadline in move.policy.deadlines("decision", "submission")[:1]:
+        organiser = move.case.organiser
+        office = nearest_office(move.tx, organiser) or organiser
+        move.owe(Debt("decision", office.name, office.id, deadline.after(move.on)))
 
 
 def amend(move: Move) -> None:

@@ -154,7 +154,7 @@ def depart(move: Move) -> None:
     approval = move.case.approval
     assert approval is not None
     for kind in ("record-return", "trip-report", "results-notice"):
-        due = move.policy.deadline(kind, "approved-return").after(approval.entry)
+        due = move.policy.while_away(kind, approval.exit, approval.entry)
         move.owe(Debt(kind, move.case.row.organiser, move.case.organiser.id, due))
 
 

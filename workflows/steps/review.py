@@ -147,6 +147,7 @@ def pass_on(move: Move) -> None:
 def approve(move: Move) -> None:
     """Record the last pass and issue the mission approval."""
     pass_on(move)
+    _nothing_to_decide(move)
     case = move.case
     year = move.on.year
     pattern = move.policy.text("approval.number").value
@@ -154,17 +155,17 @@ def approve(move: Move) -> None:
     key = reviews.approve(move.tx, case.id, case.round, case.row.revision, number, case.application, move.on)
     cases.change(move.tx, case, approval_id=key, persons=len(case.active))
     _follow_the_travellers(move)
-    entry = case.application.delegation.entry
+    particulars = case.application.delegation
     move.note(
         approval=number,
-        exit=case.application.delegation.exit,
-        entry=entry,
+        exit=particulars.exit,
+        entry=particulars.entry,
         persons=len(case.active),
         countries=list(case.application.countries),
     )
     # a passport already lent is due by the return that is approved now
     for row in move.owed("passport"):
-        move.supersede(row, move.policy.deadline("passport", "approved-return").after(entry))
+        move.supersede(row, move.policy.while_away("passport", particulars.exit, particulars.entry))
 
 
 def _follow_the_travellers(move: Move) -> None:
@@ -179,7 +180,7 @@ def _follow_the_travellers(move: Move) -> None:
 def send_back(move: Move) -> None:
     """Record the return; the round is over, the clerk has the ball."""
     _decide(move, "returned")
-    reviews.close_round(move.tx, move.case.id, move.case.round, move.on, move.at)
+    _end_round(move)
 
 
 def send_back_to_step(move: Move) -> None:
@@ -198,7 +199,7 @@ def send_back_to_step(move: Move) -> None:
 def refuse(move: Move) -> None:
     """Record the refusal; the round is over."""
     _decide(move, "dissuaded" if move.taken(Refusing).dissuaded else "refused")
-    reviews.close_round(move.tx, move.case.id, move.case.round, move.on, move.at)
+    _end_round(move)
 
 
 def refuse_change(move: Move) -> None:
@@ -217,14 +218,24 @@ def cut(move: Move) -> None:
 
 
 def withdraw(move: Move) -> None:
-    """The clerk takes the case back; nobody is waited for any more."""
-    reviews.close_round(move.tx, move.case.id, move.case.round, move.on, move.at)
+    """The clerk takes the case back."""
+    _end_round(move)
 
 
 def withdraw_change(move: Move) -> None:
     """The clerk takes a change back; the approved version stays in force."""
     withdraw(move)
     restore_approved(move)
+
+
+def _end_round(move: Move) -> None:
+    """Nobody is waited for any more."""
+    reviews.close_round(move.tx, move.case.id, move.case.round, move.on, move.at)
+    _nothing_to_decide(move)
+
+
+def _nothing_to_decide(move: Move) -> None:
+    move.discharge(move.owed("decision"))
 
 
 def restore_approved(move: Move) -> None:
