@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from travel.border_records import COLUMNS, GONE, BorderFile, Stamp, alike, overlap
+from travel.border_records import COLUMNS, GONE, BorderFile, Stamp, Wrong, alike, overlap
 from travel.countries import country_labels
 from travel.facts import Crossing
 from travel.i18n import M, Message
@@ -41,24 +41,26 @@ def read_border_records(
     found = read_table(path, COLUMNS, given=given)
     reader = _Reader(tx, on, delegation)
     stamps: list[Stamp] = []
-    wrong: list[Line] = []
+    wrong: list[Wrong] = []
     for line in found.lines:
         read = reader.read(line)
         if isinstance(read, Stamp) and (reason := stands_against(read)) is not None:
-            read = [Problem(None, reason)]
+            read = _wrong(read, Problem(None, reason))
         if isinstance(read, Stamp):
             stamps.append(read)
         else:
-            wrong.append(replace(line, problems=tuple(read)))
+            wrong.append(read)
     clashing = _clashes(stamps)
-    wrong += [
-        replace(stamp.line, problems=tuple(clashing[_place(stamp)])) for stamp in stamps if _place(stamp) in clashing
-    ]
+    wrong += [_wrong(stamp, *clashing[_place(stamp)]) for stamp in stamps if _place(stamp) in clashing]
     return BorderFile(
         found,
         tuple(stamp for stamp in stamps if _place(stamp) not in clashing),
-        tuple(sorted(wrong, key=lambda line: (line.sheet, line.row))),
+        tuple(sorted(wrong, key=lambda each: (each.line.sheet, each.line.row))),
     )
+
+
+def _wrong(stamp: Stamp, *problems: Problem) -> Wrong:
+    return Wrong(replace(stamp.line, problems=problems), frozenset({stamp.person}))
 
 
 _JOURNEY = (
@@ -89,12 +91,11 @@ _JOURNEY = (
     .order_by(_delegation.c.number)
 )
 _JOURNEYS = Prepared(_JOURNEY)
-_BY_NUMBER = Prepared(select(_person.c.id, _person.c.name).where(_person.c.number == bindparam("number")))
-_BY_NAME = Prepared(select(_person.c.id, _person.c.name).where(_person.c.name == bindparam("name")))
+_WHO = select(_person.c.id, _person.c.number, _person.c.name)
+_BY_NUMBER = Prepared(_WHO.where(_person.c.number == bindparam("number")))
+_BY_NAME = Prepared(_WHO.where(_person.c.name == bindparam("name")))
 _BY_PASSPORT = Prepared(
-    select(_person.c.id, _person.c.name)
-    .join(_passport, _passport.c.person_id == _person.c.id)
-    .where(_passport.c.number == bindparam("passport"))
+    _WHO.join(_passport, _passport.c.person_id == _person.c.id).where(_passport.c.number == bindparam("passport"))
 )
 _KNOWN = Prepared(select(_delegation.c.id).where(_delegation.c.number == bindparam("number")))
 _LOANS = Prepared(
@@ -112,23 +113,22 @@ class _Reader:
         self._tx, self._on, self._delegation = tx, on, delegation
         self._journeys: dict[int, list[Row[Any]]] = {}
 
-    def read(self, line: Line) -> Stamp | list[Problem]:
+    def read(self, line: Line) -> Stamp | Wrong:
         """The journey a row is about, or everything that is wrong with the row."""
-        problems = [*line.problems, *self._days(line)]
-        persons = self._persons(line, unread=frozenset(problem.column for problem in line.problems))
-        if isinstance(persons, Problem):
-            return [*problems, persons]
-        if problems:  # by days that cannot be, no journey is found
-            return problems
-        journey = self._journey(line, persons)
+        persons, contradiction = self._persons(line, unread=frozenset(problem.column for problem in line.problems))
+        problems = [*line.problems, *self._days(line), *contradiction]
+        # by days that cannot be, no journey is found
+        journey = problems[0] if problems else self._journey(line, persons)
         if isinstance(journey, Problem):
-            return [journey]
+            whose = frozenset(person.number for person in persons)
+            return Wrong(replace(line, problems=tuple(problems or [journey])), whose)
         crossing = _crossing(line, journey)
         loans = tuple(_LOANS.all(self._tx, delegation=journey.delegation_id, person=journey.person_id))
         stamp = Stamp(
             line, journey.delegation, journey.state, journey.person, journey.name, crossing, _known(journey), loans
         )
-        return [*self._against(stamp, journey)] or stamp
+        against = [*self._against(stamp, journey)]
+        return _wrong(stamp, *against) if against else stamp
 
     def _days(self, line: Line) -> Iterator[Problem]:
         exit_, entry = line.values["exit"], line.values["entry"]
@@ -138,8 +138,11 @@ class _Reader:
             if line.values[name] is not None and line.values[name] > self._on:
                 yield Problem(name, M("{day} has not come yet; it is {on}", day=line.values[name], on=self._on))
 
-    def _persons(self, line: Line, unread: frozenset[str | None]) -> list[Row[Any]] | Problem:
-        """Whom a row may be about: several only where it gives a name and no more. ``unread`` cells say nothing."""
+    def _persons(self, line: Line, unread: frozenset[str | None]) -> tuple[list[Row[Any]], list[Problem]]:
+        """Whom a row may be about, and what is wrong with what it says of him. ``unread`` cells say nothing.
+
+        Several only where it gives a name and no more, or names one man here and another there.
+        """
         said = line.values
         found: dict[int, Row[Any]] | None = None
         for name, query, unknown in (
@@ -151,15 +154,17 @@ class _Reader:
                 continue
             rows = {row.id: row for row in query.all(self._tx, **{_ASKED[name]: said[name]})}
             if not rows:
-                return Problem(name, unknown)
+                return list((found or {}).values()), [Problem(name, unknown)]
             together = rows if found is None else {key: row for key, row in rows.items() if key in found}
             if not together:
-                others = [row.name for row in (found or rows).values()]
-                return Problem(name, M("this is not {who}, whom the row names besides", who=others))
+                others = list((found or rows).values())
+                who = [row.name for row in others]
+                wrong = Problem(name, M("this is not {who}, whom the row names besides", who=who))
+                return [*others, *rows.values()], [wrong]
             found = together
         if found is None and not unread & set(_ASKED):
-            return Problem(None, M("whose record this is, is missing: number, name or passport"))
-        return list((found or {}).values())
+            return [], [Problem(None, M("whose record this is, is missing: number, name or passport"))]
+        return list((found or {}).values()), []
 
     def _journey(self, line: Line, persons: Sequence[Row[Any]]) -> Row[Any] | Problem:
         number = line.values["delegation"] or self._delegation

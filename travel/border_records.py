@@ -121,16 +121,24 @@ class Stamp:
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """A row that cannot be taken, with all that is wrong in it; ``persons`` are the numbers of whom it may be about."""
+
+    line: Line
+    persons: frozenset[str]
+
+
+@dataclass(frozen=True)
 class BorderFile:
-    """A file of border records: the rows that fit, and the lines that do not, with everything that is wrong in each."""
+    """A file of border records: the rows that fit, and those that do not."""
 
     table: Table
     stamps: tuple[Stamp, ...]
-    wrong: tuple[Line, ...]
+    wrong: tuple[Wrong, ...]
 
     def described(self) -> list[Message]:
         """Everything that is wrong, with row and column."""
-        return [said for line in self.wrong for said in self.table.described(line)]
+        return [said for each in self.wrong for said in self.table.described(each.line)]
 
 
 def alike(one: Crossing, other: Crossing) -> bool:
@@ -166,7 +174,7 @@ def loans_of(stamp: Stamp) -> list[Row[Any]]:
     return [loan for loan in stamp.loans if stamp.line.values["passport"] in (None, loan.number)]
 
 
-def lacking(case: Case, stamps: Iterable[Stamp]) -> list[str]:
+def lacking(case: Case, stamps: Iterable[Stamp]) -> list[Row[Any]]:
     """The active members of a delegation of whom there is neither a row nor a record on file."""
     there = {stamp.person for stamp in stamps} | {crossing.person for crossing in case.crossings}
-    return [member.name for member in case.active if member.person not in there]
+    return [member for member in case.active if member.person not in there]

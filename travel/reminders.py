@@ -97,7 +97,7 @@ def _set(policy: Policy, key: str) -> tuple[Any, ...]:
     return cast("tuple[Any, ...]", policy.settings[key].value) if key in policy.settings else ()
 
 
-_WAITING = Prepared(
+_UNRAISED = (
     select(
         _obligation.c.id,
         _obligation.c.kind,
@@ -124,20 +124,24 @@ _WAITING = Prepared(
     )
     .order_by(_delegation.c.number, _obligation.c.due_on, _obligation.c.id)
 )
+_WAITING = Prepared(_UNRAISED)
+_WAITING_OF = Prepared(_UNRAISED.where(_delegation.c.number == bindparam("delegation")))
 
 
-def owing(tx: Connection, policy: Policy, on: date) -> list[Owing]:
+def owing(tx: Connection, policy: Policy, on: date, delegation: str | None = None) -> list[Owing]:
     """Everything a reminder is due for on the day ``on``, by delegation: the last stage that has come, if not raised.
 
+    Of one ``delegation`` alone, or of all.
     A stage that was missed is not made up for: the one after it tells all there is to tell. Nobody is reminded again of
     what he was reminded of on a later day: then it is the clock that has gone back.
     """
     recipients = Recipients(tx)
+    query, narrowed = (_WAITING_OF, {"delegation": delegation}) if delegation else (_WAITING, {})
     found = []
     for stage in ladder(policy):
         next_due = date.min if stage.next is None else add_days(on, -stage.next)
         last_due = add_days(on, -stage.days)
-        for row in _WAITING.all(tx, last_due=last_due, next_due=next_due, stage=stage.code, on=on):
+        for row in query.all(tx, last_due=last_due, next_due=next_due, stage=stage.code, on=on, **narrowed):
             unit = UnitFact(row.unit_id, row.unit, row.unit_kind, row.path)
             due, told = Due.read(row.due, policy.calendar), recipients.of(unit, stage.roles)
             found.append(Owing(row.id, row.kind, row.owner, unit, row.number, row.title, due, stage, told))

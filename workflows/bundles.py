@@ -1,22 +1,22 @@
-"""Several actions that belong together: those of one delegation in one transaction, rehearsed before any is done.
+"""Several actions that belong together: those of one delegation are done together, and rehearsed before any is done.
 
 This is how a table of border records becomes returns recorded and passports collected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from travel import cases
 from travel.border_records import Stamp, lacking, loans_of
 from travel.errors import BadInput, TravelError
 from travel.i18n import M, Message
-from workflows.engine import Done, Request, Session, perform_together, rehearsing
+from workflows.engine import Done, Request, Session, rehearsing, together
 from workflows.passport import Collecting
 from workflows.steps.journey import Returned
 
@@ -35,7 +35,7 @@ class Bundle:
     requests: tuple[tuple[Stamp, Request], ...] = ()
     done: tuple[Done, ...] = ()
     error: TravelError | None = None
-    missing: tuple[str, ...] = ()
+    missing: tuple[Row[Any], ...] = ()
 
     def is_known(self, stamp: Stamp) -> bool:
         """Whether nothing is to be done for a row."""
@@ -51,9 +51,10 @@ def bundles(tx: Connection, what: What, stamps: Iterable[Stamp], on: date) -> li
     return [make(tx, number, tuple(of_it), on) for number, of_it in sorted(by_delegation.items())]
 
 
-def incomplete(missing: Sequence[str]) -> Message:
+def incomplete(missing: Iterable[Row[Any]]) -> Message:
     """Of a group that some have no record of."""
-    return M("No row and no record is there for {who}; the return is recorded of all together", who=missing)
+    who = [member.name for member in missing]
+    return M("No row and no record is there for {who}; the return is recorded of all together", who=who)
 
 
 def _arriving(tx: Connection, number: str, stamps: tuple[Stamp, ...], on: date) -> Bundle:
@@ -78,37 +79,39 @@ def _collecting(_tx: Connection, number: str, stamps: tuple[Stamp, ...], on: dat
     return Bundle(number, stamps, tuple(requests))
 
 
-def carried_out(session: Session, wanted: Sequence[Bundle], *, dry_run: bool, keep_going: bool) -> Iterator[Bundle]:
-    """Each bundle with what came of it.
-
-    All are rehearsed first, one upon the other; where one cannot be done nothing is, unless ``keep_going`` takes the
-    others. Raises what the store raises.
-    """
-    rehearsed = [*_rehearsed(session, wanted)]
-    if dry_run or (not keep_going and any(bundle.error is not None for bundle in rehearsed)):
-        yield from rehearsed
-        return
-    for bundle in rehearsed:
-        yield bundle if bundle.error is not None else _performed(session, bundle)
-
-
-def _rehearsed(session: Session, wanted: Sequence[Bundle]) -> Iterator[Bundle]:
+def rehearsed(session: Session, wanted: Sequence[Bundle]) -> list[Bundle]:
+    """What would come of each bundle, one upon the other. Nothing is written. Raises what the store raises."""
+    found = []
     with rehearsing(session) as (_tx, act):
         for bundle in wanted:
-            if bundle.error is not None:
-                yield bundle
-                continue
             try:
-                yield replace(bundle, done=tuple(act(session, request) for request in _each_once(bundle)))
+                found.append(bundle if bundle.error is not None else _done(bundle, act))
             except TravelError as error:
-                yield replace(bundle, error=error)
+                found.append(replace(bundle, error=error))
+    return found
+
+
+def performed_together(session: Session, wanted: Iterable[Bundle]) -> list[Bundle]:
+    """All of the bundles in one transaction, or none of them. Raises what :func:`workflows.engine.perform` raises."""
+    with together(session) as (_tx, act):
+        return [_done(bundle, act) for bundle in wanted]
+
+
+def performed_each(session: Session, wanted: Iterable[Bundle]) -> list[Bundle]:
+    """Each bundle in a transaction of its own, but for those of which it is known why not."""
+    return [bundle if bundle.error is not None else _performed(session, bundle) for bundle in wanted]
 
 
 def _performed(session: Session, bundle: Bundle) -> Bundle:
     try:
-        return replace(bundle, done=perform_together(session, _each_once(bundle)))
+        with together(session) as (_tx, act):
+            return _done(bundle, act)
     except TravelError as error:
         return replace(bundle, done=(), error=error)
+
+
+def _done(bundle: Bundle, act: Callable[[Request], Done]) -> Bundle:
+    return replace(bundle, done=tuple(act(request) for request in _each_once(bundle)))
 
 
 def _each_once(bundle: Bundle) -> list[Request]:

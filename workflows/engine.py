@@ -141,15 +141,6 @@ def perform(session: Session, request: Request) -> Done:
         raise collision(request.name, error) from error
 
 
-def perform_together(session: Session, requests: Sequence[Request]) -> tuple[Done, ...]:
-    """Carry out all of the requests in one transaction, or none of them. Raises as :func:`perform` does."""
-    try:
-        with session.store.atomic() as tx:
-            return tuple(_perform(tx, session, request) for request in requests)
-    except IntegrityError as error:
-        raise collision(requests[0].name, error) from error
-
-
 def rehearse(session: Session, request: Request) -> Done:
     """What ``perform`` would do, done and undone."""
     try:
@@ -160,14 +151,14 @@ def rehearse(session: Session, request: Request) -> Done:
 
 
 @contextmanager
-def rehearsing(session: Session) -> Iterator[tuple[Connection, Callable[[Session, Request], Done]]]:
+def rehearsing(session: Session) -> Iterator[tuple[Connection, Callable[[Request], Done]]]:
     """Rehearse one request after another, each upon what those before would leave behind; all is undone at the end.
 
     Gives the transaction, in which the store stands as it then would, and what rehearses a request.
     """
     with session.store.rehearsal() as tx:
 
-        def act(session: Session, request: Request) -> Done:
+        def act(request: Request) -> Done:
             try:
                 with tx.begin_nested():
                     return _perform(tx, session, request)

@@ -84,7 +84,7 @@ class EngineKind:
         session, found = source.session, []
         with rehearsing(session) as (tx, act):
             for count, each in enumerate(self.of(tx, lines, session.clock.today), 1):
-                found.append(_rehearsed(session, each, act, self.request(source, each)) if _writes(each) else each)
+                found.append(_rehearsed(each, act, self.request(source, each)) if _writes(each) else each)
                 if count % _STEP == 0:
                     progress(count, len(lines))
         return found
@@ -108,9 +108,9 @@ def _writes(judged: Judged) -> bool:
     return judged.what in ("new", "changed")
 
 
-def _rehearsed(session: Session, judged: Judged, act: Callable[[Session, Request], Any], request: Request) -> Judged:
+def _rehearsed(judged: Judged, act: Callable[[Request], Any], request: Request) -> Judged:
     try:
-        act(session, request)
+        act(request)
     except NotAllowed:
         raise
     except Refused as error:

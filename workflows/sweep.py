@@ -6,10 +6,11 @@ not matter when the last sweep was, how far it came, or that two are begun at on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -20,6 +21,7 @@ from travel.leases import Holder
 from travel.policy.in_force import books_in_force
 from travel.reminders import Owing, Wording
 from travel.rules.after import early_days
+from travel.storage.numbering import count_on, last_numbers
 from travel.violations import Suspicion, Unjudged
 from workflows.engine import Done, Request, Session, perform, rehearsing
 from workflows.steps.reminding import Reminding
@@ -71,11 +73,19 @@ class Pass:
     unjudged: tuple[Unjudged, ...] = ()
     later: date | None = None
 
-    def requests(self, today: date, again: Callable[[], Pass]) -> Iterator[Request]:
+    def parts(self) -> Iterator[tuple[str, Pass]]:
+        """What is to be done of it, delegation by delegation."""
+        owing = {number: tuple(each) for number, each in groupby(self.owing, key=lambda each: each.delegation)}
+        found = {number: tuple(each) for number, each in groupby(self.found, key=lambda each: each.delegation)}
+        for number in sorted({*self.moved, *owing, *found}):
+            moved = (number,) if number in self.moved else ()
+            yield number, Pass(owing.get(number, ()), (), found.get(number, ()), moved)
+
+    def requests(self, today: date, again: Callable[[], Sequence[Owing]]) -> Iterator[Request]:
         """One action after another. What is due is looked at ``again`` once debts have got another day."""
         for number in self.moved:
             yield Request("delegation", "reckon", number, today)
-        due = again().owing if self.moved else self.owing
+        due = again() if self.moved else self.owing
         for number, owing in groupby(due, key=lambda each: each.delegation):
             yield Request("delegation", "remind", number, today, Reminding(owing=tuple(owing)))
         for suspicion in self.found:
@@ -84,24 +94,16 @@ class Pass:
 
 def look(session: Session) -> Pass:
     """Everything that is due by today, whoever was told before."""
+    today = session.clock.today
     with session.store.reading() as tx:
-        return _look(tx, session.clock.today)
-
-
-def _look(tx: Connection, today: date) -> Pass:
-    policy = books_in_force(tx).at(today)
-    owing = reminders.owing(tx, policy, today)
-    found, unjudged = violations.suspicions(tx, today, early_days(policy))
-    last = reminders.last_raised(tx)
+        policy = books_in_force(tx).at(today)
+        owing = reminders.owing(tx, policy, today)
+        found, unjudged = violations.suspicions(tx, today, early_days(policy))
+        last = reminders.last_raised(tx)
+        moved = obligations.due_otherwise(tx, policy.calendar)
     heard, unheard = ([each for each in owing if bool(each.told) is told] for told in (True, False))
-    return Pass(
-        tuple(heard),
-        tuple(unheard),
-        tuple(found),
-        tuple(obligations.due_otherwise(tx, policy.calendar)),
-        tuple(unjudged),
-        last if last is not None and last > today else None,
-    )
+    later = last if last is not None and last > today else None
+    return Pass(tuple(heard), tuple(unheard), tuple(found), tuple(moved), tuple(unjudged), later)
 
 
 def sweep(
@@ -117,17 +119,35 @@ def sweep(
     What one action runs into stops none of the others. Ends early when ``going_on`` says no. Raises NotAllowed, and
     MovedFirst while another process sweeps; a dry run needs no lease and writes nothing.
     """
-    before, today = before or look(session), session.clock.today
+    before = before or look(session)
     if dry_run:
-        with rehearsing(session) as (tx, act):
-            requests = before.requests(today, lambda: _look(tx, today))
-            for swept in _each(session, requests, act, going_on, lambda: None):
-                yield replace(swept, messages=tuple(_messages(tx, swept, today)))
+        yield from _rehearsed(session, before, going_on)
         return
     holder = leases.this_process()
     with _leased(session, holder):
-        requests = before.requests(today, lambda: look(session))
-        yield from _each(session, requests, perform, going_on, lambda: leases.take(session.store, LEASE, holder))
+        requests = before.requests(session.clock.today, lambda: look(session).owing)
+        act, renew = partial(perform, session), partial(leases.take, session.store, LEASE, holder)
+        yield from _each(requests, act, going_on, renew)
+
+
+def _rehearsed(session: Session, before: Pass, going_on: Callable[[], bool]) -> Iterator[Swept]:
+    """One delegation after another, so that nobody waits for more than one; the numbers run on through all of them."""
+    today, numbers = session.clock.today, dict[tuple[str, int], int]()
+    for delegation, part in before.parts():
+        with rehearsing(session) as (tx, act):
+            count_on(tx, numbers)
+            requests = part.requests(today, partial(_owing, tx, today, delegation))
+            done = [
+                replace(swept, messages=tuple(_messages(tx, swept, today)))
+                for swept in _each(requests, act, going_on, lambda: None)
+            ]
+            numbers = last_numbers(tx)
+        yield from done
+
+
+def _owing(tx: Connection, today: date, delegation: str) -> list[Owing]:
+    owing = reminders.owing(tx, books_in_force(tx).at(today), today, delegation)
+    return [each for each in owing if each.told]
 
 
 def _messages(tx: Connection, swept: Swept, today: date) -> Iterator[Told]:
@@ -153,9 +173,8 @@ def _leased(session: Session, holder: Holder) -> Iterator[None]:
 
 
 def _each(
-    session: Session,
     requests: Iterator[Request],
-    act: Callable[[Session, Request], Done],
+    act: Callable[[Request], Done],
     going_on: Callable[[], bool],
     renew: Callable[[], None],
 ) -> Iterator[Swept]:
@@ -165,7 +184,7 @@ def _each(
         if count % RENEW_AFTER == 0:
             renew()
         try:
-            yield Swept(request, act(session, request))
+            yield Swept(request, act(request))
         except NotAllowed:
             raise
         except Refused as error:

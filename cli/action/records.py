@@ -44,7 +44,7 @@ def take_over(
     """
     from travel.border_reading import read_border_records
     from travel.border_records import not_collectable
-    from workflows.bundles import bundles, carried_out
+    from workflows.bundles import bundles
 
     with desk.store.reading() as tx:
         against = not_collectable if what == "collect" else lambda _stamp: None
@@ -52,13 +52,26 @@ def take_over(
         wanted = bundles(tx, what, found.stamps, desk.on)
     if found.wrong and not keep_going:
         raise _unusable(path, found, wanted)
-    done = [*carried_out(session(desk), wanted, dry_run=desk.dry_run, keep_going=keep_going)]
+    done = _carried_out(desk, wanted, keep_going=keep_going)
     failed = [bundle for bundle in done if bundle.error is not None]
     if failed and not keep_going:
         raise _refusal(path, failed)
     _tell(desk, found, done)
     if found.wrong or failed:
         raise typer.Exit(1)
+
+
+def _carried_out(desk: Desk, wanted: Sequence[Bundle], *, keep_going: bool) -> list[Bundle]:
+    """Each bundle with what came of it: where one cannot be done nothing is, unless the others are to be taken."""
+    from workflows.bundles import performed_each, performed_together, rehearsed
+
+    at = session(desk)
+    found = rehearsed(at, wanted)
+    if desk.dry_run:
+        return found
+    if keep_going:
+        return performed_each(at, found)
+    return found if any(bundle.error is not None for bundle in found) else performed_together(at, found)
 
 
 def check_alone(
@@ -76,8 +89,8 @@ def _unusable(path: Path, found: BorderFile, wanted: Sequence[Bundle]) -> BadInp
     from workflows.bundles import incomplete
 
     # whose row is wrong is not missing besides
-    named = {line.values.get("name") for line in found.wrong}
-    missing = {bundle.delegation: [who for who in bundle.missing if who not in named] for bundle in wanted}
+    named = frozenset[str]().union(*(each.persons for each in found.wrong))
+    missing = {bundle.delegation: [who for who in bundle.missing if who.person not in named] for bundle in wanted}
     more = [M("{number}: {reason}", number=number, reason=incomplete(who)) for number, who in missing.items() if who]
     return BadInput(M("{file} cannot be taken over as it stands", file=path), [*found.described(), *more])
 
@@ -178,7 +191,7 @@ def _wrong(found: BorderFile) -> list[dict[str, Any]]:
             "reason": M("{reasons}", reasons=[_said(found, problem) for problem in line.problems]),
             "findings": [],
         }
-        for line in found.wrong
+        for line in (each.line for each in found.wrong)
     ]
 
 

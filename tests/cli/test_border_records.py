@@ -181,6 +181,14 @@ def test_all_that_is_wrong_is_told_at_once(away: Office, file: Path) -> None:
     assert "2023-0001：表中及库中均无丁的出入境记录" in said(told)
 
 
+def test_whose_row_is_wrong_is_not_missing_besides_whatever_tells_who_he_is(away: Office, file: Path) -> None:
+    heading = "护照号码,离境日期,入境日"
+    *others, last = [f"{passport},2023-9-17,2023-9-21" for passport in away.passports["2023-0001"]]
+    path = written(file, *others, last.replace("9-17", "9-22"), heading=heading)
+    assert len(arrive(path, status=2)["problems"]) == 1, "the row of 丁, who has one"
+    assert "丁" in arrive(written(file, *others, heading=heading), status=2)["error"], "who has none is missing"
+
+
 def test_who_did_not_travel_in_the_delegation_has_no_record_in_it(away: Office, file: Path) -> None:
     heading = "团组编号," + HEADING
     rows = [f"2023-0001,{row}" for row in FIRST] + ["2023-0001,赵,2023-9-17,2023-9-21,"]

@@ -13,7 +13,7 @@ from tests.story import people
 from travel.border_reading import read_border_records
 from travel.border_records import not_collectable
 from travel.errors import Refused
-from workflows.bundles import Bundle, What, bundles, carried_out
+from workflows.bundles import Bundle, What, bundles, performed_each, performed_together, rehearsed
 from workflows.passport import Collecting
 
 DAY = date(2023, 9, 23)
@@ -36,12 +36,20 @@ def table_of(tmp_path: Path, names: str, entry: str = "2023-9-21") -> Path:
 def take(
     office: Office, path: Path, what: What = "arrive", login: str = "clerk", *, keep_going: bool = False
 ) -> list[Bundle]:
-    """Take over what is right in a table."""
+    """Take over what is right in a table; nothing of it while something is wrong, unless to keep going."""
+    wanted, session = asked(office, path, what), office.session(login)
+    found = rehearsed(session, wanted)
+    if keep_going:
+        return performed_each(session, found)
+    return found if any(bundle.error for bundle in found) else performed_together(session, found)
+
+
+def asked(office: Office, path: Path, what: What = "arrive") -> list[Bundle]:
+    """What is right in a table, by delegation."""
     with office.store.reading() as tx:
         against = not_collectable if what == "collect" else lambda _stamp: None
         found = read_border_records(tx, path, DAY, None, against)
-        wanted = bundles(tx, what, found.stamps, DAY)
-    return [*carried_out(office.session(login), wanted, dry_run=False, keep_going=keep_going)]
+        return bundles(tx, what, found.stamps, DAY)
 
 
 def test_each_delegation_has_its_event_and_what_it_owes_runs_from_its_return(away: Office, tmp_path: Path) -> None:
@@ -63,7 +71,7 @@ def test_nothing_is_written_while_one_delegation_cannot_be(away: Office, tmp_pat
     before = dump(away.store)
     done = take(away, table_of(tmp_path, "甲乙丙丁赵钱孙"))
     assert [bundle.error is None for bundle in done] == [True, False]
-    assert done[1].missing == ("李",)
+    assert [member.name for member in done[1].missing] == ["李"]
     assert dump(away.store) == before
     take(away, table_of(tmp_path, "甲乙丙丁赵钱孙"), keep_going=True)
     assert (away.state("2023-0001"), away.state("2023-0002")) == ("back", "abroad")
@@ -76,19 +84,26 @@ def test_who_may_not_writes_nothing(away: Office, tmp_path: Path) -> None:
     assert dump(away.store) == before
 
 
-def test_the_passports_of_a_delegation_are_collected_together_or_not_at_all(
-    away: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = table_of(tmp_path, "甲乙")
-    with away.store.reading() as tx:
-        found = read_border_records(tx, path, DAY, None, not_collectable)
-        wanted = bundles(tx, "collect", found.stamps, DAY)
+def test_what_another_desk_moves_after_the_rehearsal_stops_the_whole_table(away: Office, tmp_path: Path) -> None:
+    both = rehearsed(away.session("clerk"), asked(away, table_of(tmp_path, "甲乙丙丁赵钱孙李")))
+    assert [bundle.error for bundle in both] == [None, None]
+    take(away, table_of(tmp_path, "赵钱孙李"))
+    before = dump(away.store)
+    with pytest.raises(Refused):
+        performed_together(away.session("clerk"), both)
+    assert dump(away.store) == before
+    done = performed_each(away.session("clerk"), both)
+    assert [bundle.error is None for bundle in done] == [True, False], "unless the others are to be taken"
+    assert away.state("2023-0001") == "back"
+
+
+def test_the_passports_of_a_delegation_are_collected_together_or_not_at_all(away: Office, tmp_path: Path) -> None:
+    wanted = asked(away, table_of(tmp_path, "甲乙"), "collect")
     second = away.passports["2023-0001"][1]
-    rehearsed = carried_out(away.session("custodian"), wanted, dry_run=True, keep_going=False)
-    assert [bundle.error for bundle in rehearsed] == [None]
+    assert [bundle.error for bundle in rehearsed(away.session("custodian"), wanted)] == [None]
     # somebody collects one of them between the look and the deed
     away.do("custodian", "collect", second, DAY, Collecting(), of="passport")
-    (bundle,) = carried_out(away.session("custodian"), wanted, dry_run=False, keep_going=True)
+    (bundle,) = performed_each(away.session("custodian"), wanted)
     assert bundle.error is not None
     states = {passport.number: passport.state for passport in away.case("2023-0001").passports}
     assert states[away.passports["2023-0001"][0]] == "lent"

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.office import Office, filing, troyan
+from tests.story import people
 from travel import leases, outbox, registry
 from travel.clock import Clock, now
 from travel.errors import MovedFirst, NotAllowed
@@ -17,6 +18,7 @@ from travel.leases import Holder
 from travel.registry import Registrar
 from travel.tables import Lease, table
 from workflows.engine import Session
+from workflows.passport import Collecting
 from workflows.sweep import LEASE, look, sweep
 
 # back on 2023-09-21: passports are due on 09-28, the report and the results notice on 10-21
@@ -107,6 +109,20 @@ def test_a_dry_run_says_what_would_be_raised_and_raises_nothing(sqlite_office: O
     told = list(sweep(at(sqlite_office, PASSPORTS_DUE), dry_run=True))
     assert len(told) == 1
     assert len(look(at(sqlite_office, PASSPORTS_DUE)).owing) == 4
+
+
+def test_a_dry_run_lets_others_write_between_two_delegations_and_its_numbers_run_on(office: Office) -> None:
+    first = office.back()
+    office.back(application=people("赵钱孙李"))
+    rehearsal = sweep(at(office, date(2023, 10, 28)), dry_run=True)
+    told = [next(rehearsal)]
+    office.do("custodian", "collect", office.passports[first][0], date(2023, 10, 28), Collecting(), of="passport")
+    told += rehearsal
+    done = [one.done for one in told if one.done is not None]
+    slips = [row["supervision_slip"] for one in done if one.action == "remind" for row in one.written["reminders"]]
+    assert [slip for slip in slips if slip] == [f"督办〔2023〕{number}号" for number in range(1, 9)]
+    opened = [one.name for one in done if one.action == "open"]
+    assert (len(opened), len(set(opened))) == (10, 10), "four passports and a report of each"
 
 
 def test_the_slip_bears_a_number_and_goes_to_the_head_of_the_unit_too(office: Office) -> None:
