@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from travel import accounts as capacities
 from travel import registry
 from travel.errors import BadInput, MovedFirst, NotAllowed, Refused, TravelError
 from travel.i18n import N_, M, Message
@@ -22,6 +23,7 @@ from travel.imports.columns import Column
 from travel.imports.judging import Judged, wrong
 from travel.imports.table import Line, Problem, Progress, Table
 from travel.registry import KEEPS_ACCOUNTS, KEEPS_PERSONS, KEEPS_PLAN, KEEPS_UNITS, Registrar
+from workflows.catalogue import workflow
 from workflows.engine import Request, Session, rehearsing, together
 from workflows.passport import Endorsing, Registering
 from workflows.steps.past import TakingOver
@@ -36,6 +38,36 @@ class Source:
     session: Session
     path: Path
     on: date
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do."""
+
+    table: Table
+    judged: tuple[Judged, ...]
+
+    def of(self, *what: str) -> list[Judged]:
+        """The rows of these kinds."""
+        return [each for each in self.judged if each.what in what]
+
+    def problems(self) -> list[Message]:
+        """Everything that is wrong, each with sheet, row, column and cell."""
+        return [problem for each in self.of("wrong") for problem in self.table.described(each.line)]
+
+    def still(self, now: Sequence[Judged]) -> list[Judged]:
+        """What is to be written, as all rows of the table are judged ``now``, in the order of that judgement.
+
+        What was wrong is left out, even where it is right by now. Raises MovedFirst where something else has changed.
+        """
+        before = {_place(each): each.what for each in self.judged if each.what != "wrong"}
+        if any(each.what != before.get(_place(each), each.what) for each in now):
+            raise MovedFirst(M("Somebody else has changed the registers meanwhile; nothing was written. Look again"))
+        return [each for each in now if _writes(each) and _place(each) in before]
+
+
+def _place(judged: Judged) -> tuple[str, int]:
+    return judged.line.sheet, judged.line.row
 
 
 @dataclass(frozen=True)
@@ -56,12 +88,11 @@ class RegisterKind:
             registry.permitted(tx, session.actor.login, self.roles)
             return self.of(tx, lines, session.clock.today)
 
-    def take(self, source: Source, judged: Sequence[Judged], progress: Progress) -> None:
+    def take(self, source: Source, found: Preview, progress: Progress) -> None:
         """Write what is new or changed, all of it or nothing. Raises MovedFirst where the store has changed since."""
         session = source.session
         with registry.writing(Registrar(session.store, session.actor, session.clock, source.on), self.roles) as desk:
-            still = self.of(desk.tx, [each.line for each in judged], session.clock.today)
-            _check_unmoved(judged, still)
+            still = found.still(self.of(desk.tx, found.table.lines, session.clock.today))
             for count, each in enumerate(still, 1):
                 desk.origin = {"file": source.path.name, "sheet": each.line.sheet, "row": each.line.row}
                 self.write(desk, each)
@@ -76,6 +107,7 @@ class EngineKind:
     name: str
     label: str
     columns: tuple[Column, ...]
+    roles: tuple[str, ...]
     of: Callable[[Connection, Sequence[Line], date], list[Judged]]
     request: Callable[[Source, Judged], Request]
 
@@ -83,18 +115,18 @@ class EngineKind:
         """What becomes of each row; nothing is written. Raises NotAllowed."""
         session, found = source.session, []
         with rehearsing(session) as (tx, act):
+            _check_role(tx, session, self.roles, source.on)
             for count, each in enumerate(self.of(tx, lines, session.clock.today), 1):
                 found.append(_rehearsed(each, act, self.request(source, each)) if _writes(each) else each)
                 if count % _STEP == 0:
                     progress(count, len(lines))
         return found
 
-    def take(self, source: Source, judged: Sequence[Judged], progress: Progress) -> None:
+    def take(self, source: Source, found: Preview, progress: Progress) -> None:
         """Write what is new or changed, all of it or nothing. Raises MovedFirst where the store has changed since."""
         session = source.session
         with together(session) as (tx, act):
-            still = self.of(tx, [each.line for each in judged], session.clock.today)
-            _check_unmoved(judged, still)
+            still = found.still(self.of(tx, found.table.lines, session.clock.today))
             for count, each in enumerate(still, 1):
                 act(self.request(source, each))
                 if count % _STEP == 0:
@@ -102,6 +134,13 @@ class EngineKind:
 
 
 Kind = RegisterKind | EngineKind
+
+
+def _check_role(tx: Connection, session: Session, roles: Sequence[str], on: date) -> None:
+    """Nobody is shown what a table would do who may not take it over, for himself or for another. Raises NotAllowed."""
+    account = registry.permitted(tx, session.actor.login, ())
+    if all(capacities.lacks_role(other, roles) for other in capacities.represented(tx, account, on)):
+        registry.permitted(tx, account.login, roles)
 
 
 def _writes(judged: Judged) -> bool:
@@ -120,13 +159,6 @@ def _rehearsed(judged: Judged, act: Callable[[Request], Any], request: Request) 
     except TravelError as error:
         return wrong(judged.line, Problem(None, error.message))
     return judged
-
-
-def _check_unmoved(before: Sequence[Judged], now: Sequence[Judged]) -> None:
-    if [(each.line.sheet, each.line.row, each.what) for each in before] != [
-        (each.line.sheet, each.line.row, each.what) for each in now
-    ]:
-        raise MovedFirst(M("Somebody else has changed the registers meanwhile; nothing was written. Look again"))
 
 
 def _passport_request(source: Source, judged: Judged) -> Request:
@@ -163,6 +195,10 @@ def _without_today(
     return lambda tx, lines, _today: judge(tx, lines)
 
 
+def _roles(name: str, action: str) -> tuple[str, ...]:
+    return workflow(name).rows(action)[0].roles
+
+
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -178,28 +214,26 @@ KINDS: Mapping[str, Kind] = {
             _without_today(accounts.judge),
             accounts.write,
         ),
-        EngineKind("passports", N_("passports"), passports.COLUMNS, _without_today(passports.judge), _passport_request),
+        EngineKind(
+            "passports",
+            N_("passports"),
+            passports.COLUMNS,
+            _roles("passport", "register"),
+            _without_today(passports.judge),
+            _passport_request,
+        ),
         RegisterKind("plan", N_("annual plan"), plan.COLUMNS, KEEPS_PLAN, _without_today(plan.judge), plan.write),
-        EngineKind("ledger", N_("ledger of past years"), ledger.COLUMNS, ledger.judge, _ledger_request),
+        EngineKind(
+            "ledger",
+            N_("ledger of past years"),
+            ledger.COLUMNS,
+            _roles("delegation", "import"),
+            ledger.judge,
+            _ledger_request,
+        ),
     )
 }
 """In the order in which an office takes them over: each stands on those before."""
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an import would do."""
-
-    table: Table
-    judged: tuple[Judged, ...]
-
-    def of(self, *what: str) -> list[Judged]:
-        """The rows of these kinds."""
-        return [each for each in self.judged if each.what in what]
-
-    def problems(self) -> list[Message]:
-        """Everything that is wrong, each with sheet, row, column and cell."""
-        return [problem for each in self.of("wrong") for problem in self.table.described(each.line)]
 
 
 def preview(kind: Kind, source: Source, table: Table, progress: Progress) -> Preview:
@@ -209,4 +243,4 @@ def preview(kind: Kind, source: Source, table: Table, progress: Progress) -> Pre
 
 def take(kind: Kind, source: Source, found: Preview, progress: Progress) -> None:
     """Write what is new and changed, in one transaction. Raises MovedFirst, NotAllowed, StoreFault."""
-    kind.take(source, found.of("new", "changed"), progress)
+    kind.take(source, found, progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -347,3 +347,75 @@ def test_all_is_written_or_nothing(books: Books, tmp_path: Path) -> None:
     with pytest.raises((Refused, BadInput)):
         take(KINDS["ledger"], stranger, found, nothing)
     assert dump(books.office.store) == before
+
+
+HOMONYMS = ["姓名", "出生日期", "单位", "职务", "身份证号", "编号"]
+NUMBERS = ("110101197003150012", "110101197003150020")
+
+
+def homonym(number: str, person: str | None = None, unit: str = OFFICE) -> list[Any]:
+    return ["张三", "1970-03-15", unit, f"{number[-3]}职", number, person]
+
+
+def test_two_persons_are_never_made_one(books: Books) -> None:
+    books.take("persons", [HOMONYMS[:3], homonym(NUMBERS[0])[:3]], "clerk")
+    both = [homonym(number) for number in NUMBERS]
+    found = books.look("persons", [HOMONYMS, *both], "clerk")
+    assert counts(found) == {"wrong": 2}
+    assert "P00001" in wrong(found)
+    claimed = [homonym(number, "P00001") for number in NUMBERS]
+    assert counts(books.look("persons", [HOMONYMS, *claimed], "clerk")) == {"wrong": 2}
+
+
+def test_the_row_that_names_a_person_without_identity_number_leaves_the_other_row_to_another(books: Books) -> None:
+    books.take("persons", [HOMONYMS[:3], homonym(NUMBERS[0])[:3]], "clerk")
+    rows = [HOMONYMS, homonym(NUMBERS[1]), homonym(NUMBERS[0], "P00001")]
+    assert counts(books.take("persons", rows, "clerk")) == {"changed": 1, "new": 1}
+    with books.office.store.reading() as tx:
+        numbers = {row.number: row.id_number for row in persons.persons(tx) if row.name == "张三"}
+    assert numbers == {"P00001": NUMBERS[0], "P00002": NUMBERS[1]}
+    assert counts(books.take("persons", rows, "clerk")) == {"same": 2}
+
+
+def test_where_the_row_that_names_a_person_is_wrong_the_other_is_too(books: Books) -> None:
+    books.take("persons", [HOMONYMS[:3], homonym(NUMBERS[0])[:3]], "clerk")
+    rows = [HOMONYMS, homonym(NUMBERS[1]), homonym(NUMBERS[0], "P00001", unit="火星局")]
+    assert counts(books.look("persons", rows, "clerk")) == {"wrong": 2}
+
+
+def kept_going(books: Books, kind: str, rows: Sequence[Any]) -> Preview:
+    path = workbook(books.folder / f"{kind}.xlsx", rows)
+    source, found = looked_at(books.office, kind, path, "root")
+    take(KINDS[kind], source, found, nothing)
+    return found
+
+
+def test_a_tree_grows_below_units_that_are_registered_already(books: Books) -> None:
+    head = ["单位", "上级"]
+    rows = [head, ["甲", None], ["乙", "甲"]]
+    books.take("units", rows)
+    more = [*rows, ["丙", None], ["丁", "丙"], ["戊", "乙"]]
+    assert counts(books.take("units", more)) == {"same": 2, "new": 3}
+    assert counts(books.look("units", more)) == {"same": 5}
+
+
+def test_below_a_unit_that_is_wrong_nothing_is_new_and_the_others_are_taken_over(books: Books) -> None:
+    rows = [["单位", "上级"], ["丁", "丙"], ["丙", "乙"], ["乙", "火星局"], ["甲", None]]
+    found = kept_going(books, "units", rows)
+    assert counts(found) == {"wrong": 3, "new": 1}
+    with books.office.store.reading() as tx:
+        assert {"甲", "乙", "丙", "丁"} & {unit.name for unit in units.units(tx)} == {"甲"}
+
+
+def test_who_may_not_take_over_passports_is_shown_nothing_of_the_table(books: Books) -> None:
+    books.take("persons", PEOPLE, "clerk")
+    books.take("passports", PASSPORTS, "custodian")
+    with pytest.raises(NotAllowed):
+        books.look("passports", PASSPORTS, "clerk")
+
+
+def test_a_substitute_takes_over_passports(books: Books) -> None:
+    books.take("persons", PEOPLE, "clerk")
+    with books.office.store.atomic() as tx:
+        accounts.substitute(tx, "custodian", "reviewer", books.office.today, books.office.today + timedelta(days=1))
+    assert counts(books.take("passports", PASSPORTS, "reviewer")) == {"new": 2}

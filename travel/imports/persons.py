@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,8 +14,8 @@ from travel.errors import BadInput
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, code, day, identity_number, person_name, yes_no
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, differing, each_once, no_unit
-from travel.imports.table import Line
+from travel.imports.judging import Against, Judged, differing, each_once, no_unit, wrong
+from travel.imports.table import Line, Problem
 from travel.persons import NewPerson
 from travel.registry import Desk, change_person, enter_person
 from travel.vocabulary import RANK
@@ -148,12 +149,49 @@ class _Register:
             if row.id_number:
                 self.by_id[row.id_number] = row
 
+    def born(self, wanted: NewPerson) -> Sequence[Row[Any]]:
+        """Everybody of a name and day of birth."""
+        return self.by_birth.get((wanted.name, wanted.born), ())
+
 
 def judge(tx: Connection, lines: Sequence[Line], today: date) -> list[Judged]:
     """New persons, and what has changed of those who are registered; names and days of birth are never changed."""
     register, known = _Register(tx), {unit.name for unit in units.units(tx)}
     shared = _Shared(lines)
-    return each_once(lines, shared.key, lambda line: _judged(line, register, known, shared, today))
+    found = each_once(lines, shared.key, lambda line: _judged(line, register, known, shared, today))
+    identified = _identified(found)
+    told_apart = [_told_apart(each, identified, register, shared) for each in found]
+    # who is registered without identity number is given one before another of that name and day of birth is registered
+    return sorted(told_apart, key=lambda each: each.what == "new")
+
+
+def _identified(found: Sequence[Judged]) -> Counter[str]:
+    """How many rows give each registered person an identity number."""
+    return Counter(
+        person.number
+        for person, after in (each.entry for each in found if each.what == "changed")
+        if "id_number" in after
+    )
+
+
+def _told_apart(judged: Judged, identified: Counter[str], register: _Register, shared: _Shared) -> Judged:
+    """A row as judged, unless it cannot be told whether it means a person who is registered without identity number."""
+    line = judged.line
+    if judged.what == "changed":
+        person, after = judged.entry
+        if "id_number" in after and identified[person.number] > 1:
+            reason = M("other rows give {number} another identity number", number=person.number)
+            return wrong(line, Problem("id_number", reason))
+    if judged.what == "new" and shared.several(line):
+        unidentified = [row.number for row in register.born(judged.entry) if not row.id_number]
+        if unclear := [number for number in unidentified if number not in identified]:
+            reason = M(
+                "Several persons here share name and day of birth, and {numbers} is registered without identity "
+                "number; give this number in the row that is about that person",
+                numbers=unclear,
+            )
+            return wrong(line, Problem("person", reason))
+    return judged
 
 
 class _Shared:
@@ -193,7 +231,7 @@ def _judged(line: Line, register: _Register, known: set[str], shared: _Shared, t
         raise no_unit("unit", checked.unit)
     if shared.several(line) and not values["id_number"]:
         raise Against("id_number", M("several persons here share name and day of birth; give the identity number"))
-    found = _meant(line, register, checked)
+    found = _meant(line, register, checked, shared)
     if found is None:
         return Judged(line, "new", checked)
     there = {name: getattr(found, name) for name in _CHANGING}
@@ -217,7 +255,7 @@ def _new(values: Mapping[str, Any]) -> NewPerson:
     )
 
 
-def _meant(line: Line, register: _Register, wanted: NewPerson) -> Row[Any] | None:
+def _meant(line: Line, register: _Register, wanted: NewPerson, shared: _Shared) -> Row[Any] | None:
     """Whom of the register a row means, if anybody yet. Raises Against where that cannot be told."""
     number = line.values["person"]
     found = register.by_number.get(number) if number else register.by_id.get(wanted.id_number or "")
@@ -230,9 +268,11 @@ def _meant(line: Line, register: _Register, wanted: NewPerson) -> Row[Any] | Non
                 M("{number} is {name}, born {born}", number=found.number, name=found.name, born=found.born),
             )
         return found
+    if shared.several(line):
+        return None
     same = [
         row
-        for row in register.by_birth.get((wanted.name, wanted.born), ())
+        for row in register.born(wanted)
         if not (wanted.id_number and row.id_number and row.id_number != wanted.id_number)
     ]
     if len(same) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from travel import units
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, each_once, no_unit, unchangeable
+from travel.imports.judging import Against, Judged, each_once, no_unit, unchangeable, wrong
 from travel.imports.table import Line
 from travel.registry import Desk, enter_unit
 from travel.vocabulary import UNIT_KIND
@@ -72,7 +72,20 @@ def judge(tx: Connection, lines: Sequence[Line]) -> list[Judged]:
     listed = {line.values["unit"]: line.values["under"] for line in lines if not line.problems}
     found = each_once(lines, lambda line: line.values["unit"], lambda line: _judged(line, there, listed))
     depth = {name: _depth(name, listed) for name in listed}
-    return sorted(found, key=lambda each: (each.what == "new" and depth[each.line.values["unit"]]) or 0)
+    ordered = sorted(found, key=lambda each: (each.what == "new" and depth[each.line.values["unit"]]) or 0)
+    return list(_below_what_is_right(ordered, set(there)))
+
+
+def _below_what_is_right(ordered: Iterable[Judged], known: set[str]) -> Iterator[Judged]:
+    """The rows, those above first; below a row that is wrong nothing is new."""
+    for each in ordered:
+        if each.what == "new":
+            name, _kind, under = each.entry
+            if under is not None and under not in known:
+                yield wrong(each.line, no_unit("under", under).problem)
+                continue
+            known.add(name)
+        yield each
 
 
 def _judged(line: Line, there: Mapping[str, Mapping[str, Any]], listed: Mapping[str, str | None]) -> Judged:
