@@ -16,3 +16,8 @@ def masked(number: str) -> str:
 def as_printed(number: str) -> str:
     """A number as it is printed: capital letters and plain digits without blanks, however it was typed."""
     return "".join(unicodedata.normalize("NFKC", number).upper().split())
+
+
+def spelled(text: str) -> str:
+    """The letters and digits of a text as they are printed, so that a number is found in it however it was typed."""
+    return "".join(filter(str.isalnum, as_printed(text)))

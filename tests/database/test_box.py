@@ -20,7 +20,7 @@ from tests.office import MUSEUM, Office
 from tests.story import people
 from travel.attachments import content_path
 from travel.box.archive import CASE, ENVELOPE, JOURNAL, MANIFEST, Misfit
-from travel.box.contents import take, without_numbers
+from travel.box.contents import packed, take, without_numbers
 from travel.box.rebuilt import check
 from travel.box.rows import KEPT_BACK, owned, tables
 from travel.box.sealing import opened, unpack
@@ -218,6 +218,49 @@ def test_a_number_in_somebodys_own_words_lets_the_case_go_out_whole_only(office:
     assert "event 9" in caught.value.problems[0].render("en")
     assert not list(tmp_path.iterdir())
     put_out(office, number, tmp_path / "case.travel", "auditor", reveal=True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["PE{} 由馆员代领", "护照PE{}", "pe{}", "ＰＥ{}", "PE {}", "pe-{}", "Pe\u200b{}", "PE\n{}"],
+    ids=["alone", "behind a word", "small", "wide", "blank", "dash", "no width", "two lines"],
+)
+def test_a_number_is_known_however_it_is_written(sqlite_office: Office, tmp_path: Path, written: str) -> None:
+    number = sqlite_office.lent()
+    digits = sqlite_office.passports[number][0].removeprefix("PE")
+    sqlite_office.do("clerk", "note", number, DAY, Note(text=written.format(digits)))
+    with pytest.raises(BadInput):
+        put_out(sqlite_office, number, tmp_path / "case.travel")
+
+
+def test_an_identity_number_and_a_passport_that_was_not_fetched_are_known_too(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
+    number = sqlite_office.lent()
+    with sqlite_office.store.atomic() as tx:
+        tx.exec_driver_sql("UPDATE person SET id_number = '36020219800101001X' WHERE number = 'P00001'")
+        tx.exec_driver_sql(
+            "INSERT INTO passport (number, kind, person_id, holder, unit, issued_on, expires_on, cabinet, slot, state,"
+            " version, workflow_version) SELECT 'SE7654321', kind, person_id, holder, unit, issued_on, expires_on,"
+            " cabinet, slot, 'void', 0, 1 FROM passport LIMIT 1"
+        )
+    put_out(sqlite_office, number, tmp_path / "case.travel")
+    for told, said in enumerate(("身份证 36020219800101001x", "旧护照se 7654321已注销"), 1):
+        sqlite_office.do("clerk", "note", number, DAY, Note(text=said))
+        with pytest.raises(BadInput) as caught:
+            put_out(sqlite_office, number, tmp_path / "more.travel")
+        assert len(caught.value.problems) == told
+
+
+def test_a_number_in_the_words_of_a_row_is_named_by_its_place(sqlite_office: Office, tmp_path: Path) -> None:
+    number = sqlite_office.lent()
+    passport = sqlite_office.passports[number][0]
+    with sqlite_office.store.reading() as tx:
+        whole = take(tx, number)
+    rows = whole.rows | {"loan": [row | {"fetched_by": f"持 {passport.lower()} 者"} for row in whole.rows["loan"]]}
+    with pytest.raises(BadInput) as caught:
+        without_numbers(packed(whole.told["origin"], number, "whole", rows, whole.events))
+    assert caught.value.problems[0].render("en") == "case.json: loan, row 1: fetched_by"
 
 
 def test_a_file_that_is_there_is_never_written_over(office: Office, tmp_path: Path) -> None:

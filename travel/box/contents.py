@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,8 +20,8 @@ from travel.box.archive import CASE, JOURNAL, MANIFEST, PAPERS, Misfit
 from travel.box.rows import Rows, gather
 from travel.case_numbers import MARK
 from travel.errors import BadInput, NotFound
-from travel.i18n import M
-from travel.masking import masked
+from travel.i18n import M, Message
+from travel.masking import masked, spelled
 from travel.tables import Event, Unit, table
 
 FORMAT = 1
@@ -37,6 +37,12 @@ Numbers = Literal["whole", "masked"]
 
 _event, _unit = table(Event), table(Unit)
 FIELDS = tuple(column.name for column in _event.c if column.name != "id")
+_NUMBERED = {"passport": "number", "person": "id_number"}
+_BEARING = _NUMBERED | {"obligation": "subject"}
+"""Where numbers stand in rows: those that have them, and those that name them."""
+
+_IN_JSON = ("details", "findings")
+_SHORT = 6
 
 
 @dataclass(frozen=True)
@@ -137,55 +143,87 @@ def packed(origin: str, number: str, numbers: Numbers, rows: Rows, events: Seque
     return Contents(as_text(manifest), case, lines)
 
 
-def without_numbers(contents: Contents) -> Contents:
+def without_numbers(contents: Contents, others: Iterable[str] = ()) -> Contents:
     """The same case with the numbers of passports and identity cards masked.
 
-    Raises BadInput, naming the events, where the journal of the case itself says such a number in somebody's words.
+    Raises BadInput, naming each place, where somebody's own words say such a number, or one of the ``others``, however
+    it is written: neither events nor what they bear out are altered.
     """
-    told, rows = contents.told, contents.rows
+    told = contents.told
     if told["numbers"] == "masked":
         return contents
-    shown = _shown(rows)
-    events, telling = [], []
-    for event in contents.events:
-        if event["subject_kind"] in PARTLY:
-            events.append(_replaced(event, shown) | {"hash": "", "previous": ""})
-        else:
-            events.append(event)
-            if any(number in event["details"] or number in event["findings"] for number in shown if len(number) > 6):
-                telling.append(event)
+    shown = _shown(contents.rows)
+    rows = contents.rows | {
+        name: [row | {field: shown.get(row[field], row[field])} for row in contents.rows[name]]
+        for name, field in _BEARING.items()
+        if name in contents.rows
+    }
+    events = [_event_masked(event, shown) for event in contents.events]
+    telling = tuple(_telling(rows, events, frozenset(filter(_is_long, map(spelled, (*shown, *others))))))
     if telling:
         raise BadInput(
             M(
-                "{number}: the journal says whole numbers of passports or identity cards in somebody's own words, and "
-                "its events are not altered; it goes out whole only: --reveal, by a custodian or auditor",
+                "{number}: whole numbers of passports or identity cards stand in somebody's own words, which are not "
+                "altered; it goes out whole only: --reveal, by a custodian or auditor",
                 number=told["delegation"],
             ),
-            [
-                M("{kind} {subject}, event {seq}", kind=each["subject_kind"], subject=each["subject"], seq=each["seq"])
-                for each in telling
-            ],
+            telling,
         )
-    return packed(told["origin"], told["delegation"], "masked", _replaced(rows, shown), events)
+    return packed(told["origin"], told["delegation"], "masked", rows, events)
 
 
 def _shown(rows: Rows) -> dict[str, str]:
     """Each whole number and what stands for it: no two are the same, or passports could not be told apart."""
-    numbers = [(row["number"], row["id"]) for row in rows.get("passport", [])]
-    numbers += [(row["id_number"], row["id"]) for row in rows.get("person", []) if row["id_number"]]
-    return {number: f"{masked(number)}#{key}" for number, key in numbers}
+    numbered = [(row[field], row["id"]) for name, field in _NUMBERED.items() for row in rows.get(name, [])]
+    return {number: f"{masked(number)}#{key}" for number, key in numbered if number}
+
+
+def _event_masked(event: dict[str, Any], shown: Mapping[str, str]) -> dict[str, Any]:
+    if event["subject_kind"] not in PARTLY:
+        return event
+    told = {name: journal.canonical(_replaced(json.loads(event[name]), shown)) for name in _IN_JSON}
+    return event | told | {"subject": shown.get(event["subject"], event["subject"]), "hash": "", "previous": ""}
 
 
 def _replaced(value: Any, shown: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         for number, instead in shown.items():
-            value = instead if value == number else value.replace(number, instead) if len(number) > 6 else value
+            value = instead if value == number else value.replace(number, instead) if _is_long(number) else value
         return value
     if isinstance(value, Mapping):
         return {key: _replaced(item, shown) for key, item in value.items()}
     if isinstance(value, list):
         return [_replaced(item, shown) for item in value]
     return value
+
+
+def _is_long(number: str) -> bool:
+    """Whether it is a number wherever it stands; a shorter one may be anything."""
+    return len(number) > _SHORT
+
+
+def _telling(rows: Rows, events: Iterable[Mapping[str, Any]], numbers: frozenset[str]) -> Iterator[Message]:
+    """Each place that says one of the ``numbers``."""
+    for event in events:
+        read = {name: json.loads(value) if name in _IN_JSON else value for name, value in event.items()}
+        if any(_says(value, numbers) for name, value in read.items() if name not in ("hash", "previous")):
+            kind, subject = event["subject_kind"], event["subject"]
+            yield M("{kind} {subject}, event {seq}", kind=kind, subject=subject, seq=event["seq"])
+    for name, found in rows.items():
+        for place, row in enumerate(found, 1):
+            for field in (field for field, value in row.items() if _says(value, numbers)):
+                yield M("{part}: {name}, row {row}: {field}", part=CASE, name=name, row=place, field=field)
+
+
+def _says(value: Any, numbers: frozenset[str]) -> bool:
+    if isinstance(value, Mapping):
+        return any(_says(each, numbers) for pair in value.items() for each in pair)
+    if isinstance(value, list):
+        return any(_says(item, numbers) for item in value)
+    if not isinstance(value, (str, int)):
+        return False
+    plain = spelled(str(value))
+    return any(number in plain for number in numbers)
 
 
 def unpacked(texts: Mapping[str, bytes], papers: Iterable[tuple[str, int, str]]) -> Contents:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from travel import journal, received
+from travel import journal, passports, received
 from travel.accounts import AccountFact
 from travel.box import sealing
 from travel.box.archive import Misfit
@@ -58,13 +58,14 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
         office = origin_of(tx)
         if is_received(wanted.number):
             row = received.known(tx, wanted.number)
-            number, contents = row.number, received.contents_of(row)
+            number, contents, held = row.number, received.contents_of(row), []
         else:
             number, contents = wanted.number, take(tx, wanted.number)
+            held = [each for row in contents.rows.get("person", []) for each in passports.numbers_of(tx, row["id"])]
             check_reach(account, _organiser(contents))
     _check_sound(number, contents)
     if not wanted.reveal:
-        contents = without_numbers(contents)
+        contents = without_numbers(contents, held)
     elif contents.told["numbers"] == "masked":
         raise BadInput(
             M(
