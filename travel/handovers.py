@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from travel import journal
 from travel.errors import NotFound
 from travel.i18n import M
 from travel.stocktakings import on_the_shelf
@@ -18,6 +19,11 @@ _handover = table(Handover)
 
 OPEN = ("open", "contested")
 """The states of a hand-over that has not come to its end."""
+
+Side = Literal["giver", "taker"]
+"""Who hands over and who takes over."""
+
+_BY_HAND: Mapping[Side, tuple[str, ...]] = {"giver": ("give", "restate"), "taker": ("confirm", "contest")}
 
 _LISTED = ("passport", "holder", "kind", "cabinet", "slot")
 
@@ -55,6 +61,11 @@ def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
     if row is None:
         raise NotFound(M("There is no hand-over {number}. See: travel handover list", number=number))
     return row
+
+
+def hands(tx: Connection, number: str, side: Side) -> frozenset[str]:
+    """The logins that acted for one side of a hand-over, and those they acted for."""
+    return journal.actors(tx, "handover", (number,), _BY_HAND[side])[number]
 
 
 def move(tx: Connection, key: int, seen: int, to: str) -> bool:

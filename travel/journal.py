@@ -146,13 +146,15 @@ def last(tx: Connection, kind: str, subject: str) -> Row[Any] | None:
     return _LAST.first(tx, kind=kind, of=subject)
 
 
-_ACTORS = Prepared(select(_event.c.actor, _event.c.for_login).where(_of_subject, _event.c.action == bindparam("what")))
-
-
-def actors(tx: Connection, kind: str, subject: str, action: str) -> frozenset[str]:
-    """The logins that took an action on a subject, and those they took it for."""
-    rows = _ACTORS.all(tx, kind=kind, of=subject, what=action)
-    return frozenset(login for row in rows for login in (row.actor, row.for_login) if login)
+def actors(tx: Connection, kind: str, subjects: Sequence[str], actions: Sequence[str]) -> dict[str, frozenset[str]]:
+    """By subject, the logins that took one of the actions on it, and those they took it for."""
+    query = select(_event.c.subject, _event.c.actor, _event.c.for_login).where(
+        _event.c.subject_kind == kind, _event.c.subject.in_(subjects), _event.c.action.in_(actions)
+    )
+    found: dict[str, set[str]] = {subject: set() for subject in subjects}
+    for row in tx.execute(query):
+        found[row.subject].update(login for login in (row.actor, row.for_login) if login)
+    return {subject: frozenset(logins) for subject, logins in found.items()}
 
 
 def append(tx: Connection, entry: Entry, by: Signature, after: Head | None) -> Head:

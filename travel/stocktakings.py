@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from travel import journal
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.listings.passports import Wanted, passports
@@ -20,6 +21,9 @@ _stocktaking, _item, _passport = table(Stocktaking), table(StockItem), table(Pas
 
 HELD = ("in_custody", "found")
 """The states of a passport that lies in a cabinet: one found again stays there until it is void."""
+
+_BY_HAND = ("count", "explain")
+"""The actions of those whose work another closes."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,11 @@ def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
     return row
 
 
+def hands(tx: Connection, numbers: Sequence[str]) -> dict[str, frozenset[str]]:
+    """By stock-taking, the logins that counted or explained, and those they did it for."""
+    return journal.actors(tx, "stocktaking", numbers, _BY_HAND)
+
+
 def move(tx: Connection, key: int, seen: int, to: str) -> bool:
     """Bring a stock-taking to a state, if nobody has moved it since it was read. Only the engine calls this."""
     return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
@@ -148,15 +157,19 @@ def explain(tx: Connection, keys: Sequence[int], outcome: str, explanation: str)
 
 
 _LAST_SEEN = Prepared(
-    select(_item.c.found, _item.c.outcome, _stocktaking.c.number, _stocktaking.c.counted_on)
+    select(
+        _item.c.found,
+        _item.c.outcome,
+        *(_stocktaking.c[name] for name in ("number", "state", "counted_on")),
+    )
     .join(_stocktaking, _stocktaking.c.id == _item.c.stocktaking_id)
     .where(_item.c.passport == bindparam("passport"), _stocktaking.c.state != bindparam("withdrawn"))
-    .order_by(_item.c.id.desc())
+    .order_by(_stocktaking.c.counted_on.desc(), _item.c.id.desc())
     .limit(1)
 )
 
 
 def missing_since(tx: Connection, passport: str) -> Row[Any] | None:
-    """The last stock-taking that looked for the passport, where it was missing and not found since."""
+    """The stock-taking of the latest day that looked for the passport, where it was missing and not found since."""
     row = _LAST_SEEN.first(tx, passport=passport, withdrawn="withdrawn")
     return row if row is not None and row.found == "missing" and row.outcome != "found" else None

@@ -18,6 +18,7 @@ from travel import accounts
 from travel.accounts import AccountFact
 from travel.cases import Case
 from travel.findings import Finding
+from travel.handovers import Side
 from travel.i18n import M, Message
 from travel.policy import Label, NotSet, Policy
 from travel.rules.compare import plain
@@ -154,16 +155,13 @@ def _relation(acting: Acting, question: Question) -> Iterator[Finding]:
                 )
 
 
-def _side(acting: Acting, subject: HandoverSubject, side: str) -> Iterator[Finding]:
+def _side(acting: Acting, subject: HandoverSubject, side: Side) -> Iterator[Finding]:
     row = subject.known
-    mine, other, name = (
-        (row.given_by, row.taken_by, row.given_name)
-        if side == "giver"
-        else (row.taken_by, row.given_by, row.taken_name)
-    )
+    mine, name = (row.given_by, row.given_name) if side == "giver" else (row.taken_by, row.taken_name)
+    other: Side = "taker" if side == "giver" else "giver"
     if acting.capacity.login != mine:
         yield reason(side, M("That is for {name} to say", name=name), account=mine)
-    if other in {account.login for account in acting.chain}:
+    if subject.hands(other) & {account.login for account in acting.chain}:
         yield reason("two-people", M("Custody is handed over by two people, not by one to himself"))
 
 

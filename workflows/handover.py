@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from travel import accounts, handovers, stocktakings
-from travel.errors import BadInput
+from travel.errors import BadInput, MovedFirst
 from travel.findings import Finding
-from travel.i18n import N_, M
+from travel.i18n import N_, M, Message
 from travel.masking import masked
 from travel.storage.numbering import next_number
 from workflows.authority import reason
@@ -61,11 +61,11 @@ def to_another_custodian(move: Move) -> Iterator[Finding]:
     cabinets = stocktakings.known_cabinets(move.tx, move.details.cabinets)
     before = handovers.still_open(move.tx, cabinets)
     if before is not None:
-        yield reason(
-            "handover",
-            M("{number} is not confirmed yet, by {name}", number=before.number, name=before.taken_name),
-            number=before.number,
-        )
+        yield reason("handover", _on_its_way(before), number=before.number)
+
+
+def _on_its_way(row: Row[Any]) -> Message:
+    return M("{number} is not confirmed yet, by {name}", number=row.number, name=row.taken_name)
 
 
 def give(move: Move) -> None:
@@ -74,6 +74,9 @@ def give(move: Move) -> None:
     cabinets = stocktakings.known_cabinets(move.tx, given.cabinets)
     taker, giver = accounts.known_account(move.tx, given.to), move.acting.capacity
     number = f"HO{move.on.year}-{next_number(move.tx, 'handover', move.on.year):04d}"
+    first = handovers.still_open(move.tx, cabinets)  # the number was waited for until another hand-over stood
+    if first is not None:
+        raise MovedFirst(_on_its_way(first))
     rows = handovers.listed(move.tx, move.on, cabinets)
     handovers.keep(
         move.tx,
@@ -96,15 +99,16 @@ def give(move: Move) -> None:
 
 
 def still_as_listed(move: Move) -> Iterator[Finding]:
-    """What lies there is what was listed: what came or went meanwhile makes a new list."""
+    """What lies there lies as listed: what came, went or was moved meanwhile makes a new list."""
     row = _row(move)
     now = {each["passport"]: each for each in handovers.listed(move.tx, move.on, row.cabinets)}
     then = {each["passport"]: each for each in row.listed}
     for number in [*then, *(number for number in now if number not in then)]:
-        if number in now and number in then:
-            continue
         named = {"passport": masked(number), "holder": (now.get(number) or then[number])["holder"]}
-        if number in now:
+        if number in now and number in then:
+            if any(now[number][name] != then[number][name] for name in ("cabinet", "slot")):
+                yield reason("list", M("{passport} {holder} was moved since it was listed; list anew", **named))
+        elif number in now:
             yield reason("list", M("{passport} {holder} has come since it was listed; list anew", **named))
         else:
             yield reason("list", M("{passport} {holder} has gone since it was listed; list anew", **named))

@@ -45,6 +45,16 @@ class Accounting(Details):
         return super().record() | {"passports": [masked(number) for number in self.passports]}
 
 
+class Discarding(Details):
+    """Why a stock-taking is held against no passport."""
+
+    reason: str = Field(min_length=1, max_length=4000)
+
+
+CLOSERS = ("custodian", "reviewer", "approver", "auditor")
+"""The roles of those who may close or withdraw a stock-taking that others counted and explained."""
+
+
 def _lock(tx: Connection, name: str, details: Details) -> StocktakingSubject:
     return StocktakingSubject(tx, stocktakings.known(tx, name, hold=True))
 
@@ -101,6 +111,14 @@ def differences_named(move: Move) -> Iterator[Finding]:
             yield reason("difference", M("{passport} is no difference of this stock-taking", passport=masked(number)))
         elif move.details.outcome == "loss" and row.found != "missing":
             yield reason("outcome", M("{passport} is not missing; it cannot be reported lost", passport=masked(number)))
+        elif move.details.outcome == "put-right" and row.found == "missing":
+            yield reason(
+                "outcome",
+                M(
+                    "{passport} is missing; say whether it was found, is still looked for, or lost: found, open, loss",
+                    passport=masked(number),
+                ),
+            )
 
 
 def explain(move: Move) -> None:
@@ -138,7 +156,7 @@ STOCKTAKING = Workflow(
     fresh=_fresh,
     version_of=_version,
     states=(
-        State("open", N_("under way"), ("custodian", "reviewer", "approver", "auditor")),
+        State("open", N_("under way"), CLOSERS),
         State("closed", N_("stock-taking closed"), final=True),
         State("withdrawn", N_("stock-taking withdrawn"), final=True),
     ),
@@ -159,7 +177,7 @@ STOCKTAKING = Workflow(
             ("open",),
             "closed",
             N_("close the stock-taking"),
-            roles=("custodian", "reviewer", "approver", "auditor"),
+            roles=CLOSERS,
             relation="another",
             checks=(all_explained,),
             takes=Remark,
@@ -169,9 +187,9 @@ STOCKTAKING = Workflow(
             ("open",),
             "withdrawn",
             N_("withdraw the stock-taking"),
-            roles=("custodian", "reviewer", "approver", "auditor"),
+            roles=CLOSERS,
             relation="another",
-            takes=Remark,
+            takes=Discarding,
         ),
     ),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 
 from travel import cases, handovers, journal, passports, received, reports, stocktakings, violations
 from travel.cases import Case
+from travel.handovers import Side
 from travel.i18n import M, Message
 from travel.journal import Head
 from travel.masking import masked
@@ -248,7 +249,7 @@ class StocktakingSubject(_Numbered):
     @cached_property
     def hands(self) -> frozenset[str]:
         """The logins that counted or explained, and those they did it for."""
-        return frozenset().union(*(journal.actors(self._tx, self.kind, self.name, one) for one in ("count", "explain")))
+        return stocktakings.hands(self._tx, (self.name,))[self.name]
 
     def move(self, tx: Connection, to: str) -> bool:
         """See Subject."""
@@ -259,6 +260,18 @@ class HandoverSubject(_Numbered):
     """A hand-over."""
 
     kind = "handover"
+
+    def __init__(self, tx: Connection, row: Row[Any] | None) -> None:
+        super().__init__(tx, row)
+        self._tx = tx
+        self._hands: dict[Side, frozenset[str]] = {}
+
+    def hands(self, side: Side) -> frozenset[str]:
+        """The account on one side of it, the logins that acted for that side, and those they acted for."""
+        if side not in self._hands:
+            named = self.known.given_by if side == "giver" else self.known.taken_by
+            self._hands[side] = handovers.hands(self._tx, self.name, side) | {named}
+        return self._hands[side]
 
     @property
     def shown(self) -> str | Message:

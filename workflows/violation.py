@@ -98,8 +98,8 @@ def _not_late(move: Move) -> Message | None:
 
 def explained_by_another(move: Move) -> Iterator[Finding]:
     """Nobody rules on his own explanation."""
-    logins = {account.login for account in move.acting.chain}
-    if logins & journal.actors(move.tx, "violation", move.subject.name, "explain"):
+    logins, name = {account.login for account in move.acting.chain}, move.subject.name
+    if logins & journal.actors(move.tx, "violation", (name,), ("explain",))[name]:
         yield reason("own-explanation", M("{name} explained this himself", name=move.signature.name))
 
 

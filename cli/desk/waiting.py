@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from cli.terminal.reading_options import as_of_now, times
 from cli.words.debts import with_next
 from cli.words.next_step import (
-    CLOSERS,
     RowStanding,
     step_for_handover,
     step_for_stocktaking,
@@ -108,6 +107,7 @@ def _handovers(tx: Connection, me: AccountFact) -> Iterator[dict[str, Any]]:
 
 def _stocktakings(tx: Connection, me: AccountFact) -> Iterator[dict[str, Any]]:
     from travel.listings.custody import stocktakings
+    from workflows.stocktaking import CLOSERS
 
     if not me.roles.intersection(CLOSERS):
         return

@@ -19,7 +19,7 @@ from travel.i18n import N_, M, Message
 from travel.masking import masked
 from travel.vocabulary import STOCK_OUTCOME
 from workflows.passport import Remark
-from workflows.stocktaking import Accounting
+from workflows.stocktaking import Accounting, Discarding
 
 One = Annotated[str, typer.Argument(metavar=N_("STOCKTAKING"), help=N_("The stock-taking's number."))]
 
@@ -29,13 +29,13 @@ def explain(
     desk: Desk,
     number: One,
     text: Annotated[str, typer.Option("--text", metavar=N_("TEXT"), help=N_("The explanation; it goes on record."))],
+    outcome: Annotated[
+        str, typer.Option("--outcome", metavar=N_("CONCLUSION"), help=N_("found, put-right, open or loss."))
+    ],
     passports: Annotated[
         list[str] | None,
         typer.Argument(metavar=N_("PASSPORT"), help=N_("The passport's number, or the name of its holder.")),
     ] = None,
-    outcome: Annotated[
-        str, typer.Option("--outcome", metavar=N_("OUTCOME"), help=N_("found, put-right, open or loss."))
-    ] = "put-right",
 ) -> None:
     """Explain; what was missing is lent again only once it is found."""
     name = custody_number(number)
@@ -81,7 +81,8 @@ def _told(rows: list[Any]) -> list[Message]:
 @acting(app, "close", help=N_("Close a stock-taking that others counted and explained."))
 def close(desk: Desk, number: One, reason: Reason = "") -> None:
     """Close; every difference has its explanation."""
-    act_and_report(desk, [request(desk, "close", custody_number(number), _remark(reason), of="stocktaking")])
+    details = filled(Remark, reason=reason)
+    act_and_report(desk, [request(desk, "close", custody_number(number), details, of="stocktaking")])
 
 
 @acting(app, "withdraw", help=N_("Withdraw a stock-taking that was counted wrongly by others."))
@@ -91,8 +92,5 @@ def withdraw(
     reason: Annotated[str, typer.Option("--reason", metavar=N_("TEXT"), help=N_("The reason; it goes on record."))],
 ) -> None:
     """Withdraw; what it found is held against no passport."""
-    act_and_report(desk, [request(desk, "withdraw", custody_number(number), _remark(reason), of="stocktaking")])
-
-
-def _remark(reason: str) -> Remark:
-    return filled(Remark, reason=reason)
+    details = filled(Discarding, reason=reason)
+    act_and_report(desk, [request(desk, "withdraw", custody_number(number), details, of="stocktaking")])

@@ -235,13 +235,12 @@ def step_for_stocktaking(state: str, number: str, unexplained: int) -> NextStep 
     if state != "open":
         return None
     if unexplained:
-        return _by("custodian", "travel stocktaking explain", number, _("PASSPORT"), "--text", _("TEXT"))
+        given = (_("PASSPORT"), "--outcome", _("CONCLUSION"), "--text", _("TEXT"))
+        return _by("custodian", "travel stocktaking explain", number, *given)
+    from workflows.stocktaking import CLOSERS
+
     who = M("{roles}", roles=[ACCOUNT_ROLE.label(role) for role in CLOSERS])
     return NextStep(f"travel stocktaking close {number}", who, CLOSERS)
-
-
-CLOSERS = ("custodian", "reviewer", "approver", "auditor")
-"""The roles of those who may close a stock-taking that others counted and explained."""
 
 
 def step_for_handover(state: str, number: str, giver: str, taker: str) -> NextStep | None:

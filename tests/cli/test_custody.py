@@ -93,7 +93,7 @@ def test_what_a_scanner_wrote_is_counted_and_a_number_that_came_twice_is_told(at
     assert (told["stocktaking"], told["expected"], told["counted"]) == ("ST2026-0001", 4, 2)
     assert [item["found"] for item in told["differing"]] == ["missing"] * len(others)
     assert one not in shown.out + shown.err
-    assert told["next"] == "travel stocktaking explain ST2026-0001 证件 --text 文字"
+    assert told["next"] == "travel stocktaking explain ST2026-0001 证件 --outcome 查核结果 --text 文字"
 
 
 def test_a_table_with_a_passport_column_is_counted(at_desk: Office, tmp_path: Path) -> None:
@@ -154,14 +154,15 @@ def test_nothing_typed_is_nothing_counted(at_desk: Office, monkeypatch: pytest.M
 def test_differences_are_explained_by_number_or_holder_and_closed_by_another(at_desk: Office) -> None:
     one, *_others = shelf(at_desk)
     run("passport", "stocktake", one, "PX0000001", "--as", "custodian")
-    unnamed = run("stocktaking", "explain", "ST2026-0001", "--text", "已核实", "--as", "custodian")
+    args = ("--outcome", "已找到", "--text", "在B柜找到", "--as", "custodian")
+    unnamed = run("stocktaking", "explain", "ST2026-0001", *args)
     assert unnamed.status == 2
     assert "P******01" in unnamed.err
-    args = ("--outcome", "已找到", "--text", "在B柜找到", "--as", "custodian")
     assert run("stocktaking", "explain", "st2026-0001", "乙", "丙", "丁", *args).status == 0
-    assert (
-        run("stocktaking", "explain", "ST2026-0001", "px0000001", "--text", "外单位", "--as", "custodian").status == 0
-    )
+    told = ("stocktaking", "explain", "ST2026-0001", "px0000001", "--text", "外单位", "--as", "custodian")
+    without = run(*told)
+    assert (without.status, "--outcome" in without.err) == (2, True)
+    assert run(*told, "--outcome", "put-right").status == 0
     assert run("stocktaking", "close", "ST2026-0001", "--as", "custodian").status == 4
     assert run("stocktaking", "close", "ST2026-0001", "--as", "auditor").status == 0
     (row,) = listed("stocktaking", "list", "--state", "已结案")
@@ -169,6 +170,14 @@ def test_differences_are_explained_by_number_or_holder_and_closed_by_another(at_
     whole = run("stocktaking", "show", "ST2026-0001", "--reveal", "--as", "custodian", "--format", "csv")
     assert "PX0000001" in whole.out
     assert run("stocktaking", "show", "ST2026-0001", "--reveal", "--as", "clerk").status == 4
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_a_stock_taking_is_withdrawn_for_a_reason(at_desk: Office, reason: str) -> None:
+    run("passport", "stocktake", *shelf(at_desk), "--as", "custodian")
+    shown = run("stocktaking", "withdraw", "ST2026-0001", "--reason", reason, "--as", "reviewer")
+    assert (shown.status, "--reason" in shown.err) == (2, True)
+    assert [row["state"] for row in listed("stocktaking", "list")] == ["open"]
 
 
 def test_custody_is_handed_over_contested_listed_anew_and_confirmed(at_desk: Office) -> None:

@@ -7,14 +7,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
+from sqlalchemy import event
 
-from tests.database.papers import dump, hire, rules_of
-from tests.office import OFFICE, Office
+from tests.database.papers import dump, hire, rules_of, stand_in
+from tests.office import OFFICE, Office, furnish
 from travel import accounts, handovers, persons, stocktakings
 from travel.clock import Clock
-from travel.errors import BadInput, NotAllowed, NotFound, Refused
+from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, Refused
 from travel.identity import Actor
 from travel.listings import Times
+from travel.listings.custody import handovers as listed_handovers
 from travel.listings.custody import handovers_for
 from travel.listings.custody import stocktakings as listed_stocktakings
 from travel.listings.events import Wanted as Events
@@ -25,12 +28,13 @@ from travel.policy import read_book
 from travel.policy.adoption import adopt
 from travel.policy.own import known
 from travel.registry import Registrar, leave_service, rejoin_service
+from travel.storage.store import Store
 from workflows.engine import Request
 from workflows.engine import explain as explain_action
 from workflows.handover import Contesting, Giving
 from workflows.passport import Collecting, Lending, Losing, Registering, Remark
 from workflows.steps.custody import Placing
-from workflows.stocktaking import Accounting, Counting
+from workflows.stocktaking import Accounting, Counting, Discarding
 
 DAY = date(2023, 9, 20)
 
@@ -58,6 +62,11 @@ def why_not(act: Callable[[], object]) -> Refused:
     with pytest.raises(Refused) as caught:
         act()
     return caught.value
+
+
+def told(refusal: Refused) -> str:
+    """The refusal's reasons, as a Chinese clerk reads them."""
+    return "\n".join(finding.message.render("zh") for finding in refusal.findings)
 
 
 def second(office: Office) -> None:
@@ -151,7 +160,7 @@ def test_it_is_closed_when_everything_is_explained_and_by_somebody_else(office: 
         assert rules_of(own) == ["own-count"]
         assert "陈审核" in str(own)
     assert office.do("reviewer", "close", number, DAY, Remark(), of="stocktaking").after == "closed"
-    assert rules_of(why_not(lambda: explain(office, number, "PE0000002"))) == ["state"]
+    assert rules_of(why_not(lambda: explain(office, number, "PE0000002", "found"))) == ["state"]
 
 
 def test_only_differences_are_explained_and_only_the_missing_are_lost(office: Office) -> None:
@@ -159,6 +168,7 @@ def test_only_differences_are_explained_and_only_the_missing_are_lost(office: Of
     number = count(office, ["PE0000001", "PX0000001"], "A")
     assert rules_of(why_not(lambda: explain(office, number, "PE0000001"))) == ["difference"]
     assert rules_of(why_not(lambda: explain(office, number, "PX0000001", "loss"))) == ["outcome"]
+    assert rules_of(why_not(lambda: explain(office, number, "PE0000002", "put-right"))) == ["outcome"]
     with pytest.raises(BadInput):
         explain(office, number, "PX0000001", "gone")
 
@@ -166,11 +176,23 @@ def test_only_differences_are_explained_and_only_the_missing_are_lost(office: Of
 def test_who_counted_wrongly_does_not_withdraw_it_himself(office: Office) -> None:
     shelf(office)
     number = count(office, ["PE0000001"], "A")
-    error = why_not(lambda: office.do("custodian", "withdraw", number, DAY, Remark(reason="数错"), of="stocktaking"))
+    error = why_not(
+        lambda: office.do("custodian", "withdraw", number, DAY, Discarding(reason="数错"), of="stocktaking")
+    )
     assert rules_of(error) == ["own-count"]
-    office.do("reviewer", "withdraw", number, DAY, Remark(reason="数错"), of="stocktaking")
+    office.do("reviewer", "withdraw", number, DAY, Discarding(reason="数错"), of="stocktaking")
     with office.store.reading() as tx:
         assert stocktakings.missing_since(tx, "PE0000002") is None
+
+
+def test_a_withdrawal_says_why(office: Office) -> None:
+    with pytest.raises(ValidationError):
+        Discarding(reason="")
+    shelf(office)
+    number = count(office, ["PE0000001"], "A")
+    office.do("reviewer", "withdraw", number, DAY, Discarding(reason="数错"), of="stocktaking")
+    with office.store.reading() as tx:
+        assert "数错" in str(log(tx, Times(), Events(subject=number)))
 
 
 def test_what_was_missing_is_not_lent_until_it_is_found(office: Office) -> None:
@@ -198,6 +220,39 @@ def test_a_later_count_that_finds_it_sets_it_free(office: Office) -> None:
     office.do("custodian", "lend", passport, DAY, Lending(delegation=number), of="passport")
 
 
+def test_a_count_that_is_recorded_late_does_not_override_a_later_one(office: Office) -> None:
+    number = office.cleared()
+    passport, *others = office.registered(number)
+    count(office, [passport, *others], on=date(2023, 9, 19))
+    count(office, others, on=date(2023, 9, 18))
+    with office.store.reading() as tx:
+        assert stocktakings.missing_since(tx, passport) is None
+    office.do("custodian", "lend", passport, DAY, Lending(delegation=number), of="passport")
+    late = count(office, [passport, *others[1:]], on=date(2023, 9, 20))
+    count(office, [passport, *others], on=date(2023, 9, 19))
+    with office.store.reading() as tx:
+        missed = stocktakings.missing_since(tx, others[0])
+    assert missed is not None
+    assert missed.number == late
+
+
+def test_what_was_still_looked_for_when_it_was_closed_is_counted_anew(office: Office) -> None:
+    number = office.cleared()
+    passport, *others = office.registered(number)
+    taken = count(office, others)
+    explain(office, taken, passport, "open")
+
+    def lend() -> None:
+        office.do("custodian", "lend", passport, DAY, Lending(delegation=number), of="passport")
+
+    assert f"travel stocktaking show {taken}" in told(why_not(lend))
+    office.do("reviewer", "close", taken, DAY, Remark(), of="stocktaking")
+    closed = told(why_not(lend))
+    assert ("travel passport stocktake" in closed, "travel stocktaking show" in closed) == (True, False)
+    count(office, [passport, *others])
+    lend()
+
+
 def test_the_list_counts_what_is_still_to_be_explained(office: Office) -> None:
     shelf(office)
     number = count(office, ["PE0000001", "PX0000001"], "A")
@@ -206,7 +261,23 @@ def test_the_list_counts_what_is_still_to_be_explained(office: Office) -> None:
         (row,) = listed_stocktakings(tx)
     assert (row["stocktaking"], row["state"], row["cabinets"], row["counted_by"]) == (number, "open", ["A"], "吴专管")
     assert [row[name] for name in ("expected", "present", "differences", "unexplained")] == [2, 1, 2, 1]
-    assert set(row["hands"]) >= {"custodian"}
+    assert row["hands"] == {"custodian"}
+
+
+def test_the_hands_of_a_stock_taking_are_who_counted_and_explained_and_for_whom(office: Office) -> None:
+    shelf(office)
+    second(office)
+    stand_in(office, "second", "custodian", DAY, date(2023, 10, 1))
+    hire(office, "third", "冯文书", OFFICE, "clerk")
+    stand_in(office, "third", "custodian", DAY, date(2023, 10, 1))
+    number = count(office, ["PE0000001"], "A", by="third")
+    other = count(office, ["PE0000003"], "B", by="second")
+    explain(office, number, "PE0000002", "open", by="second")
+    with office.store.reading() as tx:
+        assert stocktakings.hands(tx, (number, other)) == {
+            number: {"third", "custodian", "second"},
+            other: {"second"},
+        }
 
 
 def test_counting_is_the_custodians(office: Office) -> None:
@@ -219,9 +290,9 @@ def test_the_journal_names_no_passport_whole(office: Office) -> None:
     number = count(office, ["PX1234567"], "A")
     explain(office, number, "PX1234567")
     with office.store.reading() as tx:
-        told = str(log(tx, Times(), Events(subject=number)))
-    assert "PX1234567" not in told
-    assert "P******67" in told
+        journal = str(log(tx, Times(), Events(subject=number)))
+    assert "PX1234567" not in journal
+    assert "P******67" in journal
     with pytest.raises(NotFound):
         office.do("custodian", "close", "ST2023-0009", DAY, Remark(), of="stocktaking")
 
@@ -263,6 +334,29 @@ def test_neither_confirms_for_the_other(office: Office) -> None:
         assert "何专管" in str(error)
     for action in ("restate", "withdraw"):
         assert rules_of(why_not(lambda action=action: of_handover(office, "third", action, number))) == ["giver"]  # type: ignore[misc]
+
+
+def test_a_substitute_of_both_acts_for_one_of_them_only(office: Office) -> None:
+    shelf(office)
+    second(office)
+    hire(office, "third", "郑代办", OFFICE, "clerk")
+    for login in ("custodian", "second"):
+        stand_in(office, "third", login, DAY, date(2023, 10, 1))
+    number = give(office, "A", by="third")
+    for action, details in (("confirm", Remark()), ("contest", Contesting(text="少一本"))):
+        error = why_not(lambda a=action, d=details: of_handover(office, "third", a, number, d))  # type: ignore[misc]
+        assert isinstance(error, NotAllowed)
+        assert "two-people" in rules_of(error)
+    assert of_handover(office, "second", "contest", number, Contesting(text="少一本")) == "contested"
+    assert of_handover(office, "third", "restate", number) == "open"
+    assert of_handover(office, "second", "confirm", number) == "confirmed"
+    other = give(office, "B")
+    assert of_handover(office, "third", "contest", other, Contesting(text="少一本")) == "contested"
+    for action in ("restate", "withdraw"):
+        error = why_not(lambda action=action: of_handover(office, "third", action, other))  # type: ignore[misc]
+        assert "two-people" in rules_of(error)
+    assert of_handover(office, "custodian", "restate", other) == "open"
+    assert of_handover(office, "third", "confirm", other) == "confirmed"
 
 
 def test_nobody_hands_over_to_himself_or_to_no_custodian(office: Office) -> None:
@@ -308,6 +402,42 @@ def test_what_came_or_went_meanwhile_wants_a_new_list(office: Office) -> None:
     assert rules_of(error) == ["list", "list"]
     of_handover(office, "custodian", "restate", number)
     assert of_handover(office, "second", "confirm", number) == "confirmed"
+
+
+def test_what_was_moved_within_the_cabinets_wants_a_new_list(office: Office) -> None:
+    shelf(office)
+    second(office)
+    number = give(office)
+    office.do("custodian", "place", "PE0000001", DAY, Placing(cabinet="B", slot="01"), of="passport")
+    office.do("custodian", "place", "PE0000002", DAY, Placing(cabinet="A", slot="03"), of="passport")
+    error = why_not(lambda: of_handover(office, "second", "confirm", number))
+    assert rules_of(error) == ["list", "list"]
+    assert told(error).count("移位") == 2
+    of_handover(office, "custodian", "restate", number)
+    assert of_handover(office, "second", "confirm", number) == "confirmed"
+
+
+def test_of_two_who_hand_one_cabinet_over_at_once_one_is_told_that_the_other_was_first(
+    postgres_factory: Callable[[], Store],
+) -> None:
+    """On SQLite a transaction holds the whole store, so that the second already sees the first."""
+    office = furnish(postgres_factory())
+    shelf(office)
+    second(office)
+    given: list[str] = []
+
+    def meanwhile(*happening: Any) -> None:
+        if "INTO counter" in happening[2] and not given:
+            given.append("begun")
+            given.append(give(office, "A"))
+
+    event.listen(office.store.engine, "before_cursor_execute", meanwhile)
+    with pytest.raises(MovedFirst, match="HO2023-0001"):
+        give(office)
+    assert given == ["begun", "HO2023-0001"]
+    with office.store.reading() as tx:
+        assert [row["handover"] for row in listed_handovers(tx)] == ["HO2023-0001"]
+    office.store.close()
 
 
 def test_a_withdrawn_hand_over_frees_the_cabinets(office: Office) -> None:
@@ -390,6 +520,17 @@ def test_the_passports_of_who_left_are_to_be_voided(office: Office) -> None:
     office.do("custodian", "void", passport, DAY, Remark(reason="退休"), of="passport")
     with office.store.reading() as tx:
         assert [row["holder"] for row in to_void(tx, DAY)] == ["乙"]
+
+
+def test_until_he_leaves_his_passport_goes_out(office: Office) -> None:
+    number = office.cleared()
+    first, later = office.registered(number)[:2]
+    for name in ("甲", "乙"):
+        leave_service(registrar(office, date(2023, 9, 16)), name, "退休")
+    before, then = date(2023, 9, 15), date(2023, 9, 16)
+    office.do("custodian", "lend", first, before, Lending(delegation=number), of="passport")
+    error = why_not(lambda: office.do("custodian", "lend", later, then, Lending(delegation=number), of="passport"))
+    assert rules_of(error) == ["left"]
 
 
 def test_who_left_is_put_on_no_new_delegation_until_he_is_back(office: Office) -> None:

@@ -36,7 +36,7 @@ from workflows.steps.papers import Supplementing
 from workflows.steps.past import TakingOver
 from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
-from workflows.stocktaking import Accounting, Counting
+from workflows.stocktaking import Accounting, Counting, Discarding
 from workflows.violation import Explaining, Opening, Ruling
 
 DAY = date(2023, 12, 1)
@@ -69,7 +69,7 @@ def given(action: str, of: str, number: str) -> Details:
     if of == "received":
         return Annotating(text="备注") if action == "note" else boxes_of_another_office()[-1]
     if of in ("stocktaking", "handover"):
-        return of_custody(action)
+        return of_custody(action, of)
     fitting: dict[str, Details] = {
         "new": Filing(application=troyan()),
         "import": TakingOver(past=of_the_past()),
@@ -97,7 +97,7 @@ def given(action: str, of: str, number: str) -> Details:
     return fitting.get(action, Details())
 
 
-def of_custody(action: str) -> Details:
+def of_custody(action: str, of: str) -> Details:
     """Fitting details for a stock-taking or a hand-over."""
     fitting: dict[str, Details] = {
         "count": Counting(passports=("PE0000001",)),
@@ -105,6 +105,8 @@ def of_custody(action: str) -> Details:
         "give": Giving(to="second"),
         "contest": Contesting(text="少一本"),
     }
+    if of == "stocktaking":
+        fitting["withdraw"] = Discarding(reason="数错")
     return fitting.get(action, Remark())
 
 
@@ -142,8 +144,8 @@ RECEIVED_CASE = f"2023-0001@{OTHER_OFFICE}"
 def custody_at_work(office: Office) -> None:
     """A second custodian, a stock-taking that is open and a hand-over that waits."""
     hire(office, "second", "郑专管", OFFICE, "custodian")
-    office.do("custodian", "count", "", DAY, of_custody("count"), of="stocktaking")
-    office.do("custodian", "give", "", DAY, of_custody("give"), of="handover")
+    office.do("custodian", "count", "", DAY, of_custody("count", "stocktaking"), of="stocktaking")
+    office.do("custodian", "give", "", DAY, of_custody("give", "handover"), of="handover")
 
 
 BEGINNING = ("new", "register", "open", "count", "give", "receive")

@@ -57,7 +57,7 @@ from workflows.steps.papers import Supplementing
 from workflows.steps.past import TakingOver
 from workflows.steps.reminding import Reminding
 from workflows.steps.review import Cutting, Opinion, Passing, Refusing, Returning, Withdrawing
-from workflows.stocktaking import Accounting, Counting
+from workflows.stocktaking import Accounting, Counting, Discarding
 from workflows.violation import VIOLATION, Explaining, Opening, Ruling
 
 FIRST = date(2023, 7, 8)
@@ -197,11 +197,11 @@ details_of: dict[str, dict[str, st.SearchStrategy[Details]]] = {
         "explain": st.builds(
             Accounting,
             passports=st.lists(st.sampled_from(PASSPORTS), min_size=1, max_size=2).map(tuple),
-            outcome=st.sampled_from(["found", "open", "loss", "gone"]),
+            outcome=st.sampled_from(["found", "open", "loss", "put-right", "gone"]),
             text=st.just("已查"),
         ),
         "close": st.builds(Remark),
-        "withdraw": st.builds(Remark),
+        "withdraw": st.builds(Discarding, reason=st.just("数错")),
     },
     "handover": {
         "give": st.builds(

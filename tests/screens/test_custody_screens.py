@@ -90,7 +90,7 @@ def test_the_screen_is_the_one_that_was_looked_at(name: str, lang: str) -> None:
 ACTS = {
     "stocktake-again": "passport stocktake PE2000001 PE2000001 PE2000002 --cabinet A --as second --dry-run",
     "stocktaking-close-refused": "stocktaking close ST2023-0001 --as custodian",
-    "stocktaking-explain-refused": "stocktaking explain ST2023-0001 张三 --text 已核实 --as custodian",
+    "stocktaking-explain-refused": "stocktaking explain ST2023-0001 张三 --outcome found --text 已核实 --as custodian",
     "handover-confirm-refused": "handover confirm HO2023-0001 --as custodian",
     "handover-give-rehearsed": "handover give --to second --as custodian --dry-run",
     "person-leave-rehearsed": "person leave 钱 --reason 调离 --as custodian --dry-run",

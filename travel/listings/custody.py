@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, case, func, select
 
 from travel.accounts import AccountFact
-from travel.tables import Event, Handover, StockItem, Stocktaking, table
+from travel.stocktakings import hands
+from travel.tables import Handover, StockItem, Stocktaking, table
 
-_stocktaking, _item, _handover, _event = table(Stocktaking), table(StockItem), table(Handover), table(Event)
+_stocktaking, _item, _handover = table(Stocktaking), table(StockItem), table(Handover)
 
 _differs = _item.c.found != "present"
 
@@ -19,21 +20,9 @@ def _how_many(condition: Any) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-_hands = (
-    select(func.aggregate_strings(func.coalesce(_event.c.for_login, "") + "," + _event.c.actor, ","))
-    .where(
-        _event.c.subject_kind == "stocktaking",
-        _event.c.subject == _stocktaking.c.number,
-        _event.c.action.in_(("count", "explain")),
-    )
-    .correlate(_stocktaking)
-    .scalar_subquery()
-    .label("hands")
-)
 _STOCKTAKINGS = (
     select(
         _stocktaking,
-        _hands,
         _how_many(_item.c.found.in_(("present", "missing"))).label("expected"),
         _how_many(_item.c.found == "present").label("present"),
         _how_many(_differs).label("differences"),
@@ -49,9 +38,11 @@ _STOCKTAKINGS = (
 def stocktakings(tx: Connection, states: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The stock-takings, newest first, in these states or in any, with how many passports were as expected and not.
 
-    ``hands`` are the logins that counted or explained.
+    ``hands`` are the logins that counted or explained, and those they did it for.
     """
     query = _STOCKTAKINGS.where(_stocktaking.c.state.in_(states)) if states else _STOCKTAKINGS
+    rows = list(tx.execute(query))
+    by_hand = hands(tx, [row.number for row in rows])
     return [
         {
             "stocktaking": row.number,
@@ -59,10 +50,10 @@ def stocktakings(tx: Connection, states: Sequence[str] = ()) -> list[dict[str, A
             "cabinets": row.cabinets,
             "counted_on": row.counted_on,
             "counted_by": row.counted_name,
-            "hands": tuple((row.hands or "").split(",")),
+            "hands": by_hand[row.number],
             **{name: int(row._mapping[name]) for name in ("expected", "present", "differences", "unexplained")},
         }
-        for row in tx.execute(query)
+        for row in rows
     ]
 
 

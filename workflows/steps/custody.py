@@ -48,24 +48,27 @@ def place(move: Move) -> None:
 def not_missing(move: Move) -> Iterator[Finding]:
     """What was missing at the last stock-taking that looked for it is lent once it is explained as found."""
     missed = stocktakings.missing_since(move.tx, move.subject.name)
-    if missed is not None:
-        yield reason(
-            "missing",
-            M(
-                "{passport} was missing at the stock-taking {number} on {day}; explain there that it was found, or "
-                "count it anew: travel stocktaking show {number}",
-                passport=move.subject.shown,
-                number=missed.number,
-                day=missed.counted_on,
-            ),
-            stocktaking=missed.number,
+    if missed is None:
+        return
+    named = {"passport": move.subject.shown, "number": missed.number, "day": missed.counted_on}
+    message = M(
+        "{passport} was missing at the stock-taking {number} on {day}; explain there that it was found, or "
+        "count it anew: travel stocktaking show {number}",
+        **named,
+    )
+    if missed.state == "closed":
+        message = M(
+            "{passport} was missing at the stock-taking {number} on {day}, which is closed; once it is found, count "
+            "its cabinet anew: travel passport stocktake",
+            **named,
         )
+    yield reason("missing", message, stocktaking=missed.number)
 
 
 def in_service(move: Move) -> Iterator[Finding]:
-    """The passport of somebody who left the service is void soon; it goes out no more."""
+    """The passport of somebody who left the service is void soon; from that day on it goes out no more."""
     row = _row(move)
-    if row.left_on is not None:
+    if row.left_on is not None and row.left_on <= move.on:
         yield reason(
             "left",
             M(
