@@ -11,6 +11,7 @@ from travel.forms.field_types import Wanted
 from travel.i18n import N_, M, Message
 from travel.imports.cells import document_number
 from travel.imports.columns import Column
+from travel.imports.containers import read_whole
 from travel.imports.table import read_sound_table
 
 PASSPORT = Column(
@@ -41,7 +42,7 @@ def counted_in(path: Path) -> Counted:
     """
     if path.suffix.lower() in _TEXTS:
         try:
-            text = path.read_text("utf-8-sig")
+            text = read_whole(path).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else M("this is no UTF-8 text")
             raise BadInput(M("{file}: {reason}", file=path, reason=reason or error)) from error

@@ -151,9 +151,11 @@ def lost_on(tx: Connection, person_id: int, kind: str) -> date | None:
     return found
 
 
-def numbers_of(tx: Connection, person_id: int, states: Sequence[str] = ()) -> list[str]:
-    """The numbers of a person's passports, in one of ``states`` or in any, as they were registered."""
+def numbers_of(tx: Connection, person_id: int, states: Sequence[str] = (), kind: str | None = None) -> list[str]:
+    """The numbers of a person's passports, in one of ``states`` or in any, of one kind or any, as registered."""
     query = select(_passport.c.number).where(_passport.c.person_id == person_id)
     if states:
         query = query.where(_passport.c.state.in_(states))
+    if kind is not None:
+        query = query.where(_passport.c.kind == kind)
     return list(tx.execute(query.order_by(_passport.c.id)).scalars())

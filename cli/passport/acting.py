@@ -37,6 +37,14 @@ Passports = Annotated[
     ),
 ]
 
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind", metavar=N_("KIND"), help=N_("Of a holder's several passports that one; see travel passport register.")
+    ),
+]
+_TO_VOID = ("in_custody", "lent", "lost", "found")
+
 
 @acting(app, "register", help=N_("Take a passport into custody for the first time."))
 def register(
@@ -138,6 +146,7 @@ def collect(
         str | None, typer.Option("--for", metavar=N_("DELEGATION"), help=N_("Those lent for this delegation."))
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help=N_("The passports of all members."))] = False,
+    kind: Kind = None,
     exit_: Annotated[date | None, day_option("--exit", help=N_("The exit day stamped by border control."))] = None,
     entry: Annotated[date | None, day_option("--entry", help=N_("The entry day stamped by border control."))] = None,
     country: Countries = None,
@@ -153,6 +162,7 @@ def collect(
     others = {
         _("PASSPORT"): passports,
         "--all": everybody,
+        "--kind": kind,
         "--exit": exit_,
         "--entry": entry,
         "--country": country,
@@ -164,7 +174,9 @@ def collect(
         return
     _check_choice(passports, everybody=everybody)
     if not everybody:
-        numbers = named_passports(desk, passports or (), case)
+        numbers = named_passports(desk, passports or (), case, states=("lent",), kind=_kind(kind))
+    elif kind is not None:
+        raise BadInput(M("--kind goes with a holder, not with --all"))
     elif case is not None:
         numbers = lent_passports(desk, case)
     else:
@@ -177,6 +189,10 @@ def collect(
         countries=country_codes("--country", country),
     )
     act_and_report(desk, [request(desk, "collect", number, details, of="passport") for number in numbers])
+
+
+def _kind(text: str | None) -> str | None:
+    return None if text is None else code_of(PASSPORT_KIND, "--kind", text)
 
 
 def _check_choice(passports: list[str] | None, *, everybody: bool) -> None:
@@ -210,10 +226,10 @@ def found(desk: Desk, passport: Passport, reason: Reason = "") -> None:
 
 
 @acting(app, "void", help=N_("Void a passport for good."))
-def void(desk: Desk, passports: Passports, reason: Reason) -> None:
+def void(desk: Desk, passports: Passports, reason: Reason, kind: Kind = None) -> None:
     """Void passports that expired, were found again or are replaced."""
     # one found again is as likely meant as the new one that took its place: then the name is not enough
-    numbers = named_passports(desk, passports or (), states=("in_custody", "lent", "lost", "found"))
+    numbers = named_passports(desk, passports or (), states=_TO_VOID, kind=_kind(kind))
     details = filled(Remark, reason=reason)
     act_and_report(
         desk,

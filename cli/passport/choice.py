@@ -11,6 +11,7 @@ from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.masking import masked
 from travel.rules.documents import HK_MACAO, needed_documents
+from travel.vocabulary import PASSPORT_KIND
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -19,24 +20,36 @@ if TYPE_CHECKING:
 
 
 def named_passports(
-    desk: Desk, texts: Iterable[str], delegation: str | None = None, *, states: Sequence[str] = passports.VALID
+    desk: Desk,
+    texts: Iterable[str],
+    delegation: str | None = None,
+    *,
+    states: Sequence[str] = passports.VALID,
+    kind: str | None = None,
 ) -> list[str]:
     """The numbers of the passports that are named by number or holder, each once.
 
-    A holder's name means what he has in one of ``states``, else his valid passport. With a ``delegation`` a holder is
-    looked for among its members first. Raises BadInput where a holder has none or several, NotFound for somebody or
-    something unknown.
+    A holder's name means what he has in one of ``states``, else his valid passport; of one ``kind``, where it is given.
+    With a ``delegation`` a holder is looked for among its members first. Raises BadInput where a holder has none or
+    several, or the number is of another kind; NotFound for somebody or something unknown.
     """
     with desk.store.reading() as tx:
         members = cases.read(tx, delegation).passports if delegation else []
-        return list(dict.fromkeys(_named(tx, text, members, states) for text in texts))
+        return list(dict.fromkeys(_named(tx, text, members, states, kind) for text in texts))
 
 
-def _named(tx: Connection, text: str, members: list[Row[Any]], states: Sequence[str]) -> str:
+def _named(tx: Connection, text: str, members: list[Row[Any]], states: Sequence[str], kind: str | None) -> str:
     number = passport_number(text)
-    if passports.find(tx, number) is not None:
+    known = passports.find(tx, number)
+    if known is not None:
+        if kind not in (None, known.kind):
+            raise BadInput(M("{passport} is a {kind}", passport=masked(number), kind=PASSPORT_KIND.label(known.kind)))
         return number
-    held = [row.number for row in members if text in (row.holder, row.person) and row.state in states]
+    held = [
+        row.number
+        for row in members
+        if text in (row.holder, row.person) and row.state in states and kind in (None, row.kind)
+    ]
     if not held:
         try:
             person = persons.known_person(tx, text)
@@ -45,7 +58,8 @@ def _named(tx: Connection, text: str, members: list[Row[Any]], states: Sequence[
             raise NotFound(
                 M("No passport and no person is registered as {text}. See: travel passport list", text=text)
             ) from None
-        held = passports.numbers_of(tx, person.id, states) or passports.numbers_of(tx, person.id, passports.VALID)
+        looked_for = (states, passports.VALID)
+        held = next((found for one in looked_for if (found := passports.numbers_of(tx, person.id, one, kind))), [])
     if len(held) != 1:
         raise BadInput(
             M("{name} has several passports; give the number: {numbers}", name=text, numbers=[masked(n) for n in held])

@@ -85,10 +85,12 @@ def to_void(desk: Desk, unit: UnitOption = None, reveal: Reveal = False) -> None
 
 
 def void_command(row: dict[str, Any]) -> str:
-    """What is to be done with a passport that is to be voided."""
-    if row["state"] == "lent":
-        return f"travel passport collect {row['person']}"
-    return " ".join(("travel passport void", row["person"], "--reason", _("TEXT")))
+    """What is to be done with a passport that is to be voided; where only its number tells it, that is left open."""
+    of_kind = ("--kind", row["kind"]) if row["held"] > 1 else ()
+    if row["state"] == "lent":  # of each kind one at most is
+        return " ".join(("travel passport collect", row["person"], *of_kind))
+    meant = (row["person"], *of_kind) if row["held_of_kind"] == 1 else (_("PASSPORT"),)
+    return " ".join(("travel passport void", *meant, "--reason", _("TEXT")))
 
 
 def _days_left(days: int) -> str | Message:

@@ -12,6 +12,7 @@ import pytest
 from tests.database.papers import hire
 from tests.office import MUSEUM, OFFICE, Office
 from tests.terminal import run
+from travel.imports.containers import LARGEST_FILE
 
 
 def listed(*args: str) -> list[dict[str, object]]:
@@ -145,6 +146,16 @@ def test_a_count_that_cannot_be_is_refused(at_desk: Office, args: tuple[str, ...
     assert "Traceback" not in shown.err
 
 
+def test_a_text_too_large_to_be_a_count_is_refused_as_a_table_is(at_desk: Office, tmp_path: Path) -> None:
+    for name in ("scan.txt", "scan.csv"):
+        with (tmp_path / name).open("wb") as file:
+            file.write(b"PE0000001\n")
+            file.truncate(LARGEST_FILE + 1)
+        shown = run("passport", "stocktake", "--file", str(tmp_path / name), "--as", "custodian")
+        assert (shown.status, shown.out) == (2, "")
+        assert "101 MB" in shown.err.replace("\n", ""), name
+
+
 def test_nothing_typed_is_nothing_counted(at_desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf(at_desk)
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
@@ -213,6 +224,49 @@ def test_a_person_leaves_and_comes_back(at_desk: Office) -> None:
     assert listed("passport", "to-void") == []
     assert run("person", "rejoin", "P00001", "--as", "custodian").status == 0
     assert "离职日期" not in run("person", "list").out
+
+
+def test_the_commands_for_somebody_with_several_passports_name_the_one_that_is_meant(at_desk: Office) -> None:
+    number = at_desk.lent()
+    given = ["--issued", "2022-01-01", "--expires", "2027-01-01", "--as", "custodian"]
+    assert run("passport", "register", "SE0000001", "--person", "甲", "--kind", "service", *given).status == 0
+    assert run("person", "leave", "甲", "--reason", "退休", "--as", "custodian").status == 0
+
+    def commands() -> list[str]:
+        return [str(row["next"]) for row in listed("passport", "to-void")]
+
+    assert commands() == [
+        "travel passport collect P00001 --kind public-affairs",
+        "travel passport void P00001 --kind service --reason 文字",
+    ]
+    assert run("passport", "void", "P00001", "--reason", "退休", "--as", "custodian", "--yes").status == 2
+    for command in commands():
+        assert run(*command.split()[1:], "--as", "custodian", "--yes").status == 0, command
+    assert commands() == ["travel passport void P00001 --reason 文字"]
+    own = at_desk.passports[number][0]
+    assert run("passport", "void", own, "--kind", "service", "--reason", "退休", "--as", "custodian").status == 2
+    assert run(*commands()[0].split()[1:], "--as", "custodian", "--yes").status == 0
+    assert commands() == []
+
+
+def test_of_two_of_one_kind_the_number_is_asked_for(at_desk: Office) -> None:
+    shelf(at_desk)
+    custodian = ("--as", "custodian", "--yes")
+    assert run("passport", "lost", "甲", "--statement", "遗失", *custodian).status == 0
+    assert run("passport", "found", "甲", *custodian).status == 0
+    days = ("--issued", "2022-01-01", "--expires", "2027-01-01")
+    assert (
+        run("passport", "register", "PE0000011", "--person", "甲", "--kind", "public-affairs", *days, *custodian).status
+        == 0
+    )
+    (owed,) = listed("passport", "to-void")
+    assert (owed["why"], owed["next"]) == ("found", "travel passport void 证件 --reason 文字")
+
+
+def test_all_and_a_kind_do_not_go_together(at_desk: Office) -> None:
+    number = at_desk.lent()
+    shown = run("passport", "collect", "--all", "--for", number, "--kind", "service", "--as", "custodian")
+    assert (shown.status, "--kind" in shown.err) == (2, True)
 
 
 def test_the_wait_of_the_policy_is_told_with_its_source_and_another_may_be_said(at_desk: Office) -> None:

@@ -32,8 +32,7 @@ def kind_of(path: Path) -> Kind:
     if not head:
         raise BadInput(M("{file} is empty", file=path))
     if size > LARGEST_FILE:
-        limit = LARGEST_FILE >> 20
-        raise BadInput(M("{file} has {size} MB; at most {limit} MB are read", file=path, size=size >> 20, limit=limit))
+        raise _oversized(path, size)
     if path.suffix.lower() in _WITH_MACROS:
         raise with_macros(path)
     found, called = _by_content(path, head), _SUFFIXES.get(path.suffix.lower())
@@ -49,6 +48,20 @@ def kind_of(path: Path) -> Kind:
             )
         )
     return found
+
+
+def read_whole(path: Path) -> bytes:
+    """What the file holds. Raises OSError, or BadInput for one that is too large, whatever it says of its size."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise _oversized(path, max(len(content), path.stat().st_size))
+    return content
+
+
+def _oversized(path: Path, size: int) -> BadInput:
+    limit, whole = LARGEST_FILE >> 20, -(-size >> 20)
+    return BadInput(M("{file} has {size} MB; at most {limit} MB are read", file=path, size=whole, limit=limit))
 
 
 def _by_content(path: Path, head: bytes) -> Kind | None:

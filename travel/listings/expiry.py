@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Connection, Row, ScalarSelect, Select, and_, func, or_, select
 
 from travel.calendar import add_months
 from travel.listings.ledger import unit_path
@@ -90,12 +90,24 @@ def too_short(tx: Connection, today: date, months: int, unit: str | None = None)
     return found
 
 
+_beside = _passport.alias("beside")
+
+
+def _not_void(*alike: str) -> ScalarSelect[int]:
+    """How many passports that are not void, this one among them, are like it in these columns."""
+    same = (_beside.c[name] == _passport.c[name] for name in alike)
+    query = select(func.count()).select_from(_beside).where(_beside.c.state != "void", *same)
+    return query.correlate(_passport).scalar_subquery()
+
+
 _ENDING: Select[Any] = (
     select(
         *(_passport.c[name] for name in ("number", "kind", "holder", "state", "expires_on", "cabinet", "slot")),
         _person.c.number.label("person"),
         _person.c.left_on,
         _unit.c.name.label("unit"),
+        _not_void("person_id").label("held"),
+        _not_void("person_id", "kind").label("held_of_kind"),
     )
     .join(_person, _person.c.id == _passport.c.person_id)
     .join(_unit, _unit.c.id == _person.c.unit_id)
@@ -107,7 +119,10 @@ _ENDING: Select[Any] = (
 def to_void(tx: Connection, today: date, unit: str | None = None) -> list[dict[str, Any]]:
     """The passports that are to be voided: of people who left, found again after a loss, expired in custody.
 
-    Those of people who left come first; one that is lent is handed in before. Source: S-SOA, S-HUNAN, S-MAROC, S-ZJU07.
+    Those of people who left come first; one that is lent is handed in before. ``held`` is how many passports that are
+    not void the holder has, ``held_of_kind`` how many of them are of this kind.
+
+    Source: S-SOA, S-HUNAN, S-MAROC, S-ZJU07.
     """
     query = _ENDING.where(
         or_(
@@ -128,5 +143,6 @@ def of_person(tx: Connection, number: str) -> list[dict[str, Any]]:
 
 def _to_be_voided(row: Row[Any]) -> dict[str, Any]:
     names = ("kind", "holder", "person", "unit", "state", "left_on", "expires_on", "cabinet", "slot")
+    counts = ("held", "held_of_kind")
     why = "left" if row.left_on else "found" if row.state == "found" else "expired"
-    return {"passport": row.number, "why": why} | {name: row._mapping[name] for name in names}
+    return {"passport": row.number, "why": why} | {name: row._mapping[name] for name in names + counts}
