@@ -7,12 +7,12 @@ it stands what only the ledger says (:class:`~travel.tables.LedgerEntry`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from travel import cases, passports
 from travel.application import CHINA, Particulars
@@ -28,6 +28,28 @@ _ledger = table(LedgerEntry)
 _VERSION = Prepared(insert(table(Application)).returning(table(Application).c.id))
 _APPROVE = Prepared(insert(_approval).returning(_approval.c.id))
 _MEMBER, _VISIT, _ENTRY = Prepared(insert(table(Member))), Prepared(insert(table(Visit))), Prepared(insert(_ledger))
+_APPROVED = Prepared(
+    select(_delegation.c.number)
+    .join(_approval, _approval.c.delegation_id == _delegation.c.id)
+    .where(_approval.c.number == bindparam("approval"))
+)
+_APPROVED_IN_LEDGER = Prepared(
+    select(_delegation.c.number)
+    .join(_ledger, _ledger.c.delegation_id == _delegation.c.id)
+    .where(_ledger.c.approval == bindparam("approval"))
+)
+_JOURNEYS = Prepared(
+    select(_delegation.c.number, _approval.c.number.label("approval"), _ledger.c.approval.label("in_ledger"))
+    .join(_unit, _unit.c.id == _delegation.c.organiser_id)
+    .outerjoin(_approval, _approval.c.id == _delegation.c.approval_id)
+    .outerjoin(_ledger, _ledger.c.delegation_id == _delegation.c.id)
+    .where(
+        _unit.c.name == bindparam("organiser"),
+        _delegation.c.exit_on == bindparam("exit_on"),
+        _delegation.c.title == bindparam("title"),
+    )
+    .order_by(_delegation.c.id)
+)
 
 NEVER_APPROVED = ("refused", "dissuaded", "withdrawn")
 """Outcomes of delegations that had no approval."""
@@ -83,39 +105,20 @@ def hashes(tx: Connection) -> frozenset[str]:
     return frozenset(tx.execute(select(_ledger.c.hash)).scalars())
 
 
-@dataclass(frozen=True)
-class Known:
-    """The delegations of the store, by everything by which a row of a ledger may mean one."""
+def number_of(tx: Connection, approval: str | None, title: str, organiser: str, exit_on: date) -> str | None:
+    """The number of the delegation that is meant, if it is there already.
 
-    by_approval: Mapping[str, str]
-    by_journey: Mapping[tuple[str, str, date], str]
-
-    def number_of(self, approval: str | None, title: str, organiser: str, exit_on: date) -> str | None:
-        """The number of the delegation that is meant, if it is there already."""
-        return self.by_approval.get(approval or "") or self.by_journey.get((title, organiser, exit_on))
-
-
-def known(tx: Connection) -> Known:
-    """The delegations there are."""
-    journeys = tx.execute(
-        select(_delegation.c.number, _delegation.c.title, _unit.c.name, _delegation.c.exit_on).join(
-            _unit, _unit.c.id == _delegation.c.organiser_id
-        )
-    )
-    approvals = tx.execute(
-        select(_approval.c.number, _delegation.c.number).join(
-            _delegation, _delegation.c.id == _approval.c.delegation_id
-        )
-    )
-    from_ledgers = tx.execute(
-        select(_ledger.c.approval, _delegation.c.number)
-        .join(_delegation, _delegation.c.id == _ledger.c.delegation_id)
-        .where(_ledger.c.approval.is_not(None))
-    )
-    return Known(
-        {row[0]: row[1] for found in (from_ledgers, approvals) for row in found},
-        {(title, organiser, exit_on): number for number, title, organiser, exit_on in journeys},
-    )
+    Where both have an approval number it alone decides; else title, organiser and day of leaving do.
+    """
+    if approval:
+        for statement in (_APPROVED, _APPROVED_IN_LEDGER):
+            row = statement.first(tx, approval=approval)
+            if row is not None:
+                return str(row.number)
+    for row in _JOURNEYS.all(tx, title=title, organiser=organiser, exit_on=exit_on):
+        if not (approval and (row.approval or row.in_ledger)):
+            return str(row.number)
+    return None
 
 
 def members(tx: Connection, people: Iterable[str], organiser: UnitFact) -> list[Row[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,12 +15,15 @@ from sqlalchemy import select
 
 from tests.database.papers import dump
 from tests.office import CITY, MUSEUM, OFFICE, Office
+from tests.pasts import of_the_past
 from tests.pure.workbooks import workbook
 from travel import accounts, cases, journal, persons, plan, units
 from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
 from travel.imports.table import read_table
 from travel.tables import Delegation, Event, table
+from workflows.engine import Request, together
 from workflows.importing import KINDS, Preview, Source, preview, take
+from workflows.steps.past import TakingOver
 
 
 def nothing(_done: int, _total: int) -> None:
@@ -419,3 +423,34 @@ def test_a_substitute_takes_over_passports(books: Books) -> None:
     with books.office.store.atomic() as tx:
         accounts.substitute(tx, "custodian", "reviewer", books.office.today, books.office.today + timedelta(days=1))
     assert counts(books.take("passports", PASSPORTS, "reviewer")) == {"new": 2}
+
+
+def test_two_delegations_with_approvals_of_their_own_are_two_even_on_one_errand(books: Books) -> None:
+    other = list(WENT)
+    other[HEADINGS.index("批件号")] = "赣外审〔2019〕13号"
+    assert counts(books.take("ledger", [HEADINGS, WENT, other], "reviewer")) == {"new": 2}
+    unnumbered = list(WENT)
+    unnumbered[HEADINGS.index("批件号")] = None
+    assert "2019-0001" in wrong(books.look("ledger", [HEADINGS, unnumbered], "reviewer"))
+    same = list(WENT)
+    same[HEADINGS.index("团组名称")] = "签署意向书"
+    assert "2019-0001" in wrong(books.look("ledger", [HEADINGS, same], "reviewer"))
+
+
+def test_whether_a_delegation_is_there_already_is_asked_by_its_keys_alone(sqlite_office: Office) -> None:
+    asked: list[str] = []
+    with together(sqlite_office.session("reviewer")) as (tx, act):
+        base = tx.connection.driver_connection
+        assert isinstance(base, sqlite3.Connection)
+        base.set_trace_callback(asked.append)
+        past = of_the_past()
+        act(Request("delegation", "import", "", past.ended_on, TakingOver(past=past)))
+        base.set_trace_callback(None)
+        steps = [
+            str(step[3])
+            for statement in asked
+            if statement.lstrip().startswith("SELECT")
+            for step in base.execute(f"EXPLAIN QUERY PLAN {statement}")
+        ]
+    assert any(step.startswith("SEARCH delegation") for step in steps)
+    assert not [step for step in steps if step.startswith(("SCAN delegation", "SCAN approval", "SCAN ledger"))]

@@ -325,16 +325,13 @@ class _Store:
 
     units: Mapping[str, UnitFact]
     hashes: frozenset[str]
-    known: past.Known
     books: Books
     today: date
 
 
 def judge(tx: Connection, lines: Sequence[Line], today: date) -> list[Judged]:
     """New delegations (``entry`` is a :class:`~travel.past.Past`); one that was taken over before is the same."""
-    store = _Store(
-        {unit.name: unit for unit in units.units(tx)}, past.hashes(tx), past.known(tx), books_in_force(tx), today
-    )
+    store = _Store({unit.name: unit for unit in units.units(tx)}, past.hashes(tx), books_in_force(tx), today)
     return each_once(lines, _key, lambda line: _judged(tx, line, store))
 
 
@@ -353,7 +350,7 @@ def _judged(tx: Connection, line: Line, store: _Store) -> Judged:
         raise no_unit("organiser", values["organiser"])
     entry = _entry(line)
     _check_days(line, entry, store.today)
-    number = store.known.number_of(values["approval"], values["title"], values["organiser"], values["exit"])
+    number = past.number_of(tx, values["approval"], values["title"], values["organiser"], values["exit"])
     if number is not None:
         raise unchangeable("approval" if values["approval"] else "title", number)
     given = values["members"] or ()

@@ -35,7 +35,7 @@ class LedgerEntry(SQLModel, table=True):
     hash: str = Field(unique=True)
     outcome: str
     decided_on: date | None = None
-    approval: str | None = None
+    approval: str | None = Field(default=None, index=True)
     rank: str | None = None
     cut: int | None = None
     returned: int | None = None

@@ -41,7 +41,7 @@ def not_known_yet(move: Move) -> Iterator[Finding]:
     if not isinstance(move.details, TakingOver):
         return
     wanted = move.details.past
-    number = past.known(move.tx).number_of(wanted.approval, wanted.title, wanted.organiser, wanted.exit)
+    number = past.number_of(move.tx, wanted.approval, wanted.title, wanted.organiser, wanted.exit)
     if number is not None:
         yield reason("ledger", M("It is on file already as {number}", number=number), number=number)
 

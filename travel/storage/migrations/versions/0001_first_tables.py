@@ -476,6 +476,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delegation_id", name=op.f("pk_ledger_entry")),
         sa.UniqueConstraint("hash", name=op.f("uq_ledger_entry_hash")),
     )
+    op.create_index(op.f("ix_ledger_entry_approval"), "ledger_entry", ["approval"], unique=False)
     op.create_table(
         "outcome",
         sa.Column("id", sa.Integer(), nullable=False),
