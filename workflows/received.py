@@ -74,7 +74,16 @@ def continues(move: Move) -> Iterator[Finding]:
     if given.contents.digest == subject.row.digest:
         yield reason("box", M("This very case is held here already; nothing would change"))
         return
-    parted = received.parting(received.contents_of(subject.row), given.contents)
+    held = received.contents_of(subject.row)
+    if (held.told["numbers"], given.contents.told["numbers"]) == ("whole", "masked"):
+        yield reason(
+            "box",
+            M(
+                "Numbers of passports and identity cards are whole in what is held and masked in the box, and would "
+                "be lost; ask the office that handed it on for an export with --reveal"
+            ),
+        )
+    parted = received.parting(held, given.contents)
     if parted is not None:
         yield reason("box", M("The journal in the box does not continue the one that is held: {event}", event=parted))
 

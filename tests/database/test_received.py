@@ -214,6 +214,19 @@ def test_whole_and_masked_exports_of_one_story_follow_each_other(office: Office,
         assert received.contents_of(received.known(tx, f"{number}@{HOME}")).told["numbers"] == "whole"
 
 
+def test_a_masked_export_never_takes_the_place_of_one_with_whole_numbers(office: Office, sender: Sender) -> None:
+    number = sender.office.lent()
+    take_in(office, sender.box(number, reveal=True))
+    sender.office.do("clerk", "depart", number, date(2023, 9, 17))
+    later = sender.box(number)
+    before = dump(office.store)
+    with pytest.raises(Refused) as caught:
+        renew(office, later, number)
+    assert "would be lost" in reasons(caught.value)
+    assert "--reveal" in reasons(caught.value)
+    assert dump(office.store) == before
+
+
 def test_an_office_does_not_receive_its_own_case(sender: Sender) -> None:
     number = sender.office.drafted()
     with pytest.raises(Refused) as caught:
