@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.action.acting import act, request
-from cli.action.registering import rehearsed, told
+from cli.action.acting import act, request, session
+from cli.action.registering import say_next, told
 from cli.delegation.app import app
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Fact
 from cli.words.boxes import box_facts
-from cli.words.naming import quoted
 from travel.errors import BadInput
 from travel.i18n import N_, M
 
@@ -35,6 +34,7 @@ def take_in(
     """Check the box and keep the case, or put it in the place of an earlier export of it."""
     from travel import received
     from travel.box.sealing import opened
+    from workflows.engine import rehearse
     from workflows.received import Receiving
 
     with opened(file) as box:
@@ -47,15 +47,14 @@ def take_in(
             desk.out.say(M("This very case is held here already; nothing was changed."))
             return
         before = len(received.contents_of(held).events) if held is not None else 0
-        if not desk.dry_run:
-            _keep_papers(desk, box)
         details = Receiving(contents=box.contents, envelope=box.envelope)
-        act(desk, request(desk, "renew" if held else "receive", name if held else "", details, of="received"))
+        wanted = request(desk, "renew" if held else "receive", name if held else "", details, of="received")
+        if not desk.dry_run:
+            rehearse(session(desk), wanted)  # what is refused leaves no papers behind
+            _keep_papers(desk, box)
+        act(desk, wanted)
         _tell(desk, box, name, new=len(box.contents.events) - before)
-    if desk.dry_run:
-        rehearsed(desk)
-        return
-    desk.out.say(M("Next: {command}", command=f"travel delegation show {quoted(name)}"))
+    say_next(desk, "delegation", "show", name)
 
 
 def _compare(given: str | None, found: str) -> None:

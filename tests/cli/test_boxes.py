@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -82,7 +83,7 @@ OTHER = "上饶市外事办公室"
 
 class Elsewhere:
     def __init__(self, office: Office) -> None:
-        self.database = ("--database", str(office.store.path))
+        self.office, self.database = office, ("--database", str(office.store.path))
 
     def answer(self, login: str, *args: str, status: int = 0) -> Any:
         return answer(login, *args, *self.database, on="2023-11-01", status=status)
@@ -174,6 +175,22 @@ def test_a_rehearsed_import_keeps_nothing(at_desk: Office, elsewhere: Elsewhere)
     file = answer("clerk", "delegation", "export", number)["file"]
     assert elsewhere.answer("clerk", "delegation", "import", file, "--dry-run")["received"] == NAME
     assert elsewhere.answer_list() == []
+
+
+def test_a_refused_import_leaves_no_papers_behind(at_desk: Office, elsewhere: Elsewhere) -> None:
+    file = answer("clerk", "delegation", "export", at_desk.drafted())["file"]
+    kept = elsewhere.office.store.blob_dir
+    shutil.rmtree(kept)  # the folder of both offices here
+    elsewhere.answer("briefer", "delegation", "import", file, status=4)
+    assert not list(kept.rglob("*"))
+    elsewhere.answer("clerk", "delegation", "import", file)
+    assert list(kept.rglob("*"))
+
+
+def test_the_next_command_is_told_as_it_is_typed_at_this_desk(at_desk: Office, elsewhere: Elsewhere) -> None:
+    file = answer("clerk", "delegation", "export", at_desk.drafted())["file"]
+    shown = elsewhere.screen("delegation", "import", file, "--as", "clerk")
+    assert f"--database {elsewhere.office.store.path} delegation show {NAME}" in "".join(shown.split("\n"))
 
 
 def test_a_received_case_is_handed_on_again(at_desk: Office, elsewhere: Elsewhere) -> None:
