@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING
 from cli.terminal.choices import listed
 from travel.errors import BadInput, NotFound
 from travel.i18n import LANGUAGES, M, Message, verbatim
-from workflows.catalogue import workflow
 
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
+    from workflows.definition import Workflow
+
+
+def _workflow(process: str) -> Workflow:
+    from workflows.catalogue import workflow  # loads what a command needs that acts, and help does not
+
+    return workflow(process)
 
 
 def state_label(process: str, code: str) -> Message:
     """What a person reads for a state of the workflow ``process``; that of another edition is shown as it stands."""
-    return workflow(process).state_label(code)
+    return _workflow(process).state_label(code)
 
 
 def state_codes(desk: Desk, process: str, texts: Iterable[str] | None) -> tuple[str, ...]:
@@ -25,7 +31,7 @@ def state_codes(desk: Desk, process: str, texts: Iterable[str] | None) -> tuple[
 
     Raises BadInput that lists the states there are.
     """
-    labels = {state.code: state_label(process, state.code) for state in workflow(process).states}
+    labels = {state.code: state_label(process, state.code) for state in _workflow(process).states}
     names = {name.lower(): code for code, label in labels.items() for name in (code, *map(label.render, LANGUAGES))}
     wanted = [unicodedata.normalize("NFKC", text) for text in listed(texts)]
     codes = tuple(names.get(text.lower(), text) for text in wanted)
@@ -45,7 +51,7 @@ def state_codes(desk: Desk, process: str, texts: Iterable[str] | None) -> tuple[
 def change_of_state(process: str, before: str | None, after: str | None) -> Message | None:
     """From where to where, for an event; None for a subject without states."""
     try:
-        definition = workflow(process)
+        definition = _workflow(process)
     except NotFound:
         return verbatim(after) if after else None
     if after is None:

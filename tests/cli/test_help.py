@@ -40,6 +40,12 @@ def test_help_of_the_papers_loads_neither_a_database_nor_a_word_processor() -> N
     assert not [name for name in (*HEAVY, "docx", "docxtpl", "jinja2", "lxml") if name in loaded]
 
 
+@pytest.mark.parametrize("words", ["cli.words.boxes", "cli.words.states"])
+def test_words_of_states_and_boxes_load_no_database(words: str) -> None:
+    _, loaded = loaded_after(f"import {words}")
+    assert not [name for name in ("sqlalchemy", "sqlmodel", "pydantic") if name in loaded]
+
+
 def test_completion_of_the_first_word_imports_no_command_and_no_heavy_library() -> None:
     code = "from cli.main import main\ntry: main([])\nexcept SystemExit: pass"
     words = {"_TRAVEL_COMPLETE": "complete_bash", "COMP_WORDS": "travel pas", "COMP_CWORD": "1"}
