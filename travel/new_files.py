@@ -31,8 +31,7 @@ def new_file(file: Path, taken: Message, *, replace: bool = False) -> Iterator[B
     try:
         with os.fdopen(handle, "wb") as target:
             yield target
-            target.flush()
-            os.fsync(target.fileno())
+            settle(target)
         if path != file:
             path.replace(file)
     except BaseException as error:
@@ -41,6 +40,12 @@ def new_file(file: Path, taken: Message, *, replace: bool = False) -> Iterator[B
         if isinstance(error, OSError):
             raise _unwritable(where, error) from None
         raise
+
+
+def settle(target: BinaryIO) -> None:
+    """Bring what was written onto the disk, before anything says that it is there."""
+    target.flush()
+    os.fsync(target.fileno())
 
 
 def _created(file: Path) -> int:

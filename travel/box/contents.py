@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select
@@ -47,35 +48,38 @@ _SHORT = 6
 
 @dataclass(frozen=True)
 class Contents:
-    """A case that is ready to be packed, or was unpacked: the texts of its parts as they stand in the box."""
+    """A case that is ready to be packed, or was unpacked: the texts of its parts as they stand in the box.
+
+    Each is read once; what was read is shared, and nobody alters it.
+    """
 
     manifest: bytes
     case: bytes
     journal: bytes
 
-    @property
+    @cached_property
     def told(self) -> dict[str, Any]:
         """What the manifest says."""
         read: dict[str, Any] = json.loads(self.manifest)
         return read
 
-    @property
+    @cached_property
     def rows(self) -> Rows:
         """The rows of the case."""
         read: Rows = json.loads(self.case)
         return read
 
-    @property
+    @cached_property
     def events(self) -> list[dict[str, Any]]:
         """The journal, event by event in the order of recording."""
         return [json.loads(line) for line in self.journal.splitlines()]
 
-    @property
+    @cached_property
     def papers(self) -> dict[str, dict[str, Any]]:
         """The papers by the hash of their content, as the case names them."""
         return papers_of(self.rows)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What identifies the contents: the hash of the manifest, which has the hash of everything else."""
         return sha256(self.manifest)

@@ -21,9 +21,11 @@ from travel.errors import BadInput, NotAllowed, StoreFault
 from travel.findings import Finding
 from travel.i18n import M
 from travel.journal import Entry
+from travel.new_files import new_file, settle
 from travel.registry import SEES_NUMBERS, Registrar, permitted, signature, stripped, writing
 from travel.units import UnitFact
 
+TAKEN = M("{file} is there already and is not overwritten; name a new file by --output")
 GIVES_AWAY = ("clerk", "reviewer", "custodian", "auditor")
 
 
@@ -78,9 +80,9 @@ def export(registrar: Registrar, wanted: Wanted) -> Exported:
     envelope = sealing.envelope_of(contents, by, office, recipient, registrar.on, at)
     if registrar.rehearsal:
         return Exported(envelope, contents)
-    with sealing.new_file(wanted.file) as target:
+    with new_file(wanted.file, TAKEN) as target:
         sealing.pack(target, envelope, contents, registrar.store.blob_dir)
-        sealing.settle(target)
+        settle(target)
         with writing(registrar, roles) as desk:
             entry = Entry(
                 BOX,

@@ -8,9 +8,8 @@ purpose makes a new seal.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -72,11 +71,6 @@ class Box:
     envelope: Envelope
     contents: Contents
     archive: Archive
-
-    @property
-    def size(self) -> int:
-        """How many bytes its papers have."""
-        return sum(part.size for part in self.archive.papers)
 
 
 def envelope_of(contents: Contents, by: Signature, office: str, recipient: str, on: date, at: datetime) -> Envelope:
@@ -158,34 +152,3 @@ def _envelope(text: bytes) -> Envelope:
     if envelope.seal != told["seal"] or envelope.text != text:
         raise Misfit(ENVELOPE, M("its seal is not of what it says"))
     return envelope
-
-
-def settle(target: BinaryIO) -> None:
-    """Bring what was written onto the disk, before the journal says that it is there."""
-    target.flush()
-    os.fsync(target.fileno())
-
-
-@contextmanager
-def new_file(file: Path) -> Iterator[BinaryIO]:
-    """A new file that only its owner reads; it goes again when the block is left by an error.
-
-    Raises BadInput where there is one of that name already, or none can be made.
-    """
-    try:
-        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        raise BadInput(
-            M("{file} is there already and is not overwritten; name a new file by --output", file=file)
-        ) from None
-    except OSError as error:
-        raise BadInput(M("{file} cannot be written: {reason}", file=file, reason=error.strerror)) from None
-    try:
-        with os.fdopen(handle, "w+b") as target:
-            yield target
-    except BaseException as error:
-        with suppress(OSError):
-            file.unlink()
-        if isinstance(error, OSError):
-            raise BadInput(M("{file} cannot be written: {reason}", file=file, reason=error.strerror)) from None
-        raise

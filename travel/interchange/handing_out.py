@@ -7,11 +7,11 @@ from typing import Any
 
 from travel import cases, journal
 from travel.box.contents import BOX, as_text, sha256
-from travel.box.exporting import GIVES_AWAY, Wanted, check_reach
-from travel.box.sealing import new_file, settle
+from travel.box.exporting import GIVES_AWAY, TAKEN, Wanted, check_reach
 from travel.clock import now
 from travel.interchange.da_t_95 import Given, record_of
 from travel.journal import Entry
+from travel.new_files import new_file, settle
 from travel.registry import SEES_NUMBERS, Registrar, permitted, signature, writing
 
 
@@ -38,7 +38,7 @@ def hand_out(registrar: Registrar, wanted: Wanted, record: str, district: str | 
     done = HandedOut(made, sha256(text))
     if registrar.rehearsal:
         return done
-    with new_file(wanted.file) as target:
+    with new_file(wanted.file, TAKEN) as target:
         target.write(text)
         settle(target)
         with writing(registrar, roles) as desk:
