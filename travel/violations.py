@@ -147,16 +147,7 @@ def _crossings(tx: Connection, early_days: int) -> Iterator[Suspicion]:
 _subject = func.coalesce(cast(_obligation.c.passport_id, String), "")
 _kind = case(OF_DEBT, value=_obligation.c.kind)
 _later = _obligation.alias("later")
-_LOST = (
-    select(_loan.c.id)
-    .where(
-        _loan.c.passport_id == _obligation.c.passport_id,
-        _loan.c.delegation_id == _obligation.c.delegation_id,
-        _loan.c.ended_how == "lost",
-        _loan.c.ended_on == _obligation.c.ended_on,
-    )
-    .exists()
-)
+_LOST = select(_loan.c.id).where(_loan.c.id == _obligation.c.loan_id, _loan.c.ended_how == "lost").exists()
 _DEBT = (
     select(
         _delegation.c.number,

@@ -93,7 +93,7 @@ def show_case_then(desk: Desk, number: str) -> None:
     with desk.store.reading() as tx:
         rows = delegations(tx, at, Wanted(number=number))
         owed = obligations.open_obligations(tx, at, desk.today, obligations.Wanted(delegation=number))
-        policy = books_in_force(tx).at(at.as_of or desk.today)
+        policy = books_in_force(tx, at.recorded_before).at(at.day(desk.today))
     if not rows:
         raise NotFound(M("Nothing was recorded of {number} by then. See: travel delegation list", number=number))
     if desk.out.format in ("table", "md"):
@@ -293,9 +293,9 @@ def _justification(row: dict[str, Any]) -> Message:
 
 
 def _exceptions(case: Case) -> Iterator[Fact]:
-    from travel.listings.holds import exceptions_of
+    from travel.listings.holds import exception_row
 
-    rows = exceptions_of(case.tx, [case.number]).get(case.number)
+    rows = [exception_row(row, case.number) for row in case.exceptions]
     if rows:
         yield Fact("exceptions", M("Exceptions from holds"), rows, render=rule_exception_words)
 

@@ -85,20 +85,24 @@ class Desk:
         return bool(self.database) or path is None or path.exists()
 
     def policy(self, day: date, place: str | None = None) -> Policy:
-        """What is judged by on a day: the book of ``place``, or the one in force; without a store the national one."""
+        """What is judged by on a day: the book of ``place``, or the one in force; without a store the national one.
+
+        The one in force is the one that was known by ``--known-at``, where that is said.
+        """
         key = (day, place)
         if key not in self._policies:
             self._policies[key] = self._policy(day, place)
         return self._policies[key]
 
     def _policy(self, day: date, place: str | None) -> Policy:
+        from travel.listings import Times
         from travel.policy import load_book
         from travel.policy.in_force import FOUNDING, books_in_force
 
         if place or not self.has_store:
             return load_book(place or FOUNDING).at(day)
         with self.store.reading() as tx:
-            return books_in_force(tx).at(day)
+            return books_in_force(tx, Times(known_at=self.known_at).recorded_before).at(day)
 
     @cached_property
     def actor(self) -> Actor:

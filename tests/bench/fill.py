@@ -77,7 +77,10 @@ def fill_passports(store: Store, count: int, lent: int, overdue: int) -> None:
         _many(tx, Passport, (_passport(index, people[index], index < lent) for index in range(count)))
         keys = list(tx.execute(select(table(Passport).c.id).order_by(table(Passport).c.id).limit(lent)).scalars())
         _many(tx, Loan, (_lent(case, key, day) for key in keys))
-        _many(tx, Obligation, (_passport_owed(case, office, key, day, late=n < overdue) for n, key in enumerate(keys)))
+        out = select(table(Loan).c.passport_id, table(Loan).c.id).order_by(table(Loan).c.passport_id)
+        loans = [(passport, loan) for passport, loan in tx.execute(out)]
+        debts = (_passport_owed(case, office, loan, day, late=n < overdue) for n, loan in enumerate(loans))
+        _many(tx, Obligation, debts)
 
 
 def fill_obligations(store: Store, count: int, still_open: int, due: int, on: date) -> None:
@@ -391,13 +394,15 @@ def _lent(case: int, passport: int, day: date) -> dict[str, Any]:
     return {"passport_id": passport, "delegation_id": case, "lent_on": day, "lent_at": at, "fetched_by": "甲"}
 
 
-def _passport_owed(case: int, unit: int, passport: int, day: date, *, late: bool) -> dict[str, Any]:
+def _passport_owed(case: int, unit: int, loan: tuple[int, int], day: date, *, late: bool) -> dict[str, Any]:
+    passport, key = loan
     owed = due("approved-return", date(2023, 9, 21) if late else date(2030, 9, 21), 7, "days")
     return {
         "kind": "passport",
         "delegation_id": case,
         "subject": f"PE{passport:07d}",
         "passport_id": passport,
+        "loan_id": key,
         "owner": "旅客",
         "unit_id": unit,
         "opened_on": day,

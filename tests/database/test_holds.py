@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from tests.database.papers import dated, hire, refused, rules_of
 from tests.database.test_adoption import at_desk
@@ -21,6 +22,7 @@ from travel.listings.holds import exceptions_of, holds
 from travel.policy import read_book
 from travel.policy.adoption import adopt
 from travel.policy.own import known
+from travel.tables import Adoption, table
 from workflows.passport import Collecting, Losing
 from workflows.steps.application import Filing
 from workflows.steps.holding import Excepting, Revoking
@@ -121,6 +123,26 @@ def test_a_past_evening_is_listed_as_it_was_and_a_day_to_come_as_it_will_be(offi
     assert listed(office, date(2023, 11, 5)) == []
     assert len(listed(office, date(2023, 11, 5), as_of=HELD)) == 8
     assert len(listed(office, date(2023, 11, 5), known_at=date(2023, 10, 1))) == 0, "nothing was recorded by then"
+
+
+def test_a_book_adopted_later_does_not_judge_what_was_known_before(office: Office, waiting: str) -> None:
+    adopted(office, '[holds]\nunit_days = { value = 60, citation = "S-GD16" }')
+    with office.store.atomic() as tx:
+        tx.execute(update(table(Adoption)).values(adopted_at=datetime(2099, 1, 2, tzinfo=UTC)))
+    units = [
+        [row["limit"] for row in listed(office, HELD, known_at=known_at) if row["held"] == "unit"]
+        for known_at in (None, date(2099, 1, 2), date(2099, 1, 1))
+    ]
+    assert units == [[], [], [30] * 4]
+
+
+def test_exceptions_are_those_of_the_delegations_asked_for(office: Office, waiting: str) -> None:
+    other = office.drafted(next_trip("周吴郑王"), on=date(2023, 10, 1))
+    excepted(office, waiting)
+    excepted(office, other)
+    with office.store.reading() as tx:
+        assert {number: len(rows) for number, rows in exceptions_of(tx, [waiting]).items()} == {waiting: 1}
+        assert exceptions_of(tx, []) == {}
 
 
 def test_only_a_unit_with_those_below_it_and_its_people_is_listed(sqlite_office: Office) -> None:

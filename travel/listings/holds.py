@@ -37,7 +37,7 @@ def holds(tx: Connection, times: Times, today: date, unit: str | None = None) ->
     happens. Raises NotFound for a unit nobody has registered.
     """
     day = times.day(today)
-    policy = books_in_force(tx).at(day)
+    policy = books_in_force(tx, times.recorded_before).at(day)
     path = unit_path(tx, unit) if unit is not None else "/"
     found = sorted(_found(tx, times, day, policy, path), key=_order)
     granted = _exceptions(tx, times) if found else ()
@@ -147,21 +147,21 @@ def _losses(tx: Connection, times: Times, day: date, path: str) -> Iterable[Loss
     return last.values()
 
 
-def _exceptions(tx: Connection, times: Times) -> Sequence[Row[Any]]:
+def _exceptions(tx: Connection, times: Times, *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
     granted = (_exception.c.granted_on, _exception.c.granted_at)
     query = (
         select(_exception, _delegation.c.number.label("delegation"))
         .join(_delegation, _delegation.c.id == _exception.c.delegation_id)
-        .where(times.lasting(granted, (_exception.c.ended_on, _exception.c.ended_at)))
+        .where(times.lasting(granted, (_exception.c.ended_on, _exception.c.ended_at)), *which)
         .order_by(_exception.c.id)
     )
     return tx.execute(query).all()
 
 
-def exception_row(row: Row[Any]) -> dict[str, Any]:
+def exception_row(row: Row[Any], delegation: str) -> dict[str, Any]:
     """An exception for a listing: which delegation may pass which hold, by whom, since when and why."""
     return {
-        "delegation": row.delegation,
+        "delegation": delegation,
         "rule": row.rule,
         "granted_by": row.granted_name,
         "granted_on": row.granted_on,
@@ -172,9 +172,8 @@ def exception_row(row: Row[Any]) -> dict[str, Any]:
 def exceptions_of(tx: Connection, delegations: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """The exceptions in force of some delegations, by their numbers."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in _exceptions(tx, Times()):
-        if row.delegation in delegations:
-            found.setdefault(row.delegation, []).append(exception_row(row))
+    for row in _exceptions(tx, Times(), _delegation.c.number.in_(delegations)):
+        found.setdefault(row.delegation, []).append(exception_row(row, row.delegation))
     return found
 
 
@@ -207,5 +206,7 @@ def _row(hold: Hold, day: date, policy: Policy, granted: Sequence[Row[Any]]) -> 
         "until": hold.until,
         "message": hold.message,
         "citation": setting.citation,
-        "exceptions": [exception_row(row) for row in granted if row.rule == hold.rule and hold.key in row.causes],
+        "exceptions": [
+            exception_row(row, row.delegation) for row in granted if row.rule == hold.rule and hold.key in row.causes
+        ],
     }

@@ -25,6 +25,7 @@ OBLIGATION = table(
     column("delegation_id", Integer),
     column("subject", String),
     column("passport_id", Integer),
+    column("loan_id", Integer),
     column("owner", String),
     column("unit_id", Integer),
     column("opened_on", Date),
@@ -45,13 +46,7 @@ PASSPORT = table(
     column("kind", String),
     column("person_id", Integer),
 )
-LOAN = table(
-    "loan",
-    column("id", Integer),
-    column("passport_id", Integer),
-    column("delegation_id", Integer),
-    column("lent_on", Date),
-)
+LOAN = table("loan", column("id", Integer), column("lent_on", Date))
 EVENT = table("event", column("id", Integer), column("hash", String))
 REMINDER = table(
     "reminder",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
 from travel.listings.ledger import (
     DELEGATION,
@@ -54,20 +54,11 @@ OPEN: Select[Any] = (
     .join(UNIT, UNIT.c.id == OBLIGATION.c.unit_id)
     .order_by(OBLIGATION.c.due_on, OBLIGATION.c.id)
 )
-# the loan that the obligation was opened with: the passport may have been out for the same delegation before
-_LENT_ON = (
-    select(func.max(LOAN.c.lent_on))
-    .where(
-        LOAN.c.passport_id == OBLIGATION.c.passport_id,
-        LOAN.c.delegation_id == OBLIGATION.c.delegation_id,
-        LOAN.c.lent_on <= OBLIGATION.c.opened_on,
-    )
-    .correlate(OBLIGATION)
-    .scalar_subquery()
+_PASSPORTS_OUT = (
+    OPEN.add_columns(PASSPORT.c.number.label("passport"), PASSPORT.c.kind.label("passport_kind"), LOAN.c.lent_on)
+    .join(PASSPORT, PASSPORT.c.id == OBLIGATION.c.passport_id)
+    .join(LOAN, LOAN.c.id == OBLIGATION.c.loan_id)
 )
-_PASSPORTS_OUT = OPEN.add_columns(
-    PASSPORT.c.number.label("passport"), PASSPORT.c.kind.label("passport_kind"), _LENT_ON.label("lent_on")
-).join(PASSPORT, PASSPORT.c.id == OBLIGATION.c.passport_id)
 
 
 def chosen(tx: Connection, query: Select[Any], times: Times, wanted: Wanted) -> Sequence[Row[Any]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, bindparam, select
 
 from travel.calendar import ANNOUNCED, Calendar
-from travel.calendar.in_force import CALENDAR_COLUMN, calendar_of
+from travel.calendar.in_force import CALENDAR_COLUMN, calendar_in_force, calendar_of
 from travel.errors import BadInput, StoreFault
 from travel.i18n import M
 from travel.policy.book import Book, Policy, kept_book, load_book
@@ -105,9 +105,9 @@ def _place() -> ScalarSelect[Any]:
     return select(_setting.c.value).where(_setting.c.key == "place").scalar_subquery()
 
 
-def _adoptions() -> ScalarSelect[Any]:
+def _adoptions(*which: ColumnElement[bool]) -> ScalarSelect[Any]:
     listed = Listed(_adoption.c.from_on, _adoption.c.id, _adoption.c.hash)
-    return select(listed).select_from(_adoption).scalar_subquery()
+    return select(listed).select_from(_adoption).where(*which).scalar_subquery()
 
 
 BOOK_COLUMNS = (_place().label("place"), _adoptions().label("adoptions"), CALENDAR_COLUMN)
@@ -120,6 +120,9 @@ _BY_NAME = Prepared(
     .limit(1)
 )
 _BOOKS = Prepared(select(*BOOK_COLUMNS))
+_KNOWN_BOOKS = Prepared(
+    select(_place().label("place"), _adoptions(_adoption.c.adopted_at < bindparam("moment")).label("adoptions"))
+)
 
 
 @lru_cache(maxsize=64)
@@ -133,11 +136,15 @@ def books_of(tx: Connection, row: Row[Any]) -> Books:
     return Books(row.place, _read_adoptions(row.adoptions), tx, calendar_of(tx, row.calendar))
 
 
-def books_in_force(tx: Connection) -> Books:
-    """The books of the store."""
-    row = _BOOKS.first(tx)
-    assert row is not None
-    return books_of(tx, row)
+def books_in_force(tx: Connection, recorded_before: datetime | None = None) -> Books:
+    """The books of the store; with ``recorded_before`` those that were known at that moment, and the calendar too."""
+    if recorded_before is None:
+        row = _BOOKS.first(tx)
+        assert row is not None
+        return books_of(tx, row)
+    known = _KNOWN_BOOKS.first(tx, moment=recorded_before)
+    assert known is not None
+    return Books(known.place, _read_adoptions(known.adoptions), tx, calendar_in_force(tx, recorded_before))
 
 
 def adopted_book(tx: Connection, name: str) -> Book | None:
