@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,9 +13,9 @@ from cli.obligation.app import app
 from cli.terminal.choices import code_of
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.options import day_option
-from cli.terminal.output import Column, Fact, Section
+from cli.terminal.output import Column
 from cli.terminal.reading_options import UnitOption, times
+from cli.terminal.returns import Period, Return, Since, Until, emit, name_column, period
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 from travel.vocabulary import OBLIGATION
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from travel.listings.balance import Balance
 
 _WEEK = re.compile(r"(\d{4})\s*(?:-|年)?\s*(?:[Ww]|第)?\s*(\d{1,2})\s*周?")
-_TOGETHER = "*"
 
 
 @reading(app, "return", help=N_("The return of a week: what was opened, what was discharged, what is still open."))
@@ -35,8 +33,8 @@ def return_(
         str | None,
         typer.Option("--week", metavar=N_("WEEK"), help=N_("The week, such as 2026-W30; this one, unless given.")),
     ] = None,
-    since: Annotated[date | None, day_option("--from", help=N_("From this day on."))] = None,
-    until: Annotated[date | None, day_option("--to", help=N_("Up to this day, which counts."))] = None,
+    since: Since = None,
+    until: Until = None,
     by: Annotated[str, typer.Option("--by", metavar=N_("BY"), help=N_("A line for each unit or kind."))] = "unit",
     unit: UnitOption = None,
 ) -> None:
@@ -47,34 +45,30 @@ def return_(
     first, last = _period(desk, week, since, until)
     with desk.store.reading() as tx:
         lines = balance(tx, times(desk), first, last, grouping, unit)
-    rows, whole = [_figures(line, grouping) for line in lines], total(lines)
-    columns = (_NAMED[grouping], *_FIGURES)
     title = M("Supervision return, {first} to {last}", first=first, last=last)
     if desk.known_at:
         title = M("{title}, as recorded by {known_at}", title=title, known_at=desk.known_at)
-    match desk.out.format:
-        case "csv":
-            desk.out.emit(columns, rows)
-        case "json":
-            figures = {key: value for key, value in _figures(whole, grouping).items() if key != grouping}
-            facts = [
-                Fact("from", M("First day counted"), first),
-                Fact("until", M("Last day counted"), last),
-                Fact("total", M("Total"), figures),
-                Fact("formula", M("Formula"), _FORMULA.render()),
-            ]
-            desk.out.card(facts, [Section("lines", title, columns, rows)])
-        case _:
-            rows.append(_figures(whole, grouping) | {grouping: _TOGETHER})
-            desk.out.emit(columns, rows, title=title)
-            desk.out.say(_sum(whole))
-            desk.out.say(_APART)
+    whole, columns = total(lines), (_NAMED[grouping], *_FIGURES)
+    emit(
+        desk,
+        Return(
+            title,
+            (first, last),
+            grouping,
+            [{grouping: line.name} | _figures(line) for line in lines],
+            _figures(whole),
+            columns,
+            columns,
+            _FORMULA.render(),
+            (_sum(whole), _APART),
+        ),
+    )
 
 
-def _figures(line: Balance, grouping: str) -> dict[str, Any]:
+def _figures(line: Balance) -> dict[str, Any]:
     from travel.listings.balance import FIGURES
 
-    return {grouping: line.name} | {figure: getattr(line, figure) for figure in FIGURES}
+    return {figure: getattr(line, figure) for figure in FIGURES}
 
 
 def _sum(whole: Balance) -> Message:
@@ -90,7 +84,7 @@ def _sum(whole: Balance) -> Message:
     )
 
 
-def _period(desk: Desk, week: str | None, since: date | None, until: date | None) -> tuple[date, date]:
+def _period(desk: Desk, week: str | None, since: date | None, until: date | None) -> Period:
     """First and last day of the return, which ends with the day of asking at the latest.
 
     Raises BadInput for both ways of saying it, no week, days that run backwards, and what has not begun.
@@ -98,22 +92,15 @@ def _period(desk: Desk, week: str | None, since: date | None, until: date | None
     from travel.listings.balance import week as days_of
 
     day = desk.as_of or desk.today
-    if since is not None:
-        if week is not None:
-            raise BadInput(M("Give either --week, or --from and --to"))
-        first, last = since, until or day
-    elif until is not None:
-        raise BadInput(M("Give both --from and --to"))
-    else:
-        first, last = _week(week) if week else days_of(*day.isocalendar()[:2])
-    if last < first:
-        raise BadInput(M("It ends ({last}) before it begins ({first})", last=last, first=first))
+    first, last = period(
+        "--week", week, since, until, lambda text: _week(text) if text else days_of(*day.isocalendar()[:2]), day
+    )
     if first > day:
         raise BadInput(M("{first} is after {day}; a day to come is asked for with --as-of", first=first, day=day))
     return first, min(last, day)
 
 
-def _week(text: str) -> tuple[date, date]:
+def _week(text: str) -> Period:
     from travel.listings.balance import week
 
     match = _WEEK.fullmatch(unicodedata.normalize("NFKC", text).strip())
@@ -125,15 +112,11 @@ def _week(text: str) -> tuple[date, date]:
     raise BadInput(M("“{found}” is no week; write it like 2026-W30 or 2026年第30周", found=text))
 
 
-def _name(render: Callable[[str], str | Message]) -> Callable[[str], str | Message]:
-    return lambda name: M("Total") if name == _TOGETHER else render(name)
-
-
 _FORMULA = M("Closing = opening + opened - discharged on time - discharged late; the due day itself is on time.")
 _APART = M("What was given another day counts as the same debt: “moved” stands beside the sum.")
 _NAMED = {
-    "unit": Column("unit", M("Unit"), render=_name(str)),
-    "kind": Column("kind", M("What"), render=_name(OBLIGATION.label)),
+    "unit": name_column("unit", M("Unit")),
+    "kind": name_column("kind", M("What"), OBLIGATION.label),
 }
 _FIGURES = tuple(
     Column(key, header, justify="right")

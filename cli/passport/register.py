@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,20 +15,18 @@ from cli.passport.choice import passports_of
 from cli.terminal.choices import code_of, codes_of
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.options import day_option
-from cli.terminal.output import Column, Fact, Section
+from cli.terminal.output import Column
 from cli.terminal.reading_options import Reveal, UnitOption, times, titled
+from cli.terminal.returns import Return, Since, Until, check_order, emit, name_column, period
 from cli.words.debts import DELEGATION, UNIT
 from cli.words.naming import delegation_number
 from travel.errors import BadInput
-from travel.i18n import N_, M, Message
+from travel.i18n import N_, M
 from travel.vocabulary import COLLECTION_BY, LOAN_STANDING, PASSPORT_KIND
 
 if TYPE_CHECKING:
     from travel.listings.collection import Collection
 
-Since = Annotated[date | None, day_option("--from", help=N_("From this day on."))]
-Until = Annotated[date | None, day_option("--to", help=N_("Up to this day, which counts."))]
 _QUARTER = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|年?第?([1-4一二三四])季度)", re.ASCII)
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
@@ -57,7 +54,7 @@ def loans(
     from travel.listings.loans import Wanted
     from travel.listings.loans import loans as listing
 
-    _check_order(since, until)
+    check_order(since, until)
     wanted = Wanted(
         passports_of(desk, passport) if passport else (),
         delegation_number(delegation) if delegation else None,
@@ -115,41 +112,34 @@ def collection(
 ) -> None:
     """Count loans by the period they are due in. Due = on time + late + still out + lost; rate = on time ÷ due."""
     from travel.listings.collection import collection as count
+    from travel.listings.collection import quarter as days_of
     from travel.listings.collection import total
 
-    first, last = _period(desk, quarter, since, until)
+    day = desk.as_of or desk.today
+    first, last = period("--quarter", quarter, since, until, lambda text: days_of(*_quarter(text, day)), day)
     grouping = code_of(COLLECTION_BY, "--by", by)
     with desk.store.reading() as tx:
         lines = count(tx, times(desk), desk.today, first, last, by=grouping, unit=unit)
-    rows, whole = [_figures(line, grouping) for line in lines], total(lines)
-    columns = (_NAMED[grouping], *_FIGURES)
     title = titled(desk, M("Passports collected, {first} to {last}", first=first, last=last))
-    match desk.out.format:
-        case "csv":
-            desk.out.emit(columns, rows)
-        case "json":
-            figures = {key: value for key, value in _figures(whole, grouping).items() if key != grouping}
-            facts = [
-                Fact("from", M("First day counted"), first),
-                Fact("until", M("Last day counted"), last),
-                Fact("total", M("Total"), figures),
-                Fact("formula", M("Formula"), {name: text.render() for name, text in FORMULAS.items()}),
-            ]
-            desk.out.card(facts, [Section("lines", title, columns, rows)])
-        case _:
-            rows.append(_figures(whole, grouping) | {grouping: _TOGETHER})
-            told = [column for column in columns if column.key != "not_yet_due" or whole.not_yet_due]
-            desk.out.emit(told, rows, title=title)
-            for text in FORMULAS.values():
-                desk.out.say(text)
+    whole, columns = total(lines), (_NAMED[grouping], *_FIGURES)
+    emit(
+        desk,
+        Return(
+            title,
+            (first, last),
+            grouping,
+            [{grouping: line.name} | _figures(line) for line in lines],
+            _figures(whole),
+            columns,
+            [column for column in columns if column.key != "not_yet_due" or whole.not_yet_due],
+            {name: text.render() for name, text in FORMULAS.items()},
+            tuple(FORMULAS.values()),
+        ),
+    )
 
 
-_TOGETHER = "*"
-
-
-def _figures(line: Collection, grouping: str) -> dict[str, Any]:
+def _figures(line: Collection) -> dict[str, Any]:
     return {
-        grouping: line.name,
         "lent": line.lent,
         "due": line.due,
         "on_time": line.on_time,
@@ -162,21 +152,12 @@ def _figures(line: Collection, grouping: str) -> dict[str, Any]:
     }
 
 
-def _period(desk: Desk, text: str | None, since: date | None, until: date | None) -> tuple[date, date]:
-    """First and last day of the return. Raises BadInput for both ways of saying it, half of one, or no quarter."""
-    from travel.listings.collection import last_quarter, quarter
+def _quarter(text: str | None, today: date) -> tuple[int, int]:
+    """Year and number of the quarter that is meant: the last one, unless said. Raises BadInput."""
+    from travel.listings.collection import last_quarter
 
-    if since is None and until is None:
-        return quarter(*(_quarter(text) if text else last_quarter(desk.as_of or desk.today)))
-    if text is not None:
-        raise BadInput(M("Give either --quarter, or --from and --to"))
-    if since is None or until is None:
-        raise BadInput(M("Give both --from and --to"))
-    _check_order(since, until)
-    return since, until
-
-
-def _quarter(text: str) -> tuple[int, int]:
+    if text is None:
+        return last_quarter(today)
     match = _QUARTER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
     if match is None or not 1900 <= int(match[1]) <= 2199:
         raise BadInput(M("“{found}” is no quarter; write it like 2026-Q1 or 2026年第一季度", found=text))
@@ -184,17 +165,8 @@ def _quarter(text: str) -> tuple[int, int]:
     return int(match[1]), _NUMBERS.get(number) or int(number)
 
 
-def _check_order(since: date | None, until: date | None) -> None:
-    if since is not None and until is not None and until < since:
-        raise BadInput(M("It ends ({last}) before it begins ({first})", last=until, first=since))
-
-
 def _per_cent(share: float) -> str:
     return f"{share:.1%}"
-
-
-def _name(render: Callable[[str], str | Message]) -> Callable[[str], str | Message]:
-    return lambda name: M("Total") if name == _TOGETHER else render(name)
 
 
 FORMULAS = {
@@ -204,8 +176,8 @@ FORMULAS = {
     "lent": M("Lent counts what was fetched in the period, whenever it is due."),
 }
 _NAMED = {
-    "unit": Column("unit", M("Unit"), render=_name(str)),
-    "kind": Column("kind", M("Kind of passport"), render=_name(PASSPORT_KIND.label)),
+    "unit": name_column("unit", M("Unit")),
+    "kind": name_column("kind", M("Kind of passport"), PASSPORT_KIND.label),
 }
 _FIGURES = (
     *(

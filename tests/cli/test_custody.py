@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.database.papers import hire
 from tests.office import MUSEUM, OFFICE, Office
@@ -58,6 +59,23 @@ def test_without_a_quarter_it_is_the_one_that_was_over_last(at_desk: Office, mon
     assert (told["from"], told["until"], told["lines"]) == ("2026-01-01", "2026-03-31", [])
 
 
+def test_what_begins_with_a_day_ends_with_the_day_of_asking(at_desk: Office) -> None:
+    told = json.loads(
+        run("passport", "collection", "--from", "2023-07-01", "--as-of", "2023-09-28", "--format", "json").out
+    )
+    assert (told["from"], told["until"]) == ("2023-07-01", "2023-09-28")
+
+
+def test_a_unit_of_whatever_name_is_not_the_total(at_desk: Office) -> None:
+    at_desk.collected()
+    with at_desk.store.atomic() as tx:
+        tx.execute(text("UPDATE unit SET name = '*' WHERE name = :name"), {"name": MUSEUM})
+    for command in (("passport", "collection"), ("obligation", "return")):
+        shown = run(*command, "--from", "2023-07-01", "--to", "2023-12-31").out
+        assert shown.count("合计") == 1
+        assert any(line.startswith("* ") for line in shown.splitlines())
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -65,7 +83,7 @@ def test_without_a_quarter_it_is_the_one_that_was_over_last(at_desk: Office, mon
         ("--quarter", "2026-1"),
         ("--quarter", "二〇二六年"),
         ("--quarter", "2026-Q1", "--from", "2026-01-01", "--to", "2026-01-31"),
-        ("--from", "2026-01-01"),
+        ("--to", "2026-01-01"),
         ("--from", "2026-02-01", "--to", "2026-01-31"),
         ("--by", "cabinet"),
         ("--unit", "无此单位"),
