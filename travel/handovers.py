@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from travel import journal
-from travel.errors import NotFound
-from travel.i18n import M
+from travel.i18n import N_
 from travel.stocktakings import on_the_shelf
-from travel.storage.statements import Prepared
+from travel.storage.numbered import Numbered
 from travel.tables import Handover, table
 
 _handover = table(Handover)
@@ -39,38 +38,13 @@ def keep(tx: Connection, values: Mapping[str, Any]) -> None:
     tx.execute(insert(_handover), dict(values))
 
 
-_READ = Prepared(select(_handover).where(_handover.c.number == bindparam("number")))
-_HOLD = Prepared(select(_handover.c.id).where(_handover.c.number == bindparam("number")).with_for_update())
-_MOVE = Prepared(
-    update(_handover)
-    .where(_handover.c.id == bindparam("key"), _handover.c.version == bindparam("seen"))
-    .values(state=bindparam("to"), version=_handover.c.version + 1)
-)
-
-
-def find(tx: Connection, number: str) -> Row[Any] | None:
-    """The hand-over of this number."""
-    return _READ.first(tx, number=number)
-
-
-def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
-    """The same, with ``hold`` kept from other writers. Raises NotFound."""
-    if hold and tx.dialect.name != "sqlite":  # there the transaction holds the whole store
-        _HOLD.first(tx, number=number)
-    row = find(tx, number)
-    if row is None:
-        raise NotFound(M("There is no hand-over {number}. See: travel handover list", number=number))
-    return row
+_rows = Numbered(_handover, N_("There is no hand-over {number}. See: travel handover list"))
+find, known, move = _rows.find, _rows.known, _rows.move
 
 
 def hands(tx: Connection, number: str, side: Side) -> frozenset[str]:
     """The logins that acted for one side of a hand-over, and those they acted for."""
     return journal.actors(tx, "handover", (number,), _BY_HAND[side])[number]
-
-
-def move(tx: Connection, key: int, seen: int, to: str) -> bool:
-    """Bring a hand-over to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
 
 
 def change(tx: Connection, key: int, **values: Any) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from travel import journal
-from travel.errors import BadInput, NotFound
-from travel.i18n import M
+from travel.errors import BadInput
+from travel.i18n import N_, M
 from travel.listings.passports import Wanted, passports
 from travel.listings.times import Times
+from travel.storage.numbered import Numbered
 from travel.storage.statements import Prepared
 from travel.tables import Passport, StockItem, Stocktaking, table
 
@@ -95,38 +96,13 @@ def keep(tx: Connection, values: Mapping[str, Any], items: Iterable[Item]) -> No
         tx.execute(insert(_item), rows)
 
 
-_READ = Prepared(select(_stocktaking).where(_stocktaking.c.number == bindparam("number")))
-_HOLD = Prepared(select(_stocktaking.c.id).where(_stocktaking.c.number == bindparam("number")).with_for_update())
-_MOVE = Prepared(
-    update(_stocktaking)
-    .where(_stocktaking.c.id == bindparam("key"), _stocktaking.c.version == bindparam("seen"))
-    .values(state=bindparam("to"), version=_stocktaking.c.version + 1)
-)
-
-
-def find(tx: Connection, number: str) -> Row[Any] | None:
-    """The stock-taking of this number."""
-    return _READ.first(tx, number=number)
-
-
-def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
-    """The same, with ``hold`` kept from other writers. Raises NotFound."""
-    if hold and tx.dialect.name != "sqlite":  # there the transaction holds the whole store
-        _HOLD.first(tx, number=number)
-    row = find(tx, number)
-    if row is None:
-        raise NotFound(M("There is no stock-taking {number}. See: travel stocktaking list", number=number))
-    return row
+_rows = Numbered(_stocktaking, N_("There is no stock-taking {number}. See: travel stocktaking list"))
+find, known, move = _rows.find, _rows.known, _rows.move
 
 
 def hands(tx: Connection, numbers: Sequence[str]) -> dict[str, frozenset[str]]:
     """By stock-taking, the logins that counted or explained, and those they did it for."""
     return journal.actors(tx, "stocktaking", numbers, _BY_HAND)
-
-
-def move(tx: Connection, key: int, seen: int, to: str) -> bool:
-    """Bring a stock-taking to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
 
 
 def items(tx: Connection, key: int) -> list[Row[Any]]:

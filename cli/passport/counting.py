@@ -78,8 +78,13 @@ def _counted(numbers: list[str] | None, file: Path | None) -> Counted:
 
 
 def _typed() -> list[str]:
-    """Lines from a person or a scanner, up to an empty one; from a pipe all of them."""
+    """Lines from a person or a scanner, up to an empty one; from a pipe all of them. Raises BadInput for too many."""
+    from travel.imports.containers import LARGEST_FILE, oversized
+
     if not sys.stdin.isatty():
-        return sys.stdin.read().splitlines()
+        text = sys.stdin.read(LARGEST_FILE + 1)
+        if len(text) > LARGEST_FILE:
+            raise oversized(M("the input"), len(text))
+        return text.splitlines()
     sys.stderr.write(M("The numbers, one a line; an empty line ends:").render() + "\n")
     return list(iter(lambda: sys.stdin.readline().strip(), ""))

@@ -164,7 +164,9 @@ def test_a_count_that_cannot_be_is_refused(at_desk: Office, args: tuple[str, ...
     assert "Traceback" not in shown.err
 
 
-def test_a_text_too_large_to_be_a_count_is_refused_as_a_table_is(at_desk: Office, tmp_path: Path) -> None:
+def test_a_text_too_large_to_be_a_count_is_refused_as_a_table_is(
+    at_desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("scan.txt", "scan.csv"):
         with (tmp_path / name).open("wb") as file:
             file.write(b"PE0000001\n")
@@ -172,6 +174,10 @@ def test_a_text_too_large_to_be_a_count_is_refused_as_a_table_is(at_desk: Office
         shown = run("passport", "stocktake", "--file", str(tmp_path / name), "--as", "custodian")
         assert (shown.status, shown.out) == (2, "")
         assert "101 MB" in shown.err.replace("\n", ""), name
+    with (tmp_path / "scan.txt").open() as file:
+        monkeypatch.setattr("sys.stdin", file)
+        shown = run("passport", "stocktake", "--as", "custodian")
+    assert (shown.status, "101 MB" in shown.err.replace("\n", "")) == (2, True)
 
 
 def test_nothing_typed_is_nothing_counted(at_desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:

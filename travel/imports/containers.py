@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from travel.errors import BadInput
-from travel.i18n import M
+from travel.i18n import M, Message
 from travel.imports.compound import Compound
 from travel.imports.package import Package, locked, with_macros
 
@@ -32,7 +32,7 @@ def kind_of(path: Path) -> Kind:
     if not head:
         raise BadInput(M("{file} is empty", file=path))
     if size > LARGEST_FILE:
-        raise _oversized(path, size)
+        raise oversized(path, size)
     if path.suffix.lower() in _WITH_MACROS:
         raise with_macros(path)
     found, called = _by_content(path, head), _SUFFIXES.get(path.suffix.lower())
@@ -55,13 +55,14 @@ def read_whole(path: Path) -> bytes:
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise _oversized(path, max(len(content), path.stat().st_size))
+        raise oversized(path, max(len(content), path.stat().st_size))
     return content
 
 
-def _oversized(path: Path, size: int) -> BadInput:
+def oversized(source: Path | Message, size: int) -> BadInput:
+    """What is said of a file, or of another source, that holds more than is read; ``size`` is in bytes."""
     limit, whole = LARGEST_FILE >> 20, -(-size >> 20)
-    return BadInput(M("{file} has {size} MB; at most {limit} MB are read", file=path, size=whole, limit=limit))
+    return BadInput(M("{file} has {size} MB; at most {limit} MB are read", file=source, size=whole, limit=limit))
 
 
 def _by_content(path: Path, head: bytes) -> Kind | None:
