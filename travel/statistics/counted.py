@@ -8,15 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, or_, select, text
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from travel.application import CHINA
 from travel.listings.ledger import unit_path
@@ -81,94 +77,10 @@ def _taken_over(times: Times) -> ColumnElement[bool]:
     )
 
 
-def alike(
-    tx: Connection, times: Times, convention: Convention, period: Period, unit: str | None = None
-) -> Iterator[Case]:
-    """The same, for counting: what differs in nothing but number, title and day of the month comes as one.
-
-    Of ten years' cases a few thousand are left to be looked at.
-    """
-    if not times.now:
-        return counted(tx, times, convention, period, unit)
-    return _together(tx, convention, period, unit_path(tx, unit) if unit is not None else None)
-
-
-def _together(tx: Connection, convention: Convention, period: Period, path: str | None) -> Iterator[Case]:
-    cases = _cases(convention).subquery()
-    query = select(
-        *(cases.c[name] for name in ("organiser", "formation", "track", "category", "rank", "outcome", "state")),
-        cases.c.countries,
-        cases.c.briefed,
-        MonthOf(cases.c.day),
-        cases.c.plan,
-        cases.c.persons,
-        cases.c.cut,
-        cases.c.returned,
-    ).where(cases.c.day.between(period.first, period.last))
-    if path is not None:
-        query = query.where(cases.c.path.startswith(path))
-    found: dict[tuple[Any, ...], list[Any]] = {}
-    for row in tx.execute(query, execution_options={"yield_per": BATCH}):
-        *alike_in, plan, persons, cut, returned = row
-        key = (*alike_in, plan is None, cut and 1, returned and 1)
-        sums = found.get(key)
-        if sums is None:
-            found[key] = [persons, cut, returned, 1]
-            continue
-        sums[0] += persons
-        sums[3] += 1
-        if cut:
-            sums[1] += cut
-        if returned:
-            sums[2] += returned
-    for (*of_all, countries, briefed, month, unplanned, _, _), (persons, cut, returned, number) in found.items():
-        organiser, formation, track, category, rank, outcome, state = of_all
-        day = date.fromisoformat(f"{month}-01")
-        yield Case(
-            "",
-            "",
-            organiser,
-            formation,
-            track,
-            category,
-            rank,
-            visited(countries),
-            day,
-            day,
-            day,
-            persons,
-            cut,
-            returned,
-            outcome,
-            state,
-            None if unplanned else "planned",
-            briefed,
-            times=number,
-        )
-
-
-class MonthOf(FunctionElement[str]):
-    """The month of a day: ``2023-05``. Each database has its own way, and neither that of a server's style."""
-
-    type = String()
-    name = "month_of"
-    inherit_cache = True
-
-
-@compiles(MonthOf, "sqlite")
-def _on_sqlite(element: MonthOf, compiler: SQLCompiler, **given: Any) -> str:
-    return f"substr({compiler.process(element.clauses, **given)}, 1, 7)"
-
-
-@compiles(MonthOf, "postgresql")
-def _on_postgresql(element: MonthOf, compiler: SQLCompiler, **given: Any) -> str:
-    return f"to_char({compiler.process(element.clauses, **given)}, 'YYYY-MM')"
-
-
 def _as_it_is(
     tx: Connection, convention: Convention, period: Period, path: str | None, *conditions: ColumnElement[bool]
 ) -> Iterator[Case]:
-    cases = _cases(convention).where(*conditions).subquery()
+    cases = as_it_is(convention).where(*conditions).subquery()
     query = select(cases).where(cases.c.day.between(period.first, period.last))
     if path is not None:
         query = query.where(cases.c.path.startswith(path))
@@ -179,8 +91,11 @@ def _as_it_is(
 
 
 @lru_cache(maxsize=32)
-def _cases(convention: Convention) -> Select[Any]:
-    """Columns as :class:`Case` has them, but for the countries, which come as text before the unit's path."""
+def as_it_is(convention: Convention) -> Select[Any]:
+    """The one statement of what is counted, whatever its day.
+
+    Columns as :class:`Case` has them, but for the countries, which come as text before the unit's path.
+    """
     approved = or_(_delegation.c.approval_id.is_not(None), _ledger.c.outcome.in_(("travelled", "cancelled")))
     cut, sent_back = _cut().subquery(), _sent_back().subquery()
     outcome = case(
@@ -331,7 +246,7 @@ def from_ledgers(
     tx: Connection, times: Times, convention: Convention, period: Period, unit: str | None = None
 ) -> FromLedgers:
     """The passports of the approved cases of a period that ledgers tell of."""
-    cases = _cases(convention)
+    cases = as_it_is(convention)
     if not times.now:
         cases = cases.where(_taken_over(times))
     found = cases.subquery()

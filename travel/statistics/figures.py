@@ -6,7 +6,7 @@ the list can always be shown behind the number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from travel.i18n import N_
@@ -153,16 +153,20 @@ class Count:
     unknown: int = 0
 
 
-def counts(cases: Iterable[Case], by: Convention) -> dict[str, Count]:
-    """Every figure over ``cases``."""
-    found = {code: Count() for code in FIGURES}
-    rows = [(figure, found[code]) for code, figure in FIGURES.items()]
-    for case in cases:
-        weight = delegations(case, by)
-        for figure, count in rows:
-            if figure.holds(case, by):
+class Tally:
+    """Every figure over the cases that are added to it."""
+
+    def __init__(self, by: Convention) -> None:
+        self.counts = {code: Count() for code in FIGURES}
+        self._by = by
+        self._rows = [(figure, self.counts[code]) for code, figure in FIGURES.items()]
+
+    def add(self, case: Case) -> None:
+        """Count one case, or several alike."""
+        weight = delegations(case, self._by)
+        for figure, count in self._rows:
+            if figure.holds(case, self._by):
                 count.delegations += weight
                 count.person_trips += figure.person_trips(case)
             elif not figure.known(case):
                 count.unknown += case.times
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from travel.listings.collection import Collection, collection, lent, lost_and_due, total
 from travel.listings.times import Times
+from travel.statistics.alike import alike
 from travel.statistics.breakdown import DIMENSIONS, Breakdown
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
-from travel.statistics.counted import FromLedgers, alike, counted, from_ledgers
+from travel.statistics.counted import FromLedgers, counted, from_ledgers
 from travel.statistics.duties import PASSPORT, Duty, Found, duties, violations
-from travel.statistics.figures import Count, approved, counts, delegations
+from travel.statistics.figures import Count, Tally, approved, delegations
 from travel.statistics.period import Period
 from travel.statistics.planned import Execution, executed, plan_of
 from travel.statistics.steps import Step, steps
@@ -32,13 +33,9 @@ class Wanted:
     unit: str | None = None
     dimensions: tuple[str, ...] = ()
 
-    def cases(self, tx: Connection, period: Period | None = None) -> Iterator[Case]:
-        """The counted set; of another period where one is named."""
-        return counted(tx, self.times, self.convention, period or self.period, self.unit)
-
-    def alike(self, tx: Connection, period: Period | None = None) -> Iterator[Case]:
-        """The same for counting, where one case may stand for several alike."""
-        return alike(tx, self.times, self.convention, period or self.period, self.unit)
+    def cases(self, tx: Connection) -> Iterator[Case]:
+        """The counted set, case by case."""
+        return counted(tx, self.times, self.convention, self.period, self.unit)
 
 
 @dataclass(frozen=True)
@@ -58,17 +55,24 @@ class Overview:
 
 
 def overview(tx: Connection, wanted: Wanted) -> Overview:
-    """Read everything; the counted set of each period is gone through once. Raises NotFound for an unknown unit."""
+    """Read everything; the counted set is gone through once. Raises NotFound for an unknown unit."""
     plan = plan_of(tx, wanted.period, wanted.unit)
     parts = {code: Breakdown(DIMENSIONS[code], priority=wanted.convention.priority) for code in wanted.dimensions}
-    found = counts(_counting(wanted.alike(tx), wanted.convention, parts, plan), wanted.convention)
-    before = counts(wanted.alike(tx, wanted.period.before), wanted.convention)
+    by = wanted.convention
+    found, before = Tally(by), Tally(by)
+    for within, case in alike(tx, wanted.times, by, wanted.period, wanted.unit):
+        (found if within else before).add(case)
+        if within and approved(case, by):
+            for breakdown in parts.values():
+                breakdown.add(case, by)
+            if executed(case, by):
+                plan.add(case, delegations(case, by))
     asked = (tx, wanted.times)
     owed = duties(*asked, wanted.today, wanted.period, wanted.unit)
     return Overview(
         wanted,
-        found,
-        before,
+        found.counts,
+        before.counts,
         parts,
         plan,
         [duty for duty in owed if duty.kind != PASSPORT],
@@ -94,13 +98,3 @@ def _passports(tx: Connection, wanted: Wanted, owed: Duty) -> Collection:
         lost=lost.in_time + lost.late,
         not_yet_due=owed.not_due,
     )
-
-
-def _counting(cases: Iterable[Case], by: Convention, parts: dict[str, Breakdown], plan: Execution) -> Iterator[Case]:
-    for case in cases:
-        if approved(case, by):
-            for breakdown in parts.values():
-                breakdown.add(case, by)
-            if executed(case, by):
-                plan.add(case, delegations(case, by))
-        yield case

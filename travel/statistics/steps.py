@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, case, func, select
+from sqlalchemy import Connection, Integer, Select, case, func, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -113,26 +114,33 @@ def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> di
     )
     earlier = case((_review.c.position > 1, func.coalesce(turn, _review.c.opened_on)), else_=_review.c.opened_on)
     days = DaysBetween(Later(earlier, _review.c.opened_on), _review.c.decided_on)
-    seats = _of_unit(
-        select(_review.c.step, _review.c.position, days.label("days")).where(
+    query = _of_unit(
+        select(_review.c.step, _review.c.position, days.label("days"), func.count().label("decided"))
+        .where(
             _review.c.reopened.is_(False),
             _review.c.decided_on.between(period.first, period.last),
             times.happened(_review.c.decided_on, _review.c.closed_at),
-        ),
-        path,
-    ).cte("seats")
-    seats = seats.prefix_with("MATERIALIZED")  # made once, though its days are both added and compared
-    query = (
-        select(
-            seats.c.step,
-            func.count().label("decided"),
-            func.sum(seats.c.days).label("days"),
-            func.max(seats.c.days).label("most"),
         )
-        .group_by(seats.c.step)
-        .order_by(func.min(seats.c.position), func.max(seats.c.position), seats.c.step)
+        .group_by(_review.c.step, _review.c.position, text("days")),
+        path,
     )
-    return {row.step: (row.decided, int(row.days), row.most) for row in tx.execute(query)}
+    seats = defaultdict(list)
+    for row in tx.execute(query):
+        seats[row.step].append(row)
+    ordered = sorted(seats.items(), key=lambda item: (*_places(item[1]), item[0]))
+    return {
+        step: (
+            sum(row.decided for row in rows),
+            sum(row.decided * row.days for row in rows),
+            max(row.days for row in rows),
+        )
+        for step, rows in ordered
+    }
+
+
+def _places(rows: list[Any]) -> tuple[int, int]:
+    positions = [row.position for row in rows]
+    return min(positions), max(positions)
 
 
 def waits(tx: Connection, times: Times, unit: str | None = None) -> list[dict[str, Any]]:
