@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -397,6 +398,14 @@ def test_an_envelope_that_says_something_else_is_refused(sound: Path, changes: d
     assert misfit(retold(sound, ENVELOPE, **changes)).part == ENVELOPE
 
 
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59+00:00", "2023-09-01T08:00:00", "2023-09-01"]
+)
+def test_a_moment_that_no_zone_has_a_day_for_is_refused(sound: Path, moment: str) -> None:
+    envelope = replace(envelope_in(sound), exported_at=moment)
+    assert misfit(packed_again(sound, {ENVELOPE: envelope.text})).part == ENVELOPE
+
+
 def _set(table: str, **values: Any) -> Callable[[dict[str, Any]], object]:
     return lambda rows: rows[table][0].update(values)
 
@@ -424,6 +433,15 @@ ALTERED: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "long number": (_set("member", seat=2**70), "seat"),
     "yes": (_set("member", retired="yes"), "retired"),
     "money": (_set("budget_line", amount="much"), "amount"),
+    "no money": (_set("budget_line", amount="NaN"), "amount"),
+    "endless money": (_set("budget_line", amount="-Infinity"), "amount"),
+    "too much money": (_set("budget_line", amount="1e40"), "amount"),
+    "far too much money": (_set("budget_line", amount="1e999999"), "amount"),
+    "money as a number": (_set("budget_line", amount=5), "amount"),
+    "broken money": (_set("budget_line", amount="0.00001"), "amount"),
+    "moment": (_set("loan", lent_at="0001-01-01T00:00:00+08:00"), "lent_at"),
+    "no application": (_set("application", particulars={}), "cannot be read"),
+    "list for an application": (_set("application", particulars=[1]), "cannot be read"),
     "text": (_set("member", name=["甲"]), "name"),
     "nothing": (_set("delegation", title=None), "title"),
     "NUL": (_set("delegation", title="零\x00字"), "title"),
@@ -478,6 +496,28 @@ TOLD_OTHERWISE: dict[str, tuple[Callable[[list[dict[str, Any]]], object], str]] 
 def test_a_journal_that_was_altered_is_found_by_its_first_event_that_does_not_fit(sound: Path, what: str) -> None:
     change, said = TOLD_OTHERWISE[what]
     found = misfit(altered(sound, events=change))
+    assert found.part == JOURNAL
+    assert said in found.message.render("en")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"details": "nonsense"}, "details"),
+        ({"details": "[1]"}, "details"),
+        ({"details": '{"days":NaN}'}, "details"),
+        ({"findings": "{}"}, "findings"),
+        ({"recorded_at": "0001-01-01T00:00:00+08:00"}, "recorded_at"),
+    ],
+)
+def test_an_event_that_cannot_be_read_is_found_though_its_hash_is_right(
+    sound: Path, values: dict[str, Any], said: str
+) -> None:
+    def tell(events: list[dict[str, Any]]) -> None:
+        passports = [event for event in events if event["subject_kind"] == "passport"]
+        passports[0].update(values)
+
+    found = misfit(altered(sound, events=tell))
     assert found.part == JOURNAL
     assert said in found.message.render("en")
 

@@ -42,7 +42,7 @@ _NUMBERED = {"passport": "number", "person": "id_number"}
 _BEARING = _NUMBERED | {"obligation": "subject"}
 """Where numbers stand in rows: those that have them, and those that name them."""
 
-_IN_JSON = ("details", "findings")
+_IN_JSON: dict[str, type] = {"details": dict, "findings": list}
 _SHORT = 6
 
 
@@ -263,13 +263,17 @@ def unpacked(texts: Mapping[str, bytes], papers: Iterable[tuple[str, int, str]])
 def read_object(part: str, text: bytes) -> dict[str, Any]:
     """The JSON object a part holds. Raises Misfit."""
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_no_number)
         as_text(value)  # half a character has no bytes
     except (ValueError, RecursionError):
         raise Misfit(part, M("it is no JSON")) from None
     if not isinstance(value, dict):
         raise Misfit(part, M("it is no JSON object"))
     return value
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(name)
 
 
 def check_fields(part: str, value: object, wanted: Mapping[str, type | tuple[type, ...]]) -> None:
@@ -351,3 +355,14 @@ def _check_events(contents: Contents) -> None:
             check_fields(JOURNAL, event, _EVENT)
         except Misfit as misfit:
             raise Misfit(JOURNAL, M("line {number}: {reason}", number=number, reason=misfit.reason)) from None
+        for name, kind in _IN_JSON.items():
+            if not isinstance(_from_json(event[name]), kind):
+                reason = M("{name}: {value} is nothing that can stand there", name=name, value=repr(event[name]))
+                raise Misfit(JOURNAL, M("line {number}: {reason}", number=number, reason=reason))
+
+
+def _from_json(text: str) -> object:
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
-from travel.box.archive import JOURNAL, Misfit
+from sqlalchemy import Connection
+
+from travel import cases
+from travel.box.archive import CASE, JOURNAL, Misfit
 from travel.box.contents import PARTLY, Contents
 from travel.box.rows import enter, fill
 from travel.errors import BadInput
 from travel.i18n import M
 from travel.journal import digest
+from travel.listings.delegations import Wanted, delegations
+from travel.listings.events import history
+from travel.listings.times import Times
 from travel.proof import prove
 from travel.storage.store import Store, database_url
 from travel.tables import Event, table
+
+_PARTS = tuple(name for name, value in vars(cases.Case).items() if isinstance(value, cached_property))
+"""What is read of a case, each by itself."""
 
 
 @contextmanager
@@ -33,16 +43,36 @@ def rebuilt(contents: Contents) -> Iterator[Store]:
 
 
 def check(contents: Contents) -> None:
-    """Raise Misfit for the first event that does not fit, or the first state or debt that no event bears out."""
+    """Raise Misfit for the first event that does not fit, or the first state or debt that no event bears out.
+
+    And for what nobody could read afterwards, though every row has its place.
+    """
     _check_events(contents)
     with rebuilt(contents) as store, store.reading() as tx:
-        for found in prove(tx, PARTLY):
-            if isinstance(found, int):
-                continue
-            subject = M("{kind} {subject}", kind=found.subject_kind, subject=found.shown)
-            if found.seq is not None:
-                subject = M("{subject}, event {seq}", subject=subject, seq=found.seq)
-            raise Misfit(JOURNAL, M("{subject}: {reason}", subject=subject, reason=found.reason))
+        try:
+            _check_proof(tx)
+            _read(tx, contents.told["delegation"])
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise Misfit(CASE, M("what stands in it cannot be read as a case")) from None
+
+
+def _check_proof(tx: Connection) -> None:
+    for found in prove(tx, PARTLY):
+        if isinstance(found, int):
+            continue
+        subject = M("{kind} {subject}", kind=found.subject_kind, subject=found.shown)
+        if found.seq is not None:
+            subject = M("{subject}, event {seq}", subject=subject, seq=found.seq)
+        raise Misfit(JOURNAL, M("{subject}: {reason}", subject=subject, reason=found.reason))
+
+
+def _read(tx: Connection, number: str) -> None:
+    """Read everything of a case once, as those who look at it will."""
+    case = cases.read(tx, number)
+    for part in _PARTS:
+        getattr(case, part)
+    delegations(tx, Times(), Wanted(number=number))
+    history(tx, number, Times())
 
 
 def _check_events(contents: Contents) -> None:

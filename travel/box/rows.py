@@ -7,13 +7,13 @@ A row belongs to the case when it refers to the delegation, or to a row that doe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, ColumnElement, Connection, Date, Integer, Table, insert, or_, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.types import TypeEngine
 
 from travel.box.archive import CASE, Misfit
@@ -149,7 +149,7 @@ def enter(tx: Connection, part: str, each: Table, rows: Sequence[Mapping[str, An
         tx.execute(insert(each), made)
     except Misfit as misfit:
         raise Misfit(part, M("{name}, {reason}", name=each.name, reason=misfit.reason)) from None
-    except IntegrityError as error:
+    except StatementError as error:
         raise Misfit(part, M("{name}: {reason}", name=each.name, reason=str(error.orig))) from None
 
 
@@ -170,22 +170,35 @@ def _value(number: int, column: Column[Any], value: Any) -> Any:
         if isinstance(column.type, JSON) or (value is None and column.nullable):
             return value
         return _read(column, value)
-    except (TypeError, ValueError, InvalidOperation):
+    except (TypeError, ValueError, ArithmeticError):
         raise _wrong(
             number, M("{name}: {value} is nothing that can stand there", name=column.name, value=repr(value))
         ) from None
 
 
 def _read(column: Column[Any], value: Any) -> Any:
-    """A value as the store takes it. Raises TypeError, ValueError or InvalidOperation."""
+    """A value as the store takes it. Raises TypeError, ValueError or ArithmeticError."""
     for kind, read in _READERS:
         if isinstance(column.type, kind):
             return read(value)
     return _text(value)
 
 
-def _moment(value: str) -> datetime:
-    return datetime.fromisoformat(value).astimezone(UTC)
+def moment(value: str) -> datetime:
+    """An instant that has a day in every zone. Raises TypeError, or ValueError where it is none."""
+    read = datetime.fromisoformat(value)
+    if read.tzinfo is None or not MINYEAR < read.year < MAXYEAR:
+        raise ValueError
+    return read.astimezone(UTC)
+
+
+def _money(value: object) -> Decimal:
+    if not isinstance(value, str):
+        raise TypeError
+    amount = Decimal(value)
+    if not amount.is_finite() or abs(amount.scaleb(4)) > _LARGEST_NUMBER or amount.scaleb(4) % 1:
+        raise ValueError
+    return amount
 
 
 def _yes_no(value: object) -> bool:
@@ -207,9 +220,9 @@ def _text(value: object) -> str:
 
 
 _READERS: tuple[tuple[type[TypeEngine[Any]], Callable[[Any], Any]], ...] = (
-    (UtcDateTime, _moment),
+    (UtcDateTime, moment),
     (Date, date.fromisoformat),
-    (Money, Decimal),
+    (Money, _money),
     (Boolean, _yes_no),
     (Integer, _whole_number),
 )

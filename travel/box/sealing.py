@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -28,6 +28,7 @@ from travel.box.contents import (
     sha256,
     unpacked,
 )
+from travel.box.rows import moment
 from travel.errors import BadInput
 from travel.i18n import M
 from travel.journal import Signature
@@ -146,7 +147,7 @@ def _envelope(text: bytes) -> Envelope:
     check_fields(ENVELOPE, told, _FIELDS)
     envelope = Envelope(**{name: told[name] for name in Envelope.__dataclass_fields__})
     try:
-        date.fromisoformat(envelope.exported_on), datetime.fromisoformat(envelope.exported_at).astimezone(UTC)
+        date.fromisoformat(envelope.exported_on), moment(envelope.exported_at)
     except ValueError:
         raise Misfit(ENVELOPE, M("its day or its moment is none")) from None
     if envelope.seal != told["seal"] or envelope.text != text:
