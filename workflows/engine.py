@@ -35,7 +35,7 @@ from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Action, Details, Workflow
 from workflows.delegation import DELEGATION
 from workflows.move import Acting, Change, Move
-from workflows.refusals import collision, moved_first, no_such_action, wrong_state
+from workflows.refusals import collision, moved_first, no_such_action, ways_past, wrong_state
 from workflows.subject import DelegationSubject, Subject
 
 
@@ -470,7 +470,9 @@ def _refusal(
     personal = [finding for finding in findings if finding.rule in PERSONAL]
     label = M(definition.rows(request.action)[0].label)
     if not personal:
-        return Refused(M("{name}: “{action}” is refused", name=subject.shown, action=label), findings)
+        message = M("{name}: “{action}” is refused", name=subject.shown, action=label)
+        ways = _ways_past(tx, request, subject, definition, findings)
+        return Refused(M("{message}. {ways}", message=message, ways=ways) if ways else message, findings)
     rows = [row for row in definition.rows(request.action) if subject.state in row.sources]
     who: Message | None = None
     if rows:
@@ -481,6 +483,17 @@ def _refusal(
     if who is not None:
         message = M("{message}. Who could: {who}", message=message, who=who)
     return NotAllowed(message, findings)
+
+
+def _ways_past(
+    tx: Connection, request: Request, subject: Subject, definition: Workflow, findings: Sequence[Finding]
+) -> list[Message]:
+    """What an approver may do about the holds that stand in the way, while the delegation may still be excepted."""
+    case = subject.case
+    if case is None or all(case.state not in row.sources for row in DELEGATION.rows("except")):
+        return []
+    policy = _policy(tx, subject, request.on, definition.rows(request.action)[0])
+    return ways_past(case.number, findings, policy)
 
 
 PERSONAL = frozenset(

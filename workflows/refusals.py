@@ -14,7 +14,10 @@ from travel.errors import BadInput, MovedFirst
 from travel.findings import Finding
 from travel.i18n import M, Message, verbatim
 from travel.masking import masked
+from travel.policy import Policy
+from travel.rules.holds import may_be_excepted
 from travel.storage.store import words_of
+from travel.vocabulary import HOLD
 from workflows.authority import reason
 from workflows.catalogue import workflow
 from workflows.definition import Action, Workflow
@@ -36,6 +39,20 @@ def wrong_state(subject: Subject, definition: Workflow, rows: Sequence[Action]) 
         state=subject.state,
         wanted=list(wanted),
     )
+
+
+def ways_past(number: str, findings: Sequence[Finding], policy: Policy) -> list[Message]:
+    """What an approver may do for one delegation about each hold that stands against it, where the office allows it."""
+    blocking = {finding.rule for finding in findings if finding.severity == "block"}
+    return [
+        M(
+            "An approver may let this case pass: travel hold except {number} --rule {rule} --reason TEXT",
+            number=number,
+            rule=rule,
+        )
+        for rule in HOLD
+        if rule in blocking and may_be_excepted(rule, policy)
+    ]
 
 
 def moved_first(tx: Connection, subject: Subject) -> MovedFirst:

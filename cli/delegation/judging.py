@@ -21,11 +21,10 @@ from travel.findings import SEVERITIES, Finding
 from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
 from travel.masking import masked
-from travel.rules.holds import may_be_excepted
-from travel.vocabulary import HOLD
 from workflows.authority import logins
 from workflows.catalogue import workflow
 from workflows.engine import PERSONAL, Request, explain
+from workflows.refusals import ways_past
 from workflows.verdict import Verdict, check_application, check_case
 
 if TYPE_CHECKING:
@@ -101,15 +100,8 @@ def _say_what_to_justify(desk: Desk, name: str, verdict: Verdict) -> None:
 def _say_who_may_except(desk: Desk, name: str, verdict: Verdict) -> None:
     if not _NUMBER.fullmatch(delegation_number(name)):
         return
-    blocking = {finding.rule for finding in verdict.findings if finding.severity == "block"}
-    for rule in (rule for rule in HOLD if rule in blocking and may_be_excepted(rule, verdict.policy)):
-        desk.out.say(
-            M(
-                "An approver may let this case pass: travel hold except {number} --rule {rule} --reason TEXT",
-                number=name,
-                rule=rule,
-            )
-        )
+    for way in ways_past(name, verdict.findings, verdict.policy):
+        desk.out.say(way)
 
 
 def _result(passes: bool) -> Message:

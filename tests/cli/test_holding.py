@@ -62,6 +62,14 @@ def test_a_check_says_who_could_let_the_case_pass(draft: str) -> None:
     assert f"travel hold except {draft} --rule R36 --reason" in shown.out
 
 
+def test_a_refused_submission_says_who_could_let_the_case_pass_and_no_other_refusal_does(draft: str) -> None:
+    command = f"travel hold except {draft} --rule R36 --reason"
+    assert command in answer("clerk", "delegation", "submit", draft, on=HELD, status=1)["error"]
+    grant(draft)
+    answer("clerk", "delegation", "submit", draft, on=HELD)
+    assert command not in answer("clerk", "delegation", "submit", draft, on=HELD, status=1)["error"]
+
+
 def test_an_exception_is_granted_submitted_with_and_seen_everywhere(draft: str) -> None:
     told = grant(draft)
     assert told["action"] == "except"  # type: ignore[index]
