@@ -96,7 +96,7 @@ def _take_over(
         found = preview(kind, source, table, tell)
     rejected = found.of("wrong")
     beside = None
-    if rejected:
+    if rejected and not desk.dry_run:
         beside = wrong or free_name(file.with_name(f"{file.stem}-wrong.xlsx"))
         write_wrong(beside, table, (each.line for each in rejected))
     writes = bool(found.of("new", "changed")) and (keep_going or not rejected)
@@ -124,6 +124,15 @@ def _end(desk: Desk, found: Preview, beside: Path | None, *, writes: bool) -> No
     """Where nothing is written, say why and what to do. Raises BadInput for wrong rows."""
     if writes:
         return
+    if found.of("wrong") and beside is None:
+        raise BadInput(
+            M(
+                "{count} rows are wrong. Put them right in {source}, or take over the others with --keep-going. This "
+                "was a rehearsal: no file of them was written",
+                count=len(found.of("wrong")),
+                source=found.table.path.name,
+            )
+        )
     if found.of("wrong"):
         raise BadInput(
             M(
@@ -134,4 +143,7 @@ def _end(desk: Desk, found: Preview, beside: Path | None, *, writes: bool) -> No
                 source=found.table.path.name,
             )
         )
-    desk.out.say(M("Everything is there already; there is nothing to write."))
+    if found.judged:
+        desk.out.say(M("Everything is there already; there is nothing to write."))
+    else:
+        desk.out.say(M("The table has a heading and no rows; there is nothing to write."))

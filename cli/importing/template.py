@@ -12,6 +12,7 @@ from cli.importing.taking import VERBS
 from cli.terminal.command import plain
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Fact
+from cli.words.naming import quoted
 from travel.errors import BadInput
 from travel.i18n import N_, M
 
@@ -43,4 +44,4 @@ def template(
         Fact("required", M("Must be filled in"), [M(column.label) for column in chosen.columns if column.required]),
     ]
     desk.out.card(facts, title=M("The template is written."))
-    desk.out.say(M("Next: {command}", command=f"travel import {kind} {path}"))
+    desk.out.say(M("Next: {command}", command=f"travel import {kind} {quoted(str(path))}"))

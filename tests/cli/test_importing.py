@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from tests.cli.typed import by, events
 from tests.office import MUSEUM, OFFICE, Office
-from tests.pure.workbooks import workbook
+from tests.pure.workbooks import FOLDER, workbook
 from tests.terminal import run
 from travel.imports.columns import EXPLANATIONS, REASON
 from travel.imports.table import read_table
@@ -61,6 +62,45 @@ def test_wrong_rows_are_given_back_with_the_reason_beside_each_cell(at_desk: Off
     assert rows[1][3].comment is None
     assert "1980-02-30" in str(rows[1][-1].value)
     assert len(rows) == 2
+
+
+def test_wrong_rows_are_read_by_their_owner_alone_and_a_rehearsal_writes_none(at_desk: Office, table: Path) -> None:
+    rehearsed = by("clerk", "import", "persons", table.name, "--dry-run")
+    assert (rehearsed.status, "wrong.xlsx" in rehearsed.err) == (2, False)
+    assert answered("persons", table.name, "--dry-run", "--keep-going", status=2)["wrong_file"] is None
+    assert list(table.parent.glob("*wrong*")) == []
+    by("clerk", "import", "persons", table.name, "--yes")
+    assert table.with_name("人员-wrong.xlsx").stat().st_mode & 0o777 == 0o600
+
+
+def test_wrong_rows_are_given_back_whatever_their_sheets_are_called(at_desk: Office, tmp_path: Path) -> None:
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    texts = "".join(map(text.format, HEAD))
+    cells = '<table:table-cell office:value-type="float" office:value="{}"/>'
+    wrong = cells.format("NaN") + cells.format("inf")
+    name = "人员'名册:" + "长" * 40
+    sheets = "".join(
+        f'<table:table table:name="{name}{number}"><table:table-row>{texts}</table:table-row>'
+        f"<table:table-row>{wrong}</table:table-row></table:table>"
+        for number in range(2)
+    )
+    path = repacked(FOLDER / "persons.ods", tmp_path / "p.ods", sheets)
+    assert by("clerk", "import", "persons", str(path)).status == 2
+    book = openpyxl.load_workbook(tmp_path / "p-wrong.xlsx")
+    assert book.sheetnames == [("人员_名册_" + "长" * 40)[:31], ("人员_名册_" + "长" * 40)[:29] + "~2"]
+
+
+def repacked(source: Path, target: Path, sheets: str) -> Path:
+    """The OpenDocument workbook with other sheets."""
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as changed:
+        for each in archive.namelist():
+            content = archive.read(each)
+            if each == "content.xml":
+                text = content.decode()
+                begin, end = text.index("<table:table "), text.rindex("</table:table>") + len("</table:table>")
+                content = (text[:begin] + sheets + text[end:]).encode()
+            changed.writestr(each, content)
+    return target
 
 
 def test_wrong_rows_never_take_the_place_of_a_file(at_desk: Office, table: Path) -> None:
@@ -166,6 +206,20 @@ def test_a_template_offers_closed_lists_and_keeps_numbers_as_text(tmp_path: Path
     assert sheet.column_dimensions["G"].width > 10
     again = run("import", "template", "persons", "--output", str(path))
     assert (again.status, "已存在" in again.err) == (2, True)
+
+
+def test_a_template_that_cannot_be_written_is_told_and_the_next_step_is_one_to_be_typed(tmp_path: Path) -> None:
+    refused = run("import", "template", "units", "--output", "/proc/x.xlsx")
+    assert (refused.status, "/proc/x.xlsx" in refused.err) == (2, True)
+    path = tmp_path / "my units.xlsx"
+    written = run("import", "template", "units", "--output", str(path))
+    assert f"travel import units '{path}'" in written.out.replace("\n", "")
+
+
+def test_a_table_without_rows_is_told_as_such(at_desk: Office, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "p.xlsx", [HEAD])
+    shown = by("clerk", "import", "persons", str(path), "--yes")
+    assert (shown.status, "没有数据行" in shown.out) == (0, True)
 
 
 def test_there_is_no_template_of_something_else() -> None:

@@ -120,6 +120,97 @@ def test_a_repeated_row_of_an_opendocument_sheet_is_counted_as_often_as_it_stand
     assert "its values reach to" in refusal(repacked(path, repeat))
 
 
+def opendocument(path: Path, content: str) -> Path:
+    """An OpenDocument workbook with this content."""
+    change = with_part("content.xml", content.encode())
+    path.write_bytes((FOLDER / "persons.ods").read_bytes())
+    return repacked(path, change)
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "<table:table-row>",
+        "<table:table-row><table:table-cell>",
+        "<table:table-row ",
+        "<table:table ",
+        "<table:table-cell ",
+        '<table:table-row "',
+        "<table:table-row \"'",
+        "<!--",
+        "<![CDATA[",
+    ],
+)
+def test_what_is_not_closed_costs_no_time(tmp_path: Path, repeated: str) -> None:
+    path = opendocument(tmp_path / "a.ods", '<table:table table:name="甲"><table:table-row>' + repeated * 100_000)
+    begun = time.perf_counter()
+    assert "damaged" in refusal(path)
+    assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "repeated", ["<c ", '<c r="A1" ', '<c r="A1">' + " " * 50, "<row ", '<c t="s" r="A1" ', '<c t="s">' + " " * 50]
+)
+def test_nor_does_it_in_a_sheet_of_office_open_xml(tmp_path: Path, repeated: str) -> None:
+    def unclosed(parts: dict[str, bytes]) -> None:
+        head = b'<worksheet><sheetData><row r="1048576"><c r="XFD1" t="s"><v>0</v></c>'
+        parts["xl/worksheets/sheet1.xml"] = head + repeated.encode() * 50_000
+        parts["xl/sharedStrings.xml"] = b"<sst><si><t>" + b"x" * 300_000 + b"</t></si></sst>"
+
+    path = repacked(workbook(tmp_path / "a.xlsx", ROWS), unclosed)
+    begun = time.perf_counter()
+    refusal(path)
+    assert time.perf_counter() - begun < 5
+
+
+def test_a_single_element_that_says_its_place_again_and_again_costs_no_time(tmp_path: Path) -> None:
+    def endless(parts: dict[str, bytes]) -> None:
+        head = b'<worksheet><sheetData><row r="1048576"><c r="XFD1"><v>0</v></c><c '
+        parts["xl/worksheets/sheet1.xml"] = head + b' r="A1"' * 50_000
+
+    path = repacked(workbook(tmp_path / "a.xlsx", ROWS), endless)
+    begun = time.perf_counter()
+    refusal(path)
+    assert time.perf_counter() - begun < 5
+
+
+def test_a_row_that_ends_in_no_sheet_is_damage_and_a_comment_hides_none(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string"/>'
+    far = f'<table:table-row table:number-rows-repeated="9000000">{cell}</table:table-row>'
+    hidden = f'<table:table table:name="甲"><!-- <table:table-row x=" -->{far}</table:table>'
+    assert "its values reach to" in refusal(opendocument(tmp_path / "a.ods", hidden))
+    unended = f'<table:table table:name="甲"><table:table-row>{cell}</table:table><table:table table:name="乙"/>'
+    assert "damaged" in refusal(opendocument(tmp_path / "b.ods", unended))
+
+
+@pytest.mark.parametrize(
+    "content", ["\n" * 8_000_001, "," * 8_000_001, "a,b\n" * 4_000_001, "," * 2_001 + "\n" * 4_000]
+)
+def test_a_csv_of_more_cells_than_are_read_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x" + content, "utf-8")
+    assert "8,000,000 cells" in refusal(path)
+
+
+def test_blank_rows_of_a_csv_take_no_room(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,出生日期\n" + ",\n" * 100_000 + "李雷,1975-06-01\n", "utf-8")
+    tracemalloc.start()
+    (line,) = read_table(path, COLUMNS).lines
+    assert tracemalloc.get_traced_memory()[1] < 6 << 20
+    tracemalloc.stop()
+    assert (line.row, line.values["name"]) == (100_002, "李雷")
+
+
+def test_a_part_that_wants_a_newer_unpacker_is_damage(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", ROWS)
+    content = bytearray(path.read_bytes())
+    at = content.find(b"PK\1\2")
+    content[at + 6 : at + 8] = struct.pack("<H", 99)
+    path.write_bytes(content)
+    assert "damaged" in refusal(path)
+
+
 def test_a_formula_is_told_with_its_cell(tmp_path: Path) -> None:
     def write(book: Any) -> None:
         sheet = book.add_worksheet("人员")

@@ -4,36 +4,57 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from travel.errors import BadInput
 from travel.i18n import M
+from travel.imports.inspecting import LARGEST_AREA
 
 _DELIMITERS = ",\t;，"
 _LONGEST_CELL = 200_000
 _APOSTROPHE_BEFORE = ("=", "+", "-", "@")
 
 
-def read_delimited(path: Path) -> tuple[list[list[object]], frozenset[tuple[int, int]]]:
+def read_delimited(path: Path) -> tuple[list[Sequence[object]], frozenset[tuple[int, int]]]:
     """The rows of a CSV file, and the places (row and column, from 0) of what a spreadsheet takes for a formula.
 
     UTF-8 with or without a mark, UTF-16 with one, or GB18030. An apostrophe that was put before a sign so that no
-    spreadsheet takes the cell for a formula is taken away again. Raises BadInput for text in none of these.
+    spreadsheet takes the cell for a formula is taken away again.
+
+    Raises BadInput for text in none of these encodings, and for more cells than are read.
     """
     text = _decoded(path)
+    delimiter = _delimiter(text)
+    if text.count(delimiter) > LARGEST_AREA:
+        raise _too_many_cells(path)
     csv.field_size_limit(_LONGEST_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    found: list[list[object]] = []
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found: list[Sequence[object]] = []
     formulas: set[tuple[int, int]] = set()
+    widest = 1
     try:
         for number, row in enumerate(rows):
+            widest = max(widest, len(row))
+            if (number + 1) * widest > LARGEST_AREA:
+                raise _too_many_cells(path)
             formulas.update((number, place) for place, cell in enumerate(row) if cell[:1] == "=")
-            found.append([_plain(cell) for cell in row])
+            found.append([_plain(cell) for cell in row] if any(row) else ())
     except csv.Error as error:
         raise BadInput(
             M("{file}, row {row}: this is no CSV ({reason})", file=path, row=len(found) + 1, reason=error)
         ) from error
     return found, frozenset(formulas)
+
+
+def _too_many_cells(path: Path) -> BadInput:
+    return BadInput(
+        M(
+            "{file}: its rows and columns span more than {limit} cells; divide the table",
+            file=path,
+            limit=f"{LARGEST_AREA:,}",
+        )
+    )
 
 
 def _plain(cell: str) -> str:

@@ -42,14 +42,18 @@ def inspected(path: Path, kind: Kind) -> Inspected:
 
 # .xlsx: Office Open XML (ECMA-376)
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_CELL_OR_FORMULA = re.compile(rb'<(?:\w+:)?(?:c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"|f[\s/>])')
+# no pattern reads on behind the next "<", nor looks at an element twice: what is not closed costs no more than what is
+
+_SHEET = re.compile(rb"<(?:\w{1,40}:)?sheet\s[^<>]*+>")
+_RELATION = re.compile(rb"<(?:\w{1,40}:)?Relationship\s[^<>]*+>")
+_CELL_OR_FORMULA = re.compile(rb'<(?:\w{1,40}:)?(?:c\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"|f[\s/>])')
 _FORMULA = re.compile(rb"[<:]f[\s/>]")
 _BEHIND_Z = re.compile(rb'r="[A-Z]{2,3}\d')
-_LETTERS = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})\d')
-_FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)[\s/>]')
-_LAST_ROW = re.compile(rb'.*<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"', re.DOTALL)
+_LETTERS = re.compile(rb'<(?:\w{1,40}:)?c\s[^<>]*?\br="([A-Z]{1,3})\d')
+_FILLED = re.compile(
+    rb'<(?:\w{1,40}:)?c\s(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,7})")[^<>]*+(?<!/)>\s*+<(?:\w{1,40}:)?(?:v|is|f)[\s/>]'
+)
+_LAST_ROW = re.compile(rb'.*<(?:\w{1,40}:)?row\s[^<>]*?\br="(\d{1,9})"', re.DOTALL)
 
 
 def _attribute(element: bytes, name: str) -> str:
@@ -150,9 +154,13 @@ def _check_extent(path: Path, sheet: str, extent: Place) -> None:
 
 # .ods: OpenDocument 1.3
 
-_TABLE = re.compile(rb'<table:table\s[^>]*?\btable:name="([^"]*)"')
-_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+_ODS_TAG = re.compile(
+    rb"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|\?.*?(?:\?>|\Z)|"
+    rb"(/?)table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])"
+    rb"((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>)",
+    re.DOTALL,
+)
+_TABLE_NAME = re.compile(rb"\stable:name=(?:\"([^\"]*)\"|'([^']*)')")
 _ROWS_REPEATED = re.compile(rb'table:number-rows-repeated="(\d{1,9})"')
 _COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="(\d{1,9})"')
 
@@ -171,30 +179,67 @@ def _ods(path: Path) -> Inspected:
         content = package.read("content.xml")
     if b"<table:table-source" in content or b"<office:dde-source" in content:
         raise linked(path, "content.xml")
-    begins = [(match.start(), html.unescape(match[1].decode("utf-8", "replace"))) for match in _TABLE.finditer(content)]
-    ends = [begin for begin, _name in begins[1:]] + [len(content)]
-    parts = zip(begins, ends, strict=True)
-    return Inspected({name: _scan_ods_sheet(path, name, content, begin, end) for (begin, name), end in parts})
+    return Inspected(_ods_formulas(path, content))
 
 
-def _scan_ods_sheet(path: Path, sheet: str, content: bytes, begin: int, end: int) -> frozenset[Place]:
-    formulas: set[Place] = set()
-    row, extent = 0, (0, 0)
-    for match in _ODS_ROW.finditer(content, begin, end):
-        repeated = _times(_ROWS_REPEATED, match[1])
-        column, filled = 0, -1
-        for cell in _ODS_CELL.finditer(match[2] or b""):
-            times = _times(_COLUMNS_REPEATED, cell[1])
-            if b"office:value-type" in cell[1] or not cell[2]:
-                filled = column + times - 1
-            if b"table:formula=" in cell[1]:
-                formulas.add((row, column))
-            column += times
-        if filled >= 0:
-            extent = _farthest(extent, [(row + repeated - 1, filled)])
-        row += repeated
-    _check_extent(path, sheet, extent)
-    return frozenset(formulas)
+class _OdsSheet:
+    """A sheet as it is read from its first tag to its last."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.formulas: set[Place] = set()
+        self.extent: Place = (0, 0)
+        self._row, self._repeated, self._column, self._filled = 0, 0, 0, -1
+        self.in_row = False
+
+    def begin_row(self, attributes: bytes) -> None:
+        self._repeated = _times(_ROWS_REPEATED, attributes)
+        self._column, self._filled = 0, -1
+        self.in_row = True
+
+    def add_cell(self, attributes: bytes) -> None:
+        times = _times(_COLUMNS_REPEATED, attributes)
+        if b"office:value-type" in attributes or not attributes.endswith(b"/"):
+            self._filled = self._column + times - 1
+        if b"table:formula=" in attributes:
+            self.formulas.add((self._row, self._column))
+        self._column += times
+
+    def end_row(self) -> None:
+        if self._filled >= 0:
+            self.extent = _farthest(self.extent, [(self._row + self._repeated - 1, self._filled)])
+        self._row += self._repeated
+        self.in_row = False
+
+
+def _ods_formulas(path: Path, content: bytes) -> dict[str, frozenset[Place]]:
+    """The formulas of every sheet, in one passage. Raises BadInput for a row that does not end in its sheet."""
+    sheets: list[_OdsSheet] = []
+    for tag in _ODS_TAG.finditer(content):
+        closing, kind, attributes = tag[1], tag[2], tag[3] or b""
+        sheet = sheets[-1] if sheets else _OdsSheet("")
+        if sheet.in_row and (kind == b"table" or (kind == b"table-row" and not closing)):
+            raise damaged(path)
+        if kind == b"table":
+            if not closing:
+                sheets.append(_OdsSheet(_table_name(attributes)))
+        elif kind == b"table-row":
+            if not closing:
+                sheet.begin_row(attributes)
+            if closing or attributes.endswith(b"/"):
+                sheet.end_row()
+        elif kind and not closing:
+            sheet.add_cell(attributes)
+    if sheets and sheets[-1].in_row:
+        raise damaged(path)
+    for sheet in sheets:
+        _check_extent(path, sheet.name, sheet.extent)
+    return {sheet.name: frozenset(sheet.formulas) for sheet in sheets}
+
+
+def _table_name(attributes: bytes) -> str:
+    match = _TABLE_NAME.search(attributes)
+    return html.unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
 
 
 def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:

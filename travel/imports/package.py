@@ -30,7 +30,7 @@ class Package:
         self.path = path
         try:
             self._archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise damaged(path) from error
         entries = self._archive.infolist()
         self._entries = {entry.filename: entry for entry in entries}

@@ -12,8 +12,8 @@ LARGEST_TEXT = 512 * 1024 * 1024
 
 PART = "xl/sharedStrings.xml"
 
-_END = re.compile(rb"</(?:\w+:)?si>")
-_REFERENCE = re.compile(rb'\bt="s"[^>]*>\s*<(?:\w+:)?v>(\d{1,9})<')
+_END = re.compile(rb"</(?:\w{1,40}:)?si>")
+_REFERENCE = re.compile(rb'<(?:\w{1,40}:)?c\s(?>[^<>]*?\bt="s")[^<>]*+>\s*+<(?:\w{1,40}:)?v>(\d{1,9})<')
 
 
 def check_texts(package: Package, sheets: Iterable[str]) -> None:

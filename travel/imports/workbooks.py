@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from travel.errors import BadInput
 from travel.i18n import N_, M, Message, translate
 from travel.imports.addresses import column_letters
 from travel.imports.cells import Choice, Several
 from travel.imports.columns import EXPLANATIONS, REASON, Column
 from travel.imports.table import Line, Table
+from travel.new_files import new_file
 
 _ROWS = 5_000
 """So many rows of a template have drop-downs and formats."""
 _LISTS = "lists"
 _LONGEST_COMMENT = 1_000
+_LONGEST_NAME = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
 def free_name(path: Path) -> Path:
@@ -57,14 +62,18 @@ def write_template(path: Path, title: str, columns: Sequence[Column]) -> None:
         _explain(explained, columns, heading, book.add_format({"text_wrap": True, "valign": "top"}))
 
 
-def _new(path: Path) -> Any:
+@contextmanager
+def _new(path: Path) -> Iterator[Any]:
+    """A workbook that only its owner may read: it may hold whole identity and passport numbers."""
     import xlsxwriter
 
-    if path.exists():
-        raise BadInput(M("{file} is there already; name another", file=path))
-    if not path.parent.is_dir():
-        raise BadInput(M("There is no folder {folder}", folder=path.parent))
-    return xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    # in memory: otherwise its parts would lie in a common folder while it is made
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with (
+        new_file(path, M("{file} is there already; name another", file=path)) as target,
+        xlsxwriter.Workbook(target, options) as book,
+    ):
+        yield book
 
 
 def _on_one_width(sheet: Any) -> None:
@@ -164,7 +173,7 @@ def write_wrong(path: Path, table: Table, lines: Iterable[Line]) -> None:
         plain = {True: book.add_format({"bg_color": "#FFC7CE"}), False: None}
         for part in table.parts:
             if part.sheet in wrong:
-                sheet = book.add_worksheet(part.sheet or None)
+                sheet = book.add_worksheet(_sheet_name(part.sheet, book.sheetnames) if part.sheet else None)
                 headings = [*part.header.texts, REASON]
                 for place, text in enumerate(headings):
                     sheet.write_string(0, place, _writable(text), heading)
@@ -176,6 +185,17 @@ def write_wrong(path: Path, table: Table, lines: Iterable[Line]) -> None:
                     _write_row(sheet, row, table, line, days, plain)
                     reasons = "\n".join(reason.render() for reason in table.described(line))
                     sheet.write_string(row, len(headings) - 1, _writable(reasons))
+
+
+def _sheet_name(name: str, taken: Iterable[str]) -> str:
+    """A name that a workbook may give a sheet: of at most 31 characters, without signs of its own, each once."""
+    plain = _NOT_IN_A_NAME.sub("_", _writable(name))
+    used = {each.lower() for each in taken}
+    found, number = plain[:_LONGEST_NAME], 1
+    while found.lower() in used:
+        number += 1
+        found = f"{plain[: _LONGEST_NAME - len(str(number)) - 1]}~{number}"
+    return found
 
 
 def _write_row(sheet: Any, row: int, table: Table, line: Line, days: Any, plain: Any) -> None:
@@ -190,7 +210,7 @@ def _write_row(sheet: Any, row: int, table: Table, line: Line, days: Any, plain:
         marked = place in reasons
         if isinstance(cell, (date, datetime)):
             sheet.write_datetime(row, place, cell, days[marked])
-        elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        elif isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
             sheet.write_number(row, place, cell, plain[marked])
         elif cell in ("", None):
             sheet.write_blank(row, place, None, plain[marked])
