@@ -167,7 +167,7 @@ def _show(desk: Desk, asked: Wanted) -> None:
             tables.violations(found),
             tables.steps(found),
         ]
-    told = tables.notes(found)
+    told = tables.notes(found) if asked.dimensions else [*tables.overlaps(found), *tables.notes(found)]
     note = Column("note", M("Note"))
     if told and desk.out.format != "table":
         sections.append(Section("notes", M("Notes on the numbers"), (note,), [{"note": str(each)} for each in told]))
@@ -221,7 +221,7 @@ def _show_behind(desk: Desk, asked: Wanted, name: str) -> None:
     with desk.store.reading() as tx:
         found = behind(tx, asked, name, categories(desk))
     more = MORE_OF_CASES if found.kind == "cases" else ()
-    title = M("{name}, {period}: {count}", name=name, period=asked.period.label, count=len(found.rows))
+    title = M("{name}, {period}: {count}", name=found.label, period=asked.period.label, count=len(found.rows))
     desk.out.emit(
         chosen(desk, BEHIND[found.kind], more), found.rows, title=titled(desk, title), empty=M("There is none.")
     )

@@ -187,6 +187,19 @@ def steps(overview: Overview) -> Section:
     return Section("steps", M("Steps of review"), columns, rows, empty=M("No step decided anything in the period."))
 
 
+def overlaps(overview: Overview) -> list[Message]:
+    """Which figures stand beside the outcomes, so that these add up to what was handed in without them."""
+    beside = [M(FIGURES[code].label) for code in ("cut", "returned") if overview.counts[code].delegations]
+    if not beside:
+        return []
+    return [
+        M(
+            "{figures}: no outcome of its own; such a delegation counts under what became of it, too.",
+            figures=M("{first}, {second}", first=beside[0], second=beside[1]) if beside[1:] else beside[0],
+        )
+    ]
+
+
 def notes(overview: Overview) -> list[Message]:
     """Why parts do not add up, and of how many cases the books tell nothing."""
     told = []

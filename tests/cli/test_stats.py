@@ -90,6 +90,25 @@ def test_every_figure_lists_its_cases() -> None:
 
 
 @pytest.mark.usefixtures("at_work")
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("refused", "2023年不予批准：1件"),
+        ("destination.BG", "2023年国家（地区）（保加利亚）：4件"),
+        ("trip-report.overdue", "2023年提交出访报告（逾期未办）：2件"),
+        ("violation.overstay", "2023年发现的违规事项数（超期）：0件"),
+    ],
+)
+def test_the_list_is_titled_by_what_the_number_is_called(typed: str, title: str) -> None:
+    assert title in stats("--year", "2023", "--cases", typed).out
+
+
+@pytest.mark.usefixtures("at_work")
+def test_what_is_no_outcome_of_its_own_is_said_to_be_none() -> None:
+    assert "不单独作为审核结果" in stats("--year", "2023").err + stats("--year", "2023").out
+
+
+@pytest.mark.usefixtures("at_work")
 def test_passports_behind_the_rate_are_masked() -> None:
     (late,) = told("--year", "2023", "--cases", "passport.late")
     assert late["passport"].startswith("P***")

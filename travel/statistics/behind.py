@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from travel.errors import BadInput
-from travel.i18n import LANGUAGES, M, Message
+from travel.i18n import LANGUAGES, M, Message, language, verbatim
 from travel.listings.loans import Wanted as Loans
 from travel.listings.loans import loans
 from travel.masking import masked
@@ -28,10 +28,14 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands behind a number: ``kind`` says whether these are cases, debts, violations or waiting reviews."""
+    """What stands behind a number, and what a person calls it.
+
+    ``kind`` says whether these are cases, loans, debts, violations or waiting reviews.
+    """
 
     kind: str
     rows: Rows
+    label: Message
 
 
 def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, Message]) -> Behind:
@@ -44,11 +48,13 @@ def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, M
     code, _dot, part = asked.partition(".")
     for figure in FIGURES.values():
         if asked in _names(figure.code, M(figure.label)):
-            return Behind("cases", _cases(wanted, wanted.cases(tx), figure.holds, figure.person_trips))
+            rows = _cases(wanted, wanted.cases(tx), figure.holds, figure.person_trips)
+            return Behind("cases", rows, M(figure.label))
     if asked == "plan":
-        return Behind("cases", _cases(wanted, wanted.cases(tx), executed, lambda case: case.persons))
+        rows = _cases(wanted, wanted.cases(tx), executed, lambda case: case.persons)
+        return Behind("cases", rows, M("annual plan carried out"))
     if code in DIMENSIONS and part:
-        return Behind("cases", _part(tx, wanted, code, part, categories))
+        return _part(tx, wanted, code, part, categories)
     owed = _owed(tx, wanted, code, part)
     if owed is None:
         raise BadInput(M("{option}: {found} is not one of {wanted}", option="--cases", found=name, wanted=_there_are()))
@@ -58,22 +64,31 @@ def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, M
 def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None:
     """What stands behind a number that is no number of delegations; None where there is no such number."""
     if code == "waiting":
-        rows = waits(tx, wanted.times, wanted.unit)
-        return Behind("waits", [row for row in rows if part in ("", row["step"], *map(_plain, row["label"].values()))])
+        rows = [
+            row
+            for row in waits(tx, wanted.times, wanted.unit)
+            if part in ("", row["step"], *map(_plain, row["label"].values()))
+        ]
+        step = verbatim(rows[0]["label"].get(language(), part) if rows else part)
+        return Behind("waits", rows, _of(M("waiting"), step if part else None))
     if code == "violation":
         rows = held(tx, wanted.times, wanted.period, wanted.unit)
-        return Behind("violations", [row for row in rows if part in ("", *_names(row["kind"], _violation(row)))])
+        kinds = [each for each in VIOLATION if part in _names(each, VIOLATION.label(each))]
+        chosen = VIOLATION.label(kinds[0]) if kinds else verbatim(part)
+        rows = [row for row in rows if not part or row["kind"] in kinds]
+        return Behind("violations", rows, _of(M("violations found"), chosen if part else None))
     kind = next((kind for kind in DUTY if code in _names(kind, DUTY.label(kind))), None)
     if kind == PASSPORT:
-        return Behind("loans", _loans(tx, wanted, part))
+        return _loans(tx, wanted, part)
     standing = next((each for each in STANDING if part in _names(each, STANDING.label(each))), None)
     if kind is None or (part and standing is None):
         return None
-    return Behind("debts", debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit))
+    label = _of(DUTY.label(kind), STANDING.label(standing) if standing else None)
+    return Behind("debts", debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit), label)
 
 
-def _violation(row: Mapping[str, Any]) -> Message:
-    return VIOLATION.label(str(row["kind"]))
+def _of(what: Message, part: Message | None) -> Message:
+    return M("{what}, {part}", what=what, part=part) if part is not None else what
 
 
 def _there_are() -> list[str]:
@@ -89,23 +104,25 @@ def _names(code: str, label: Message) -> tuple[str, ...]:
     return (code, *(_plain(label.render(lang)) for lang in LANGUAGES))
 
 
-def _loans(tx: Connection, wanted: Wanted, part: str) -> Rows:
+def _loans(tx: Connection, wanted: Wanted, part: str) -> Behind:
     """The loans due in the period; numbers masked."""
-    found = [
+    standings = [code for code in LOAN_STANDING if part in ("", *_names(code, LOAN_STANDING.label(code)))]
+    rows = [
         row | {"passport": masked(str(row["passport"]))}
         for row in loans(tx, wanted.times, wanted.today, Loans(unit=wanted.unit))
-        if row["due_on"] in wanted.period
+        if row["due_on"] in wanted.period and row["standing"] in standings
     ]
-    standings = {code for code in LOAN_STANDING if part in ("", *_names(code, LOAN_STANDING.label(code)))}
-    return [row for row in found if row["standing"] in standings]
+    chosen = LOAN_STANDING.label(standings[0]) if standings else verbatim(part)
+    return Behind("loans", rows, _of(DUTY.label(PASSPORT), chosen if part else None))
 
 
-def _part(tx: Connection, wanted: Wanted, code: str, part: str, categories: Mapping[str, Message]) -> Rows:
+def _part(tx: Connection, wanted: Wanted, code: str, part: str, categories: Mapping[str, Message]) -> Behind:
     parts = DIMENSIONS[code].parts
     found = [case for case in wanted.cases(tx) if approved(case, wanted.convention)]
     labels = {each: part_label(code, each, categories) for each in {each for case in found for each in parts(case)}}
-    wanted_parts = {each for each, label in labels.items() if part in _names(_plain(each), label)}
-    return _cases(wanted, found, lambda case, _by: not wanted_parts.isdisjoint(parts(case)), lambda case: case.persons)
+    chosen = {each: label for each, label in labels.items() if part in _names(_plain(each), label)}
+    rows = _cases(wanted, found, lambda case, _by: not chosen.keys().isdisjoint(parts(case)), lambda case: case.persons)
+    return Behind("cases", rows, _of(M(DIMENSIONS[code].label), next(iter(chosen.values()), verbatim(part))))
 
 
 def _cases(wanted: Wanted, cases: Iterable[Case], holds: Callable[..., bool], persons: Callable[[Case], int]) -> Rows:
