@@ -84,10 +84,14 @@ def passports_of(desk: Desk, text: str) -> tuple[str, ...]:
 def passports_to_lend(desk: Desk, delegation: str) -> tuple[list[str], list[str]]:
     """What is still to be handed out to a delegation's members, and the names of those for whom nothing lies ready.
 
-    Raises BadInput when everybody has everything already.
+    Raises BadInput when everybody has everything already, and for a journey that was over before it was entered here.
     """
     with desk.store.reading() as tx:
         case = cases.read(tx, delegation)
+        if case.ledger is not None:
+            raise BadInput(
+                M("{number} was taken over from a ledger; nothing is lent for it any more", number=delegation)
+            )
         documents = needed_documents(case.application)
         numbers, missing = [], []
         for member in case.active:

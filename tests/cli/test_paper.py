@@ -12,7 +12,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.office import Office
+from tests.cli.typed import by
+from tests.office import OFFICE, Office
+from tests.pure.workbooks import workbook
 from tests.terminal import Shown, run
 from travel.papers.kinds import KINDS
 
@@ -56,6 +58,23 @@ def test_the_list_of_a_case_gives_the_reasons_and_the_commands(here: Path) -> No
     assert rows["approval"]["possible"] is False
     assert rows["approval"]["lacking"] == ["尚未提交审核"]
     assert rows["approval"]["next"] == ["travel delegation submit 2023-0001"]
+
+
+def test_no_paper_is_made_of_a_ledger_and_no_command_offered_that_brings_none(at_desk: Office, tmp_path: Path) -> None:
+    heads = ("出访任务", "组团形式", "团组类别", "组团单位", "出访国家", "出境日期", "入境日期", "天数", "人数", "结果")
+    went = ("签约", "自组团", "一般", OFFICE, "德国", "2019.9.16", "2019.9.21", 6, 3, "成行")
+    rows = [[*heads, "批件号", "批准日期"], [*went, "赣外审〔2019〕12号", "2019.7.1"]]
+    file = workbook(tmp_path / "台账.xlsx", rows)
+    taken = by("reviewer", "import", "ledger", str(file), "--yes")
+    assert taken.status == 0, taken
+    for row in json.loads(paper("list", "2019-0001", "--format", "json").out):
+        assert row["lacking"] == ["从台账导入，台账未载明此件所需内容"]
+        assert row["next"] == []
+    assert "从台账导入" in paper("approval", "2019-0001", status=1).err
+    lent = by("custodian", "passport", "lend", "--all", "--for", "2019-0001")
+    assert lent.status == 2
+    assert "从台账导入" in lent.err
+    assert "travel passport register" not in lent.err
 
 
 def test_a_paper_that_cannot_be_made_yet_is_refused_with_the_way_out(here: Path) -> None:

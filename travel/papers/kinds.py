@@ -39,6 +39,8 @@ class Kind:
 
     def lacking(self, subject: Subject) -> tuple[Lack, ...]:
         """Every reason why the paper cannot be made; none where it can."""
+        if subject.case.ledger is not None:
+            return (Lack(M("It was taken over from a ledger, which does not tell what stands in this paper")),)
         about = self._about(subject)
         return next(filter(None, (tuple(needed(about)) for needed in self.needs)), ())
 
