@@ -37,6 +37,7 @@ def told(request: pytest.FixtureRequest) -> Iterator[TwoYears]:
     def spare(connection: Any, _record: object) -> None:
         """Commits need not wait for the disk: its power does not fail in a test."""
         connection.execute(request.cls.sparing)
+        connection.commit()  # the store sets up its connections outside of a transaction
 
     with pytest.MonkeyPatch.context() as environment:
         for name, value in {"TRAVEL_LANG": "zh", "COLUMNS": "80", "TERM": "dumb"}.items():
