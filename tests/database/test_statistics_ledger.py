@@ -52,6 +52,13 @@ def test_what_a_ledger_tells_is_counted_by_its_days(office: Years) -> None:
     assert len(listed(office, "received")) == 4
 
 
+def test_of_what_was_not_approved_a_ledger_need_not_tell_what_belongs_to_the_approved(office: Years) -> None:
+    office.takes_over(date(2023, 5, 1), 3, cut=0, category="investment")
+    office.takes_over(date(2023, 6, 1), 2, outcome="refused", decided_on=date(2023, 5, 20))
+    found = told(office)
+    assert {code: found.counts[code].unknown for code in ("cut", "priority")} == {"cut": 0, "priority": 0}
+
+
 def test_what_a_ledger_does_not_tell_is_a_part_of_its_own(office: Years) -> None:
     office.takes_over(date(2023, 5, 1), 3)
     office.goes(date(2023, 6, 1), 2, cut=1)

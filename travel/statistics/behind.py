@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,7 @@ def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None
     if code == "violation":
         rows = held(tx, wanted.times, wanted.period, wanted.unit)
         kinds = [each for each in VIOLATION if part in _names(each, VIOLATION.label(each))]
+        _check(code, part, kinds, VIOLATION)
         chosen = VIOLATION.label(kinds[0]) if kinds else verbatim(part)
         rows = [row for row in rows if not part or row["kind"] in kinds]
         return Behind("violations", rows, _of(M("violations found"), chosen if part else None))
@@ -85,6 +86,15 @@ def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None
         return None
     label = _of(DUTY.label(kind), STANDING.label(standing) if standing else None)
     return Behind("debts", debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit), label)
+
+
+def _check(code: str, part: str, meant: Collection[str], there_are: Iterable[str]) -> None:
+    """Raises BadInput for a part that is none of those there are: a wrong nought would be read as a number."""
+    wanted = [f"{code}.{each}" for each in there_are]
+    if part and wanted and not meant:
+        raise BadInput(
+            M("{option}: {found} is not one of {wanted}", option="--cases", found=f"{code}.{part}", wanted=wanted)
+        )
 
 
 def _of(what: Message, part: Message | None) -> Message:
@@ -107,6 +117,7 @@ def _names(code: str, label: Message) -> tuple[str, ...]:
 def _loans(tx: Connection, wanted: Wanted, part: str) -> Behind:
     """The loans due in the period; numbers masked."""
     standings = [code for code in LOAN_STANDING if part in ("", *_names(code, LOAN_STANDING.label(code)))]
+    _check(PASSPORT, part, standings, LOAN_STANDING)
     rows = [
         row | {"passport": masked(str(row["passport"]))}
         for row in loans(tx, wanted.times, wanted.today, Loans(unit=wanted.unit))
@@ -121,6 +132,13 @@ def _part(tx: Connection, wanted: Wanted, code: str, part: str, categories: Mapp
     found = [case for case in wanted.cases(tx) if approved(case, wanted.convention)]
     labels = {each: part_label(code, each, categories) for each in {each for case in found for each in parts(case)}}
     chosen = {each: label for each, label in labels.items() if part in _names(_plain(each), label)}
+    order = DIMENSIONS[code].order
+    _check(
+        code,
+        part,
+        [*chosen, *(each for each in order if part in _names(each, part_label(code, each, categories)))],
+        order or labels,
+    )
     rows = _cases(wanted, found, lambda case, _by: not chosen.keys().isdisjoint(parts(case)), lambda case: case.persons)
     return Behind("cases", rows, _of(M(DIMENSIONS[code].label), next(iter(chosen.values()), verbatim(part))))
 

@@ -28,7 +28,7 @@ def _cut(case: Case) -> int:
     return case.cut or 0
 
 
-def _known(_case: Case) -> bool:
+def _known(_case: Case, _by: Convention) -> bool:
     return True
 
 
@@ -44,7 +44,7 @@ class Figure:
     holds: Holds
     part_of: str | None = None
     person_trips: Callable[[Case], int] = _persons
-    known: Callable[[Case], bool] = _known
+    known: Holds = _known
 
 
 def to_hk_macao(case: Case) -> bool:
@@ -99,7 +99,7 @@ FIGURES = {
             N_("briefed before leaving"),
             lambda case, by: approved(case, by) and case.state in TRAVELLED and bool(case.briefed),
             part_of="travelled",
-            known=lambda case: case.state not in TRAVELLED or case.briefed is not None,
+            known=lambda case, by: not approved(case, by) or case.state not in TRAVELLED or case.briefed is not None,
         ),
         Figure("not-travelled", N_("delegations not travelled"), _not_travelled, part_of="approved"),
         Figure(
@@ -120,14 +120,14 @@ FIGURES = {
             N_("in priority categories"),
             lambda case, by: approved(case, by) and case.category in by.priority,
             part_of="approved",
-            known=lambda case: bool(case.category),
+            known=lambda case, by: not approved(case, by) or bool(case.category),
         ),
         Figure(
             "cut",
             N_("cut by the review"),
             lambda case, by: approved(case, by) and bool(case.cut),
             person_trips=_cut,
-            known=lambda case: case.cut is not None,
+            known=lambda case, by: not approved(case, by) or case.cut is not None,
         ),
         Figure("refused", N_("refused"), _ended_as("refused"), person_trips=_asked),
         Figure("dissuaded", N_("dissuaded"), _ended_as("dissuaded"), person_trips=_asked),
@@ -138,7 +138,7 @@ FIGURES = {
             N_("sent back for changes"),
             lambda case, _by: bool(case.returned),
             person_trips=_asked,
-            known=lambda case: case.returned is not None,
+            known=lambda case, _by: case.returned is not None,
         ),
     )
 }
@@ -168,5 +168,5 @@ class Tally:
             if figure.holds(case, self._by):
                 count.delegations += weight
                 count.person_trips += figure.person_trips(case)
-            elif not figure.known(case):
+            elif not figure.known(case, self._by):
                 count.unknown += case.times
