@@ -128,19 +128,15 @@ def _loans(tx: Connection, wanted: Wanted, part: str) -> Behind:
 
 
 def _part(tx: Connection, wanted: Wanted, code: str, part: str, categories: Mapping[str, Message]) -> Behind:
-    parts = DIMENSIONS[code].parts
+    dimension = DIMENSIONS[code]
+    parts = dimension.parts
     found = [case for case in wanted.cases(tx) if approved(case, wanted.convention)]
-    labels = {each: part_label(code, each, categories) for each in {each for case in found for each in parts(case)}}
+    there_are = dict.fromkeys((*dimension.order, *(each for case in found for each in parts(case))))
+    labels = {each: part_label(code, each, categories) for each in there_are}
     chosen = {each: label for each, label in labels.items() if part in _names(_plain(each), label)}
-    order = DIMENSIONS[code].order
-    _check(
-        code,
-        part,
-        [*chosen, *(each for each in order if part in _names(each, part_label(code, each, categories)))],
-        order or labels,
-    )
+    _check(code, part, chosen, labels)
     rows = _cases(wanted, found, lambda case, _by: not chosen.keys().isdisjoint(parts(case)), lambda case: case.persons)
-    return Behind("cases", rows, _of(M(DIMENSIONS[code].label), next(iter(chosen.values()), verbatim(part))))
+    return Behind("cases", rows, _of(M(dimension.label), next(iter(chosen.values()), verbatim(part))))
 
 
 def _cases(wanted: Wanted, cases: Iterable[Case], holds: Callable[..., bool], persons: Callable[[Case], int]) -> Rows:
