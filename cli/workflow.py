@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,19 +12,9 @@ from cli.terminal.output import Column, Section, Source
 from travel.errors import Refused
 from travel.findings import Finding
 from travel.i18n import N_, M, Message
-from workflows.catalogue import WORKFLOWS
-from workflows.catalogue import workflow as workflow_named
-from workflows.checker import problems
-from workflows.definition import Workflow
-from workflows.diagram import (
-    action_table,
-    detail_words,
-    mermaid,
-    obligation_words,
-    role_words,
-    state_table,
-    state_words,
-)
+
+if TYPE_CHECKING:
+    from workflows.definition import Workflow
 
 app = noun_app()
 
@@ -32,6 +22,8 @@ app = noun_app()
 @plain(app, "list", help=N_("List the workflows."))
 def list_workflows(desk: Desk) -> None:
     """One line for each definition."""
+    from workflows.catalogue import WORKFLOWS
+
     columns = (
         Column("workflow", M("Workflow"), whole=True),
         Column("label", M("Called")),
@@ -58,10 +50,13 @@ def show(
     name: Annotated[str, typer.Argument(metavar=N_("WORKFLOW"), help=N_("delegation, passport or report."))],
 ) -> None:
     """The whole table, action by action, and the diagram."""
+    from workflows.catalogue import workflow as workflow_named
+    from workflows.diagram import action_table, mermaid, state_table
+
     definition = workflow_named(name)
     desk.out.sections(
         [
-            Section("states", M("States"), STATE_COLUMNS, state_table(definition)),
+            Section("states", M("States"), _state_columns(), state_table(definition)),
             Section("actions", M("Actions"), _action_columns(definition), action_table(definition), blocks=True),
             Source("diagram", M("Diagram (Mermaid)"), "mermaid", mermaid(definition)),
         ],
@@ -77,6 +72,9 @@ def show(
 @plain(app, "check", help=N_("Check the definitions for states without a way out, unknown rules and the like."))
 def check(desk: Desk) -> None:
     """Every defect of every definition; refused when there is one."""
+    from workflows.catalogue import WORKFLOWS
+    from workflows.checker import problems
+
     defects = problems(WORKFLOWS)
     if defects:
         findings = [Finding("definition", "block", defect) for defect in defects]
@@ -87,15 +85,20 @@ def check(desk: Desk) -> None:
     )
 
 
-STATE_COLUMNS = (
-    Column("label", M("State")),
-    Column("state", M("Code"), whole=True),
-    Column("ball", M("Whose turn"), render=role_words),
-    Column("final", M("Final"), render=lambda final: M("final") if final else ""),
-)
+def _state_columns() -> tuple[Column, ...]:
+    from workflows.diagram import role_words
+
+    return (
+        Column("label", M("State")),
+        Column("state", M("Code"), whole=True),
+        Column("ball", M("Whose turn"), render=role_words),
+        Column("final", M("Final"), render=lambda final: M("final") if final else ""),
+    )
 
 
 def _action_columns(definition: Workflow) -> tuple[Column, ...]:
+    from workflows.diagram import detail_words, obligation_words, state_words
+
     def states(codes: list[str]) -> Message:
         return state_words(definition, codes)
 

@@ -14,35 +14,7 @@ from travel import vocabulary as words
 from travel.application import BudgetLine, Value
 from travel.forms.field_types import Country, Day, FileName, FullText, Name, OneOf, Score, Text, YesNo
 from travel.i18n import N_
-from travel.vocabulary import Vocabulary
-
-SECTION = Vocabulary(
-    "section",
-    {
-        "inviter_met": N_("inviter and persons met"),
-        "schedule": N_("schedule as carried out"),
-        "tasks_done": N_("tasks done"),
-        "documents_returned": N_("documents returned"),
-        "discipline": N_("discipline"),
-        "money": N_("money"),
-        "follow_up": N_("follow-up"),
-    },
-)
-CRITERION = Vocabulary(
-    "criterion",
-    {
-        "results": N_("results"),
-        "execution": N_("carrying out of the programme"),
-        "discipline": N_("discipline"),
-        "money": N_("money"),
-        "follow_up": N_("follow-up"),
-    },
-)
-# No rule of the state names levels (rulebook section 4); these are the usual four of yearly assessments.
-GRADE = Vocabulary(
-    "grade",
-    {"excellent": N_("excellent"), "good": N_("good"), "adequate": N_("adequate"), "poor": N_("poor")},
-)
+from travel.vocabulary import CRITERION, GRADE, REPORT_SECTION
 
 Grade = Annotated[str, AfterValidator(OneOf(GRADE))]
 OutcomeKind = Annotated[str, AfterValidator(OneOf(words.OUTCOME_KIND))]
@@ -75,7 +47,7 @@ class Report(Value):
     @property
     def sections(self) -> dict[str, str]:
         """The text of every section by its code, empty where nothing is written."""
-        return {code: getattr(self, code) for code in SECTION}
+        return {code: getattr(self, code) for code in REPORT_SECTION}
 
 
 class ReportForm(Value):

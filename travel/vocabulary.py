@@ -197,10 +197,10 @@ OBLIGATION = Vocabulary(
     "kind",
     {
         "decision": N_("decide on the application"),
-        "passport": N_("return the passport"),
-        "record-return": N_("record the return"),
         "trip-report": N_("hand in the trip report"),
         "results-notice": N_("publish the results notice"),
+        "passport": N_("return the passport"),
+        "record-return": N_("record the return"),
         "look-back": N_("look back at an outcome"),
     },
 )
@@ -213,6 +213,16 @@ PLAN_USE = Vocabulary(
         "spent": N_("spent in spite of a cancellation"),
     },
 )
+DEBT_STANDING = Vocabulary(
+    "standing",
+    {
+        "in-time": N_("in time"),
+        "late": N_("late"),
+        "overdue": N_("overdue"),
+        "not-due": N_("not yet due"),
+    },
+)
+"""How it stands with something that was owed."""
 LOAN_STANDING = Vocabulary(
     "standing",
     {
@@ -320,6 +330,33 @@ OUTCOME_KIND = Vocabulary(
 )
 
 
+REPORT_SECTION = Vocabulary(
+    "section",
+    {
+        "inviter_met": N_("inviter and persons met"),
+        "schedule": N_("schedule as carried out"),
+        "tasks_done": N_("tasks done"),
+        "documents_returned": N_("documents returned"),
+        "discipline": N_("discipline"),
+        "money": N_("money"),
+        "follow_up": N_("follow-up"),
+    },
+)
+CRITERION = Vocabulary(
+    "criterion",
+    {
+        "results": N_("results"),
+        "execution": N_("carrying out of the programme"),
+        "discipline": N_("discipline"),
+        "money": N_("money"),
+        "follow_up": N_("follow-up"),
+    },
+)
+# No rule of the state names levels (rulebook section 4); these are the usual four of yearly assessments.
+GRADE = Vocabulary(
+    "grade",
+    {"excellent": N_("excellent"), "good": N_("good"), "adequate": N_("adequate"), "poor": N_("poor")},
+)
 REGION = Vocabulary(
     "region",
     {

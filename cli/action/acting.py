@@ -11,17 +11,17 @@ import typer
 
 from cli.action.answer import report_done
 from cli.action.answer_bulk import report_each
-from travel.application import Attachment
-from travel.attachments import AttachmentFile, describe, store_content
 from travel.errors import TravelError
 from travel.i18n import Message
-from workflows.definition import Details
-from workflows.engine import Done, Request, Session, look, perform, rehearse
 
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
+    from travel.application import Attachment
+    from travel.attachments import AttachmentFile
+    from workflows.definition import Details
+    from workflows.engine import Done, Request, Session
 
-Papers = tuple[tuple[Attachment, AttachmentFile], ...]
+    Papers = tuple[tuple[Attachment, AttachmentFile], ...]
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,16 @@ class Attempt:
 
 def session(desk: Desk) -> Session:
     """Who is at work at this desk."""
+    from workflows.engine import Session
+
     return Session(desk.store, desk.actor, desk.clock)
 
 
 def request(desk: Desk, action: str, name: str, details: Details | None = None, *, of: str = "delegation") -> Request:
     """A request on the desk's business day."""
+    from workflows.definition import Details
+    from workflows.engine import Request
+
     return Request(of, action, name, desk.on, details or Details())
 
 
@@ -48,6 +53,8 @@ def act(desk: Desk, wanted: Request, *, ask: Message | None = None) -> Done:
 
     Raises what ``perform`` raises, and BadInput when the answer is no.
     """
+    from workflows.engine import perform, rehearse
+
     wanted = seen(desk, wanted)
     if ask is not None:
         desk.confirm(ask)
@@ -57,6 +64,8 @@ def act(desk: Desk, wanted: Request, *, ask: Message | None = None) -> Done:
 
 def seen(desk: Desk, wanted: Request) -> Request:
     """The request with the version that stands now, so that what moves meanwhile, or while one is asked, is noticed."""
+    from workflows.engine import look
+
     if not wanted.name or wanted.seen is not None:
         return wanted
     return replace(wanted, seen=look(session(desk), wanted.workflow, wanted.name))
@@ -101,6 +110,8 @@ def papers(desk: Desk, folder: Path, named: Iterable[Attachment]) -> Papers:
 
     A rehearsal keeps nothing. Raises BadInput and StoreFault as travel.attachments does.
     """
+    from travel.attachments import describe, store_content
+
     found = tuple((entry, describe(folder, entry.file)) for entry in named)
     if not desk.dry_run:
         for _, paper in found:
@@ -110,6 +121,8 @@ def papers(desk: Desk, folder: Path, named: Iterable[Attachment]) -> Papers:
 
 def papers_of(desk: Desk, kind: str, paths: Iterable[Path]) -> Papers:
     """Papers named on the command line, each in whatever folder it lies."""
+    from travel.application import Attachment
+
     return tuple(
         paper for path in paths for paper in papers(desk, path.parent, [Attachment(kind=kind, file=path.name)])
     )

@@ -19,19 +19,12 @@ from cli.words.next_step import (
     step_for_violation,
 )
 from cli.words.reminders import in_this_language
-from travel import handovers, violations
 from travel.calendar import Due
 from travel.errors import NotFound
 from travel.findings import Finding
 from travel.i18n import M, Message
-from travel.journal import last
 from travel.masking import masked
-from travel.passports import find
-from travel.stocktakings import unexplained
 from travel.vocabulary import ACCOUNT_ROLE, OBLIGATION
-from workflows.catalogue import workflow
-from workflows.definition import NEW
-from workflows.move import Change, due_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,6 +32,7 @@ if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
     from travel.cases import Case
     from workflows.engine import Done
+    from workflows.move import Change
 
 
 @dataclass(frozen=True)
@@ -109,11 +103,16 @@ def owed_facts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
 
 def action_label(done: Done) -> Message:
     """The action in words."""
+    from workflows.catalogue import workflow
+
     return M(workflow(done.workflow).rows(done.action)[0].label)
 
 
 def state_change(done: Done) -> Message:
     """The way from state to state in words, automatic steps of the same subject included."""
+    from workflows.catalogue import workflow
+    from workflows.definition import NEW
+
     definition = workflow(done.workflow)
     codes = [code for code in (done.before, *(each.after for each in own_steps(done))) if code != NEW]
     way = [code for number, code in enumerate(codes) if number == 0 or code != codes[number - 1]]
@@ -160,6 +159,9 @@ def _look(tx: Connection, done: Done, delegation: str | None, *, rehearsed: bool
 
 def _next(tx: Connection, done: Done, case: Case | None) -> NextStep | None:
     """What the violation waits for; once it is ruled on, as after everything else, what the delegation waits for."""
+    from travel import handovers
+    from travel.stocktakings import unexplained
+
     if done.workflow == "handover":
         row = handovers.known(tx, done.name)
         return step_for_handover(done.after, done.name, row.given_name, row.taken_name)
@@ -172,6 +174,9 @@ def _next(tx: Connection, done: Done, case: Case | None) -> NextStep | None:
 
 
 def _about(tx: Connection, done: Done, case: Case | None, number: str | None) -> Iterator[Fact]:
+    from travel import violations
+    from travel.passports import find
+
     if done.workflow == "passport":
         row = find(tx, done.name)
         yield Fact("passport", M("Passport"), masked(done.name))
@@ -193,6 +198,8 @@ def _about(tx: Connection, done: Done, case: Case | None, number: str | None) ->
 
 
 def _of_handover(tx: Connection, done: Done) -> Iterator[Fact]:
+    from travel import handovers
+
     row = handovers.find(tx, done.name)
     yield Fact("handover", M("Hand-over"), done.name)
     if row is not None:
@@ -202,6 +209,10 @@ def _of_handover(tx: Connection, done: Done) -> Iterator[Fact]:
 
 
 def _delegation_of(tx: Connection, done: Done, named: str | None) -> str | None:
+    from travel import violations
+    from travel.journal import last
+    from travel.passports import find
+
     if done.workflow == "violation":
         return str(violations.known(tx, done.name).delegation)
     if done.workflow in ("stocktaking", "handover"):
@@ -224,6 +235,8 @@ def _case(tx: Connection, number: str | None) -> Case | None:
 
 def obligations(case: Case | None, changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:
     """What is owed once the changes are made, each with what this action did to it; what it settled stands first."""
+    from workflows.move import due_of
+
     settled = []
     rows = {}
     if case is not None:

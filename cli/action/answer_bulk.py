@@ -9,12 +9,9 @@ from cli.action.answer import obligations, owed_facts, own_steps, state_change
 from cli.terminal.output import Column
 from cli.words.next_step import next_sentence, next_step
 from cli.words.reminders import NUMBER
-from travel import cases, violations
 from travel.errors import BadInput, Refused, TravelError
 from travel.i18n import M, Message
-from travel.journal import last
 from travel.masking import masked
-from travel.passports import find
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,6 +42,8 @@ def report_each(desk: Desk, attempts: Sequence[Attempt]) -> None:
 
 def _show_delegation(desk: Desk, attempts: Sequence[Attempt]) -> None:
     """What is owed and what comes next, where everything that was done belongs to one delegation."""
+    from travel import cases
+
     with desk.store.reading() as tx:
         done = [attempt for attempt in attempts if attempt.done is not None]
         numbers = {_delegation(tx, attempt) for attempt in done}
@@ -60,6 +59,9 @@ def _show_delegation(desk: Desk, attempts: Sequence[Attempt]) -> None:
 
 
 def _delegation(tx: Connection, attempt: Attempt) -> str | None:
+    from travel import violations
+    from travel.journal import last
+
     if attempt.request.workflow == "violation":
         return str(violations.known(tx, attempt.request.name).delegation)
     if attempt.request.workflow != "passport":
@@ -74,6 +76,9 @@ def _counts(count: int, done: int) -> dict[str, int]:
 
 def _belonging(desk: Desk, attempts: Sequence[Attempt]) -> dict[str, str]:
     """The holder of each passport, the delegation of each violation, by number; of those that are there."""
+    from travel import violations
+    from travel.passports import find
+
     workflow = attempts[0].request.workflow if attempts else None
     if workflow not in ("passport", "violation"):
         return {}

@@ -13,7 +13,6 @@ from cli.words.holds import sentences_words
 from cli.words.reminders import in_this_language
 from travel.countries import country_names
 from travel.i18n import M, Message, verbatim
-from travel.policy.values import Label
 from travel.vocabulary import BRIEFING_TOPIC
 
 if TYPE_CHECKING:
@@ -42,6 +41,7 @@ class _About(NamedTuple):
 
 
 def _step(code: str, about: _About) -> Message:
+    from travel.policy.values import Label
     from workflows.authority import step_label
 
     if about.case is None:

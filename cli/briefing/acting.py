@@ -16,7 +16,6 @@ from cli.terminal.desk_context import Desk
 from cli.words.naming import delegation_number
 from travel.i18n import N_
 from travel.vocabulary import ACCOUNT_ROLE, BRIEFING_METHOD, BRIEFING_TOPIC
-from workflows.steps.journey import BriefingDetails
 
 _GIVERS = ("briefer", "reviewer", "finance", "custodian")
 _ALL = ("all", "全部", "全体")
@@ -48,6 +47,8 @@ def record(
     ] = None,
 ) -> None:
     """Record one session; a make-up session for absentees is another."""
+    from workflows.steps.journey import BriefingDetails
+
     signers = listed(signed)
     details = filled(
         BriefingDetails,

@@ -20,17 +20,15 @@ from cli.words.naming import delegation_number, quoted
 from travel.calendar import days_abroad
 from travel.countries import country_name
 from travel.errors import BadInput
-from travel.forms.budget_lines import write_budget
-from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message, verbatim
 from travel.money.amounts import HOME, part
-from travel.money.budget import Budget, Terms, budget_of, form_lines, rates_of
-from travel.money.comparison import Compared, Total, compared, in_cny, totals
 from travel.money.table import order_on
 from travel.vocabulary import BUDGET_LINE
 
 if TYPE_CHECKING:
     from travel.application import Application
+    from travel.money.budget import Budget
+    from travel.money.comparison import Compared, Total
     from travel.policy import Policy
 
 _NUMBER = re.compile(r"\d{4}-\d+")
@@ -59,6 +57,10 @@ def budget(
     ] = False,
 ) -> None:
     """Reckon as on the day of ``--as-of``, or today; a submitted delegation as on the day of its submission."""
+    from travel.forms.budget_lines import write_budget
+    from travel.forms.reading import read_application
+    from travel.money.budget import form_lines
+
     if replace and not write:
         raise BadInput(M("--replace goes with --write"))
     number = delegation_number(text)
@@ -88,10 +90,15 @@ def _filed(desk: Desk, number: str) -> tuple[Application, Policy]:
 
 
 def _form(desk: Desk, path: Path, place: str | None) -> tuple[Application, Policy]:
+    from travel.forms.reading import read_application
+
     return read_application(path), desk.policy(desk.as_of or desk.today, place)
 
 
 def _reckon(application: Application, policy: Policy) -> _Reckoned:
+    from travel.money.budget import Terms, budget_of, rates_of
+    from travel.money.comparison import compared, totals
+
     found = budget_of(application, Terms.of(policy))
     lines = compared(application, found)
     return _Reckoned(application, found, lines, totals(lines, rates_of(application)))
@@ -106,6 +113,9 @@ def _show(
     copy: Path | None = None,
     was_written: bool = False,
 ) -> None:
+    from travel.money.budget import form_lines
+    from travel.money.comparison import in_cny
+
     rows = [_row(line) for line in reckoned.lines]
     sums = [_sum(total) for total in reckoned.totals]
     whole = in_cny(reckoned.totals)
@@ -138,6 +148,8 @@ def _show(
 
 
 def _facts(reckoned: _Reckoned) -> Iterator[Fact]:
+    from travel.money.budget import rates_of
+
     trip, found = reckoned.application.delegation, reckoned.budget
     journey = {
         "exit": trip.exit,

@@ -21,14 +21,11 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.errors import BROKEN_OFF
 from cli.words.naming import delegation_number, delegation_numbers, rule_id
 from travel.case_numbers import is_received
-from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
-from workflows.steps.application import Filing, Justifying, Note
-from workflows.steps.journey import Cancelling
-from workflows.steps.review import Withdrawing
 
 if TYPE_CHECKING:
     from travel.application import Application
+    from workflows.steps.application import Filing
 
 
 @acting(app, "new", help=N_("File an application from a form, or by answering questions."))
@@ -80,10 +77,14 @@ def _draft_path() -> Path:
 
 
 def _filing(desk: Desk, form: Path) -> Filing:
+    from travel.forms.reading import read_application
+
     return _filing_of(desk, read_application(form), form.parent)
 
 
 def _filing_of(desk: Desk, application: Application, folder: Path) -> Filing:
+    from workflows.steps.application import Filing
+
     return Filing(application=application, papers=papers(desk, folder, application.attachments))
 
 
@@ -101,6 +102,8 @@ def justify(
     text: Annotated[str, typer.Argument(metavar=N_("TEXT"), help=N_("The reasons."))],
 ) -> None:
     """Keep a justification; an approver accepts it with his pass."""
+    from workflows.steps.application import Justifying
+
     details = filled(Justifying, {"rule": "RULE", "text": "TEXT"}, rule=rule_id(rule), text=text)
     act_and_report(desk, [request(desk, "justify", delegation_number(number), details)])
 
@@ -118,6 +121,8 @@ def withdraw(
     reason: Reason = "",
 ) -> None:
     """Withdraw what has not been decided."""
+    from workflows.steps.review import Withdrawing
+
     names = delegation_numbers(numbers)
     wanted = [request(desk, "withdraw", name, filled(Withdrawing, reason=reason)) for name in names]
     act_and_report(desk, wanted, ask=M("Withdraw {numbers}?", numbers=names))
@@ -136,6 +141,8 @@ def cancel(
     reason: Reason,
 ) -> None:
     """Cancel after the approval; lent passports are due back."""
+    from workflows.steps.journey import Cancelling
+
     names = delegation_numbers(numbers)
     wanted = [request(desk, "cancel", name, filled(Cancelling, reason=reason)) for name in names]
     act_and_report(desk, wanted, ask=M("Cancel {numbers}?", numbers=names))
@@ -149,6 +156,8 @@ def note(
     files: Papers = None,
 ) -> None:
     """Add a note to the journal."""
+    from workflows.steps.application import Note
+
     name = delegation_number(number)
     if is_received(name):
         note_received(desk, name, text, files or ())

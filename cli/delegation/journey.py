@@ -21,13 +21,12 @@ from cli.words.countries import country_codes
 from cli.words.naming import delegation_number, delegation_numbers
 from travel.dates import parse_date
 from travel.errors import BadInput
-from travel.facts import Crossing
 from travel.i18n import N_, M
-from workflows.steps.after import Publishing
-from workflows.steps.journey import Returned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from travel.facts import Crossing
 
 
 @acting(app, "depart", help=N_("Record that a delegation has left."))
@@ -61,6 +60,8 @@ def arrive(
     given: Given = None,
 ) -> None:
     """Record border days for the group, for single members, or for many delegations from a table."""
+    from workflows.steps.journey import Returned
+
     others = {"--exit": exit_, "--entry": entry, "--country": country, "--record": record}
     check_alone(records, given, keep_going=keep_going, others=others)
     if records is not None:
@@ -80,6 +81,7 @@ def arrive(
 
 def _crossings(desk: Desk, number: str, records: Sequence[str]) -> tuple[Crossing, ...]:
     from travel import cases
+    from travel.facts import Crossing
 
     if not records:
         return ()
@@ -124,6 +126,8 @@ def publish(
     files: Papers = None,
 ) -> None:
     """Discharge the results notice."""
+    from workflows.steps.after import Publishing
+
     details = filled(Publishing, place=place, papers=papers_of(desk, "notice", files or ()))
     act_and_report(desk, [request(desk, "publish", delegation_number(number), details)])
 

@@ -18,17 +18,12 @@ from cli.terminal.output import Column, Fact, findings_section
 from cli.words.naming import delegation_number, passport_number
 from travel.errors import BadInput, TravelError
 from travel.findings import SEVERITIES, Finding
-from travel.forms.reading import read_application
 from travel.i18n import N_, M, Message
 from travel.masking import masked
-from workflows.authority import logins
-from workflows.catalogue import workflow
-from workflows.engine import PERSONAL, Request, explain
-from workflows.refusals import ways_past
-from workflows.verdict import Verdict, check_application, check_case
 
 if TYPE_CHECKING:
     from workflows.engine import Explanation
+    from workflows.verdict import Verdict
 
 _NUMBER = re.compile(r"\d{4}-\d+")
 
@@ -54,6 +49,9 @@ def check(
 
 
 def _verdict(desk: Desk, text: str, place: str | None) -> Verdict:
+    from travel.forms.reading import read_application
+    from workflows.verdict import check_application, check_case
+
     day = desk.as_of or desk.today
     number = delegation_number(text)
     if _NUMBER.fullmatch(number) and not Path(text).exists():
@@ -98,6 +96,8 @@ def _say_what_to_justify(desk: Desk, name: str, verdict: Verdict) -> None:
 
 
 def _say_who_may_except(desk: Desk, name: str, verdict: Verdict) -> None:
+    from workflows.refusals import ways_past
+
     if not _NUMBER.fullmatch(delegation_number(name)):
         return
     for way in ways_past(name, verdict.findings, verdict.policy):
@@ -161,6 +161,9 @@ def why(
     ] = "delegation",
 ) -> None:
     """Explain; nothing is written. Exit status as the action itself would give."""
+    from workflows.catalogue import workflow
+    from workflows.engine import PERSONAL, Request, explain
+
     name = passport_number(number) if process == "passport" else delegation_number(number)
     explanation = explain(session(desk), Request(process, action, name, desk.as_of or desk.on))
     about = Fact("delegation", M("Delegation"), name)
@@ -183,4 +186,6 @@ def why(
 
 
 def _others(explanation: Explanation) -> Any:
+    from workflows.authority import logins
+
     return lambda _: logins(explanation.able) or M("nobody")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import typer
 
 from travel.errors import BadInput
-from travel.forms.draft import Draft
-from travel.forms.problems import shown_name
-from travel.forms.questions import Question
 from travel.i18n import M, Message
+
+if TYPE_CHECKING:
+    from travel.forms.draft import Draft
+    from travel.forms.questions import Question
 
 _HELP = ("?", "？")
 _BACK = ("<", "＜")
@@ -55,6 +57,8 @@ def ask(draft: Draft, prompt: Callable[[str], str], say: Callable[[Message], Non
 
 
 def _prompt(question: Question, suggestion: str | None) -> str:
+    from travel.forms.problems import shown_name
+
     text = "\n  ".join(line.render() for line in (question.text, *question.choices))
     return f"{text} [{shown_name(suggestion)}]" if suggestion else text
 

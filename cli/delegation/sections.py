@@ -11,11 +11,8 @@ from cli.words.debts import ARITHMETIC, DAYS, KIND, NEXT, OWNER, together
 from cli.words.next_step import seat_name, step_for_violation
 from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES
 from travel.countries import country_names
-from travel.execution import execution_of
 from travel.i18n import M, Message, verbatim
 from travel.masking import masked
-from travel.rules.after import early_days
-from workflows.move import due_of
 
 if TYPE_CHECKING:
     from travel.cases import Case
@@ -72,6 +69,8 @@ def _outcome(outcome: dict[str, Any]) -> Message:
 
 def owed_section(case: Case, today: date, *, screen: bool) -> Section:
     """What is owed now, with how each day came about; on a screen, what several owe alike in one line."""
+    from workflows.move import due_of
+
     calendar = case.books.calendar
     rows: list[dict[str, Any]] = [
         {
@@ -114,6 +113,9 @@ def violations_section(case: Case, *, screen: bool) -> Iterator[Section]:
 
 def actual_section(case: Case, policy: Policy, *, screen: bool) -> Iterator[Section]:
     """Approved against actual, person by person, once there are border records."""
+    from travel.execution import execution_of
+    from travel.rules.after import early_days
+
     found = execution_of(case, early_days(policy))
     if found is None or not found.travelled:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,11 +17,12 @@ from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.terminal.options import day_option
 from cli.words.naming import delegation_number
-from travel.application import Attachment
 from travel.errors import BadInput
 from travel.i18n import N_, M, translate
 from travel.vocabulary import ATTACHMENT
-from workflows.steps.papers import OTHERS_PAPERS, Supplementing
+
+if TYPE_CHECKING:
+    from travel.application import Attachment
 
 
 @acting(app, "supplement", help=N_("Hand in papers that were still missing; the form stays as it is."))
@@ -48,6 +49,8 @@ def supplement(
     dated: Annotated[date | None, day_option("--dated", help=N_("The day of its issue."))] = None,
 ) -> None:
     """Put papers to the current version of the application."""
+    from workflows.steps.papers import Supplementing
+
     details = {"member": member, "number": bears, "issued_by": issued_by, "dated": dated}
     if len(named) > 1 and any(details.values()):
         raise BadInput(
@@ -60,6 +63,9 @@ def supplement(
 
 def _paper(text: str, **details: Any) -> tuple[Path, Attachment]:
     """The folder of a paper and how it is entered."""
+    from travel.application import Attachment
+    from workflows.steps.papers import OTHERS_PAPERS
+
     kind, mark, file = text.partition("=")
     if not mark or not file:
         raise BadInput(M("{found}: wanted is KIND=FILE, such as clearance=form.pdf", found=text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,9 @@ from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.words.naming import custody_number, place_name
 from travel.i18n import N_
-from workflows.handover import Contesting, Giving
-from workflows.passport import Remark
+
+if TYPE_CHECKING:
+    from workflows.passport import Remark
 
 One = Annotated[str, typer.Argument(metavar=N_("HANDOVER"), help=N_("The hand-over's number."))]
 Cabinets = Annotated[
@@ -32,6 +33,8 @@ def give(
     cabinet: Cabinets = None,
 ) -> None:
     """Hand over; it is open until the other confirms."""
+    from workflows.handover import Giving
+
     cabinets = tuple(place_name(name) for name in listed(cabinet))
     act_and_report(desk, [request(desk, "give", "", Giving(to=to.strip(), cabinets=cabinets), of="handover")])
 
@@ -49,6 +52,8 @@ def contest(
     text: Annotated[str, typer.Argument(metavar=N_("TEXT"), help=N_("The differences, passport by passport."))],
 ) -> None:
     """Contest; it goes back to who hands over."""
+    from workflows.handover import Contesting
+
     details = filled(Contesting, {"text": "TEXT"}, text=text)
     act_and_report(desk, [request(desk, "contest", custody_number(number), details, of="handover")])
 
@@ -66,4 +71,6 @@ def withdraw(desk: Desk, number: One, reason: Reason = "") -> None:
 
 
 def _remark(reason: str) -> Remark:
+    from workflows.passport import Remark
+
     return filled(Remark, reason=reason)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from cli.terminal.output import Column, Fact, Section
 from travel.i18n import M, Message
-from travel.imports.columns import place_of
 from travel.masking import masked
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def _section(
 
 
 def _changes(found: Preview) -> list[dict[str, Any]]:
+    from travel.imports.columns import place_of
+
     return [
         {
             "place": place_of(each.line.sheet, each.line.row - 1),

@@ -14,12 +14,9 @@ from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.words.naming import quoted
 from cli.words.next_step import next_step, step_for_debt
-from travel import cases, obligations
 from travel.errors import BadInput, Refused
 from travel.i18n import N_, M, Message
 from travel.vocabulary import OBLIGATION
-from workflows.authority import reason
-from workflows.steps.after import LookingBack, Publishing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -40,6 +37,10 @@ def discharge(
     files: Papers = None,
 ) -> None:
     """Results notices and look-backs are discharged here; everything else has a command of its own."""
+    from travel import obligations
+    from workflows.authority import reason
+    from workflows.steps.after import LookingBack, Publishing
+
     with desk.store.reading() as tx:
         row = obligations.known(tx, number)
         instead = _instead(tx, row)
@@ -64,6 +65,8 @@ def discharge(
 
 def _instead(tx: Connection, row: Row[Any]) -> str:
     """The command for what has one of its own; of a passport, for this one alone."""
+    from travel import cases
+
     match row.kind:
         case "passport":
             return f"travel passport collect {quoted(row.owner)} --for {row.number}"

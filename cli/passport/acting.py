@@ -24,8 +24,6 @@ from travel.errors import BadInput
 from travel.i18n import N_, M, _
 from travel.masking import masked
 from travel.vocabulary import PASSPORT_KIND
-from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
-from workflows.steps.custody import Placing
 
 Passport = Annotated[
     str, typer.Argument(metavar=N_("PASSPORT"), help=N_("The passport's number, or the name of its holder."))
@@ -67,6 +65,8 @@ def register(
     slot: Annotated[str, typer.Option("--slot", metavar=N_("SLOT"), help=N_("In which slot of it."))] = "",
 ) -> None:
     """Register a passport of a registered person."""
+    from workflows.passport import Registering
+
     details = filled(
         Registering,
         {"number": "NUMBER"},
@@ -89,6 +89,8 @@ def endorse(
     until: Annotated[date, day_option("--until", help=N_("The last day of the endorsement."))],
 ) -> None:
     """Keep until when the pass lets its holder in."""
+    from workflows.passport import Endorsing
+
     (number,) = named_passports(desk, [passport])
     act_and_report(desk, [request(desk, "endorse", number, Endorsing(endorsed_until=until), of="passport")])
 
@@ -101,6 +103,8 @@ def place(
     slot: Annotated[str, typer.Option("--slot", metavar=N_("SLOT"), help=N_("Into which slot of it."))] = "",
 ) -> None:
     """Keep where it lies from now on."""
+    from workflows.steps.custody import Placing
+
     (number,) = named_passports(desk, [passport], states=("in_custody", "found"))
     details = filled(Placing, cabinet=place_name(cabinet), slot=place_name(slot))
     act_and_report(desk, [request(desk, "place", number, details, of="passport")])
@@ -117,6 +121,8 @@ def lend(
     ] = "",
 ) -> None:
     """Lend; each is owed by the approved return."""
+    from workflows.passport import Lending
+
     case = delegation_number(delegation)
     _check_choice(passports, everybody=everybody)
     missing: list[str] = []
@@ -158,6 +164,8 @@ def collect(
     given: Given = None,
 ) -> None:
     """Collect; what was owed for each is discharged."""
+    from workflows.passport import Collecting
+
     case = delegation_number(delegation) if delegation else None
     others = {
         _("PASSPORT"): passports,
@@ -209,6 +217,8 @@ def lost(
     ],
 ) -> None:
     """Report a passport lost; a loan of it ends."""
+    from workflows.passport import Losing
+
     (number,) = named_passports(desk, [passport])
     details = filled(Losing, statement=statement)
     act_and_report(
@@ -221,6 +231,8 @@ def lost(
 @acting(app, "found", help=N_("Record that a lost passport was found; it can then only be voided."))
 def found(desk: Desk, passport: Passport, reason: Reason = "") -> None:
     """Take a lost passport in again."""
+    from workflows.passport import Remark
+
     (number,) = named_passports(desk, [passport], states=("lost",))
     act_and_report(desk, [request(desk, "found", number, filled(Remark, reason=reason), of="passport")])
 
@@ -228,6 +240,8 @@ def found(desk: Desk, passport: Passport, reason: Reason = "") -> None:
 @acting(app, "void", help=N_("Void a passport for good."))
 def void(desk: Desk, passports: Passports, reason: Reason, kind: Kind = None) -> None:
     """Void passports that expired, were found again or are replaced."""
+    from workflows.passport import Remark
+
     # one found again is as likely meant as the new one that took its place: then the name is not enough
     numbers = named_passports(desk, passports or (), states=_TO_VOID, kind=_kind(kind))
     details = filled(Remark, reason=reason)

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.words.naming import passport_number
-from travel import cases, passports, persons
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
 from travel.masking import masked
-from travel.rules.documents import HK_MACAO, needed_documents
 from travel.vocabulary import PASSPORT_KIND
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ def named_passports(
     texts: Iterable[str],
     delegation: str | None = None,
     *,
-    states: Sequence[str] = passports.VALID,
+    states: Sequence[str] | None = None,
     kind: str | None = None,
 ) -> list[str]:
     """The numbers of the passports that are named by number or holder, each once.
@@ -33,12 +31,17 @@ def named_passports(
     With a ``delegation`` a holder is looked for among its members first. Raises BadInput where a holder has none or
     several, or the number is of another kind; NotFound for somebody or something unknown.
     """
+    from travel import cases
+
     with desk.store.reading() as tx:
         members = cases.read(tx, delegation).passports if delegation else []
         return list(dict.fromkeys(_named(tx, text, members, states, kind) for text in texts))
 
 
-def _named(tx: Connection, text: str, members: list[Row[Any]], states: Sequence[str], kind: str | None) -> str:
+def _named(tx: Connection, text: str, members: list[Row[Any]], wanted: Sequence[str] | None, kind: str | None) -> str:
+    from travel import passports, persons
+
+    states = wanted or passports.VALID
     number = passport_number(text)
     known = passports.find(tx, number)
     if known is not None:
@@ -71,6 +74,8 @@ def _named(tx: Connection, text: str, members: list[Row[Any]], states: Sequence[
 
 def passports_of(desk: Desk, text: str) -> tuple[str, ...]:
     """The numbers of the passport of this number, or of all that a person ever had here. Raises NotFound, BadInput."""
+    from travel import passports, persons
+
     with desk.store.reading() as tx:
         number = passport_number(text)
         if passports.find(tx, number) is not None:
@@ -86,6 +91,9 @@ def passports_to_lend(desk: Desk, delegation: str) -> tuple[list[str], list[str]
 
     Raises BadInput when everybody has everything already, and for a journey that was over before it was entered here.
     """
+    from travel import cases
+    from travel.rules.documents import HK_MACAO, needed_documents
+
     with desk.store.reading() as tx:
         case = cases.read(tx, delegation)
         if case.ledger is not None:
@@ -111,6 +119,8 @@ def passports_to_lend(desk: Desk, delegation: str) -> tuple[list[str], list[str]
 
 def lent_passports(desk: Desk, delegation: str) -> list[str]:
     """What is out for a delegation. Raises BadInput when nothing is."""
+    from travel import cases
+
     with desk.store.reading() as tx:
         numbers = [row.number for row in cases.read(tx, delegation).passports if row.lent_to == delegation]
     if not numbers:

@@ -18,7 +18,6 @@ from cli.words.naming import place_name
 from travel.errors import BadInput
 from travel.i18n import N_, M
 from travel.masking import masked
-from workflows.stocktaking import Counting
 
 if TYPE_CHECKING:
     from travel.counted import Counted
@@ -44,6 +43,8 @@ def stocktake(
     cabinet: Cabinets = None,
 ) -> None:
     """Count every passport there, each with its number; who counts does not close it."""
+    from workflows.stocktaking import Counting
+
     counted = _counted(numbers, file)
     if not counted.numbers:
         raise BadInput(M("Nothing was counted; give the numbers, or --file FILE"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.policy.app import app
 from cli.policy.choosing import At, Chosen, Place, chosen, day_of
@@ -13,7 +13,6 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.output import SEVERITY_WORDS, Column, Section
 from travel.calendar import ANCHOR
 from travel.i18n import N_, M, Message
-from travel.policy import Label, Policy
 from travel.vocabulary import (
     ACCOUNT_ROLE,
     BRIEFING_METHOD,
@@ -23,6 +22,9 @@ from travel.vocabulary import (
     RANK,
     TRACK,
 )
+
+if TYPE_CHECKING:
+    from travel.policy import Policy
 
 
 @reading(app, "show", help=N_("Show the values in force on a day: settings, deadlines, routes, briefing topics."))
@@ -108,6 +110,8 @@ def _deadline_columns() -> tuple[Column, ...]:
 
 
 def _route_columns(policy: Policy) -> tuple[Column, ...]:
+    from travel.policy import Label
+
     labels = policy.book.steps
     return (
         Column(

@@ -14,13 +14,8 @@ from cli.report.app import app
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.words.naming import delegation_number, delegation_numbers
-from travel.application import Attachment
 from travel.errors import BadInput
-from travel.forms.reading import read_evaluation, read_report
 from travel.i18n import N_, M
-from workflows.report import Evaluating, Reporting
-from workflows.steps.after import LookingBack
-from workflows.steps.review import Opinion
 
 
 @acting(app, "submit", help=N_("Hand in the trip report."))
@@ -30,6 +25,10 @@ def submit(
     form: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The report form, a TOML file."))],
 ) -> None:
     """Hand in a report; its file and photos lie beside the form."""
+    from travel.application import Attachment
+    from travel.forms.reading import read_report
+    from workflows.report import Reporting
+
     read = read_report(form)
     named = [Attachment(kind="report", file=read.report.file)] if read.report.file else []
     named += [Attachment(kind="photo", file=photo) for photo in read.report.photos]
@@ -44,6 +43,8 @@ def accept(
     opinion: Annotated[str, typer.Option("--opinion", metavar=N_("TEXT"), help=N_("What is to be said of it."))] = "",
 ) -> None:
     """Accept; the delegation is then reported."""
+    from workflows.steps.review import Opinion
+
     details = filled(Opinion, opinion=opinion)
     names = delegation_numbers(numbers)
     act_and_report(desk, [request(desk, "accept", name, details, of="report") for name in names])
@@ -52,6 +53,8 @@ def accept(
 @acting(app, "return", help=N_("Send a trip report back for rework; it is owed again."))
 def return_(desk: Desk, number: Number, reason: Reason) -> None:
     """Send back with what is missing."""
+    from workflows.steps.review import Opinion
+
     details = filled(Opinion, {"opinion": "--reason"}, opinion=reason)
     act_and_report(desk, [request(desk, "return", delegation_number(number), details, of="report")])
 
@@ -63,6 +66,9 @@ def evaluate(
     form: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The evaluation form, a TOML file."))],
 ) -> None:
     """Evaluate; look-backs are owed from this day."""
+    from travel.forms.reading import read_evaluation
+    from workflows.report import Evaluating
+
     details = Evaluating(form=read_evaluation(form))
     act_and_report(desk, [request(desk, "evaluate", delegation_number(number), details, of="report")])
 
@@ -85,6 +91,8 @@ def look_back(
     files: Papers = None,
 ) -> None:
     """Discharge the next look-back; when no outcome is open any more, all that are left."""
+    from workflows.steps.after import LookingBack
+
     details = filled(
         LookingBack,
         finding=finding,

@@ -16,8 +16,7 @@ from cli.words.naming import delegation_number
 from cli.words.states import state_label
 from travel.errors import NotFound
 from travel.i18n import N_, M, Message, _
-from travel.report_form import CRITERION, GRADE, SECTION
-from travel.vocabulary import OUTCOME_KIND, OUTCOME_STATE
+from travel.vocabulary import CRITERION, GRADE, OUTCOME_KIND, OUTCOME_STATE, REPORT_SECTION
 
 
 @reading(app, "overdue", help=N_("Trip reports that should have been handed in, the longest overdue first."))
@@ -76,7 +75,7 @@ def show(desk: Desk, number: Number) -> None:
 
 
 def _section(code: str) -> Message:
-    return M("summary") if code == "summary" else SECTION.label(code)
+    return M("summary") if code == "summary" else REPORT_SECTION.label(code)
 
 
 def _scores(scores: dict[str, int]) -> Message:

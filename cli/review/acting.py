@@ -15,7 +15,6 @@ from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.words.naming import delegation_number, delegation_numbers, rule_id
 from travel.i18n import N_, M
-from workflows.steps.review import Cutting, Passing, Refusing, Returning
 
 _OPINION = {"opinion": "--reason"}
 
@@ -35,6 +34,8 @@ def pass_(
     ] = None,
 ) -> None:
     """Pass, and as an approver accept justifications."""
+    from workflows.steps.review import Passing
+
     details = filled(Passing, opinion=opinion, accept=tuple(map(rule_id, listed(accept))))
     act_and_report(desk, [request(desk, "pass", number, details) for number in delegation_numbers(numbers)])
 
@@ -50,6 +51,8 @@ def return_(
     ] = None,
 ) -> None:
     """Return with what is to be mended."""
+    from workflows.steps.review import Returning
+
     name = delegation_number(number)
     details = filled(Returning, _OPINION, opinion=reason, to_step=_step(desk, name, to) if to else None)
     act_and_report(desk, [request(desk, "return", name, details)])
@@ -74,6 +77,8 @@ def refuse(
     ] = False,
 ) -> None:
     """Refuse with the reason."""
+    from workflows.steps.review import Refusing
+
     names = delegation_numbers(numbers)
     details = filled(Refusing, _OPINION, opinion=reason, dissuaded=dissuaded)
     act_and_report(
@@ -91,6 +96,8 @@ def cut(
     reason: Reason,
 ) -> None:
     """Cut members."""
+    from workflows.steps.review import Cutting
+
     name = delegation_number(number)
     people = list(dict.fromkeys(members))
     called = {"person": "MEMBER", "opinion": "--reason"}

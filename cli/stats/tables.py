@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from cli.stats.bars import bar
 from cli.terminal.output import Column, Section
 from cli.words.states import state_label
 from travel.countries import country_labels
 from travel.i18n import M, Message, language, verbatim
-from travel.statistics.breakdown import DIMENSIONS, Breakdown, part_label
 from travel.statistics.case import OUTCOME
-from travel.statistics.duties import DUTY, STANDING
-from travel.statistics.figures import FIGURES
-from travel.statistics.overview import Overview
-from travel.vocabulary import FORMATION, LOAN_STANDING, RANK, TRACK, VIOLATION
+from travel.vocabulary import DEBT_STANDING, FORMATION, LOAN_STANDING, OBLIGATION, RANK, TRACK, VIOLATION
+
+if TYPE_CHECKING:
+    from travel.statistics.breakdown import Breakdown
+    from travel.statistics.overview import Overview
 
 BATCHES = Column("delegations", M("Delegations"), justify="right")
 TRIPS = Column("person_trips", M("Person-trips"), justify="right")
@@ -59,6 +60,8 @@ def figures(overview: Overview) -> Section:
 
 
 def _figure(overview: Overview, code: str) -> Message:
+    from travel.statistics.figures import FIGURES
+
     figure, by = FIGURES[code], overview.wanted.convention
     apart = {"hk-macao": by.hk_macao, "not-travelled": by.cancelled}.get(code) == "apart"
     label = M(figure.label)
@@ -69,6 +72,8 @@ def _figure(overview: Overview, code: str) -> Message:
 
 def parts(breakdown: Breakdown, categories: Mapping[str, Message], stroke: str | None) -> Section:
     """One dimension: its parts, their share of the delegations, and a bar where ``stroke`` draws one."""
+    from travel.statistics.breakdown import DIMENSIONS, part_label
+
     code = breakdown.dimension.code
     most = max((part.count.delegations for part in breakdown.listed), default=0)
     whole = breakdown.whole.delegations
@@ -131,8 +136,8 @@ def duties(overview: Overview) -> Section:
         if duty.owed
     ]
     columns = (
-        Column("kind", M("Due in the period"), render=DUTY.label),
-        *(Column(code.replace("-", "_"), STANDING.label(code), justify="right") for code in STANDING),
+        Column("kind", M("Due in the period"), render=OBLIGATION.label),
+        *(Column(code.replace("-", "_"), DEBT_STANDING.label(code), justify="right") for code in DEBT_STANDING),
         Column("share", M("Share in time"), justify="right", render=percent),
     )
     return Section("duties", M("What was owed"), columns, rows, empty=M("Nothing fell due in the period."))
@@ -189,6 +194,8 @@ def steps(overview: Overview) -> Section:
 
 def overlaps(overview: Overview) -> list[Message]:
     """Which figures stand beside the outcomes, so that these add up to what was handed in without them."""
+    from travel.statistics.figures import FIGURES
+
     beside = [M(FIGURES[code].label) for code in ("cut", "returned") if overview.counts[code].delegations]
     if not beside:
         return []
@@ -202,6 +209,9 @@ def overlaps(overview: Overview) -> list[Message]:
 
 def notes(overview: Overview) -> list[Message]:
     """Why parts do not add up, and of how many cases the books tell nothing."""
+    from travel.statistics.breakdown import DIMENSIONS
+    from travel.statistics.figures import FIGURES
+
     told = []
     for code, count in overview.counts.items():
         if count.unknown:
@@ -266,7 +276,7 @@ DEBTS = (
     Column("owner", M("Owed by")),
     Column("due_on", M("Due"), whole=True),
     Column("ended_on", M("Settled"), whole=True),
-    Column("standing", M("Standing"), render=STANDING.label),
+    Column("standing", M("Standing"), render=DEBT_STANDING.label),
 )
 WAITS = (
     Column("delegation", M("Delegation"), whole=True),

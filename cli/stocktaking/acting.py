@@ -18,8 +18,6 @@ from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 from travel.masking import masked
 from travel.vocabulary import STOCK_OUTCOME
-from workflows.passport import Remark
-from workflows.stocktaking import Accounting, Discarding
 
 One = Annotated[str, typer.Argument(metavar=N_("STOCKTAKING"), help=N_("The stock-taking's number."))]
 
@@ -38,6 +36,8 @@ def explain(
     ] = None,
 ) -> None:
     """Explain; what was missing is lent again only once it is found."""
+    from workflows.stocktaking import Accounting
+
     name = custody_number(number)
     details = filled(
         Accounting,
@@ -81,6 +81,8 @@ def _told(rows: list[Any]) -> list[Message]:
 @acting(app, "close", help=N_("Close a stock-taking that others counted and explained."))
 def close(desk: Desk, number: One, reason: Reason = "") -> None:
     """Close; every difference has its explanation."""
+    from workflows.passport import Remark
+
     details = filled(Remark, reason=reason)
     act_and_report(desk, [request(desk, "close", custody_number(number), details, of="stocktaking")])
 
@@ -92,5 +94,7 @@ def withdraw(
     reason: Annotated[str, typer.Option("--reason", metavar=N_("TEXT"), help=N_("The reason; it goes on record."))],
 ) -> None:
     """Withdraw; what it found is held against no passport."""
+    from workflows.stocktaking import Discarding
+
     details = filled(Discarding, reason=reason)
     act_and_report(desk, [request(desk, "withdraw", custody_number(number), details, of="stocktaking")])

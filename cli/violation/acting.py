@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +14,10 @@ from cli.terminal.desk_context import Desk
 from cli.violation.app import app
 from cli.words.naming import violation_number
 from travel.i18n import N_
-from workflows.definition import Details
-from workflows.engine import Request
-from workflows.violation import Explaining, Ruling
+
+if TYPE_CHECKING:
+    from workflows.definition import Details
+    from workflows.engine import Request
 
 Violations = Annotated[list[str], typer.Argument(metavar=N_("VIOLATION"), help=N_("The violation's number."))]
 One = Annotated[str, typer.Argument(metavar=N_("VIOLATION"), help=N_("The violation's number."))]
@@ -31,6 +32,8 @@ def explain(
     files: Papers = None,
 ) -> None:
     """Explain; somebody who did not travel rules on it."""
+    from workflows.violation import Explaining
+
     details = filled(Explaining, {"text": "TEXT"}, text=text, papers=papers_of(desk, "evidence", files or ()))
     act_and_report(desk, [request(desk, "explain", violation_number(number), details, of="violation")])
 
@@ -38,6 +41,8 @@ def explain(
 @acting(app, "accept", help=N_("Accept the explanation."))
 def accept(desk: Desk, numbers: Violations, reason: Reasons) -> None:
     """Accept; the matter is settled."""
+    from workflows.violation import Ruling
+
     details = filled(Ruling, {"text": "--reason"}, text=reason)
     act_and_report(desk, _requests(desk, "accept", numbers, details))
 
@@ -45,6 +50,8 @@ def accept(desk: Desk, numbers: Violations, reason: Reasons) -> None:
 @acting(app, "uphold", help=N_("Uphold the violation, and say what follows."))
 def uphold(desk: Desk, numbers: Violations, reason: Reasons) -> None:
     """Uphold; it stays on record."""
+    from workflows.violation import Ruling
+
     details = filled(Ruling, {"text": "--reason"}, text=reason)
     act_and_report(desk, _requests(desk, "uphold", numbers, details))
 

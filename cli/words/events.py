@@ -18,11 +18,11 @@ from travel.clock import CHINA
 from travel.countries import country_names
 from travel.errors import NotFound
 from travel.i18n import N_, M, Message, language, verbatim
-from travel.report_form import GRADE
 from travel.vocabulary import (
     ACCOUNT_ROLE,
     BRIEFING_METHOD,
     BRIEFING_TOPIC,
+    GRADE,
     OBLIGATION,
     OUTCOME_STATE,
     PASSPORT_KIND,
@@ -32,7 +32,6 @@ from travel.vocabulary import (
     VIOLATION,
     Vocabulary,
 )
-from workflows.catalogue import workflow
 
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
@@ -125,6 +124,8 @@ def what(event: Mapping[str, Any]) -> Message:
 
 def action_label(kind: str, action: str) -> Message:
     """The action's name; that of another edition, or of a register, as it stands."""
+    from workflows.catalogue import workflow
+
     try:
         rows = workflow(kind).rows(action)
     except NotFound:

@@ -111,7 +111,7 @@ def test_check_refuses_a_broken_definition(monkeypatch: pytest.MonkeyPatch) -> N
     from dataclasses import replace
 
     broken = replace(WORKFLOWS[2], actions=WORKFLOWS[2].actions[1:])
-    monkeypatch.setattr("cli.workflow.WORKFLOWS", (broken,))
+    monkeypatch.setattr("workflows.catalogue.WORKFLOWS", (broken,))
     shown = run("workflow", "check", "--lang", "en")
     assert shown.status == 1
     assert "report: the state submitted cannot be reached" in shown.err

@@ -15,7 +15,7 @@ from travel import vocabulary as words
 from travel.application import Application, BudgetLine, Member, Visit
 from travel.facts import Facts
 from travel.forms.fields import FieldSpec, fields_of
-from travel.report_form import SECTION
+from travel.vocabulary import REPORT_SECTION
 
 Made = st.SearchStrategy[Any]
 
@@ -133,7 +133,7 @@ _briefed = st.builds(
 _reports = st.builds(
     known.ReportFact,
     st.just("draft"),
-    st.dictionaries(_code(SECTION), texts, max_size=3),
+    st.dictionaries(_code(REPORT_SECTION), texts, max_size=3),
     st.integers(0, 5),
     st.none() | texts,
     _several(lines),

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from travel.application import Application
 from travel.forms.fields import fields_of
 from travel.forms.reference import markdown
-from travel.report_form import CRITERION, SECTION, EvaluationForm, Report, ReportForm, Scores
+from travel.report_form import EvaluationForm, Report, ReportForm, Scores
+from travel.vocabulary import CRITERION, REPORT_SECTION
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {"en": DOCS / "application.md", "zh": DOCS / "application.zh-CN.md"}
@@ -31,7 +32,7 @@ def test_every_key_is_described_in_both_languages(model: type[BaseModel]) -> Non
 
 
 def test_the_sections_and_criteria_are_keys_of_their_forms() -> None:
-    assert set(SECTION) <= set(Report.model_fields)
+    assert set(REPORT_SECTION) <= set(Report.model_fields)
     assert set(CRITERION) == set(Scores.model_fields)
 
 

@@ -12,8 +12,8 @@ from travel.application import Application
 from travel.calendar import days_abroad
 from travel.facts import Approval, Briefed, Crossing, Facts, Owed, PassportFact, ReportFact
 from travel.policy import load_book, read_book
-from travel.report_form import SECTION
 from travel.rules.after import noted
+from travel.vocabulary import REPORT_SECTION
 
 EXIT, ENTRY = TROYAN.delegation.exit, TROYAN.delegation.entry
 CASE = "2023-0007"
@@ -348,7 +348,7 @@ def test_r40_stamps_are_counted_inclusively(out: str, home: str, days: int) -> N
 
 
 def report(**particulars: object) -> Facts:
-    complete = ReportFact("draft", dict.fromkeys(SECTION, "如期完成。"), 2, "report.pdf")
+    complete = ReportFact("draft", dict.fromkeys(REPORT_SECTION, "如期完成。"), 2, "report.pdf")
     return Facts(TROYAN, ENTRY, "back", report=replace(complete, **particulars))  # type: ignore[arg-type]
 
 
@@ -361,9 +361,9 @@ def test_r41_two_photos_are_wanted(photos: int, speaks: list[str]) -> None:
     assert said(report(photos=photos), "R41") == speaks
 
 
-@pytest.mark.parametrize("code", SECTION)
+@pytest.mark.parametrize("code", REPORT_SECTION)
 def test_r41_an_empty_section_is_named(code: str) -> None:
-    sections = dict.fromkeys(SECTION, "如期完成。")
+    sections = dict.fromkeys(REPORT_SECTION, "如期完成。")
     (finding,) = found(report(sections=sections | {code: " \n"}), "R41")
     assert (finding.severity, finding.facts) == ("block", {"sections": [code]})
     del sections[code]

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from travel import vocabulary as words
 from travel.i18n import N_
-from travel.report_form import SECTION
+from travel.vocabulary import REPORT_SECTION
 
 
 @dataclass(frozen=True)
@@ -308,7 +308,7 @@ KEYS = {
             N_("whether delegations that did not travel are counted within those approved or apart"),
             _one_of("within", "apart"),
         ),
-        Key("report.sections", N_("sections a trip report must fill"), _each_of(SECTION)),
+        Key("report.sections", N_("sections a trip report must fill"), _each_of(REPORT_SECTION)),
         Key("report.photos_min", N_("photos in a trip report, at least"), _number),
     )
 }

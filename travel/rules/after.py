@@ -11,10 +11,9 @@ from travel.facts import Approval, Crossing, Facts
 from travel.i18n import N_, M
 from travel.policy.book import Policy
 from travel.policy.values import NotSet
-from travel.report_form import SECTION
 from travel.rules.compare import by_name, is_member, iso
 from travel.rules.frame import Point, rule
-from travel.vocabulary import OBLIGATION
+from travel.vocabulary import OBLIGATION, REPORT_SECTION
 
 
 @rule(
@@ -159,7 +158,10 @@ def report_complete(facts: Facts, policy: Policy) -> Iterator[Point]:
     empty = [code for code in policy.texts("report.sections").value if not report.sections.get(code, "").strip()]
     if empty:
         yield Point(
-            M("Sections of the report are missing: {sections}.", sections=tuple(SECTION.label(code) for code in empty)),
+            M(
+                "Sections of the report are missing: {sections}.",
+                sections=tuple(REPORT_SECTION.label(code) for code in empty),
+            ),
             {"sections": empty},
         )
     wanted = policy.number("report.photos_min").value

@@ -16,12 +16,12 @@ from travel.listings.loans import loans
 from travel.masking import masked
 from travel.statistics.breakdown import DIMENSIONS, part_label
 from travel.statistics.case import Case
-from travel.statistics.duties import DUTY, PASSPORT, STANDING, debts, held
+from travel.statistics.duties import PASSPORT, debts, held
 from travel.statistics.figures import FIGURES, approved, delegations
 from travel.statistics.overview import Wanted
 from travel.statistics.planned import executed
 from travel.statistics.steps import waits
-from travel.vocabulary import LOAN_STANDING, VIOLATION
+from travel.vocabulary import DEBT_STANDING, LOAN_STANDING, OBLIGATION, VIOLATION
 
 Rows = list[dict[str, Any]]
 
@@ -78,13 +78,13 @@ def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None
         chosen = VIOLATION.label(kinds[0]) if kinds else verbatim(part)
         rows = [row for row in rows if not part or row["kind"] in kinds]
         return Behind("violations", rows, _of(M("violations found"), chosen if part else None))
-    kind = next((kind for kind in DUTY if code in _names(kind, DUTY.label(kind))), None)
+    kind = next((kind for kind in OBLIGATION if code in _names(kind, OBLIGATION.label(kind))), None)
     if kind == PASSPORT:
         return _loans(tx, wanted, part)
-    standing = next((each for each in STANDING if part in _names(each, STANDING.label(each))), None)
+    standing = next((each for each in DEBT_STANDING if part in _names(each, DEBT_STANDING.label(each))), None)
     if kind is None or (part and standing is None):
         return None
-    label = _of(DUTY.label(kind), STANDING.label(standing) if standing else None)
+    label = _of(OBLIGATION.label(kind), DEBT_STANDING.label(standing) if standing else None)
     return Behind("debts", debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit), label)
 
 
@@ -102,7 +102,7 @@ def _of(what: Message, part: Message | None) -> Message:
 
 
 def _there_are() -> list[str]:
-    parts = [f"{code}.…" for code in (*DIMENSIONS, *DUTY, "violation", "waiting")]
+    parts = [f"{code}.…" for code in (*DIMENSIONS, *OBLIGATION, "violation", "waiting")]
     return [*FIGURES, "plan", *parts]
 
 
@@ -124,7 +124,7 @@ def _loans(tx: Connection, wanted: Wanted, part: str) -> Behind:
         if row["due_on"] in wanted.period and row["standing"] in standings
     ]
     chosen = LOAN_STANDING.label(standings[0]) if standings else verbatim(part)
-    return Behind("loans", rows, _of(DUTY.label(PASSPORT), chosen if part else None))
+    return Behind("loans", rows, _of(OBLIGATION.label(PASSPORT), chosen if part else None))
 
 
 def _part(tx: Connection, wanted: Wanted, code: str, part: str, categories: Mapping[str, Message]) -> Behind:

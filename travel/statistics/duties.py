@@ -8,41 +8,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from travel.i18n import N_
 from travel.listings.ledger import unit_path
 from travel.listings.times import Times
 from travel.statistics.period import Period
 from travel.tables import Delegation, Event, Obligation, Unit, Violation, table
 from travel.violations import UNFOUNDED
-from travel.vocabulary import VIOLATION, Vocabulary
+from travel.vocabulary import DEBT_STANDING, OBLIGATION, VIOLATION
 
 _obligation, _delegation, _unit = table(Obligation), table(Delegation), table(Unit)
 _violation, _event = table(Violation), table(Event)
 
-STANDING = Vocabulary(
-    "standing",
-    {
-        "in-time": N_("in time"),
-        "late": N_("late"),
-        "overdue": N_("overdue"),
-        "not-due": N_("not yet due"),
-    },
-)
-"""How it stands with something that was owed."""
-
 PASSPORT = "passport"
-DUTY = Vocabulary(
-    "duty",
-    {
-        "decision": N_("decide on the application"),
-        "trip-report": N_("hand in the trip report"),
-        "results-notice": N_("publish the results notice"),
-        PASSPORT: N_("return the passport"),
-        "record-return": N_("record the return"),
-        "look-back": N_("look back at an outcome"),
-    },
-)
-"""Every kind of obligation. Passports are told as :mod:`travel.listings.collection` counts them: it knows the lost."""
+"""The kind that is told as :mod:`travel.listings.collection` counts it: it knows the lost."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +49,14 @@ def duties(tx: Connection, times: Times, today: date, period: Period, unit: str 
     """Every kind of debt due in the period; a debt replaced by another with a new day is not counted."""
     standing = _standing(times, times.day(today))
     # no second thing to group by, and the kinds by name: the index is read in its order, by due days alone
-    numbers = (func.count().filter(standing[code]) for code in STANDING)
+    numbers = (func.count().filter(standing[code]) for code in DEBT_STANDING)
     query = (
         _owed(tx, times, period, unit, _obligation.c.kind, *numbers)
-        .where(_obligation.c.kind.in_(list(DUTY)))
+        .where(_obligation.c.kind.in_(list(OBLIGATION)))
         .group_by(_obligation.c.kind)
     )
     found = {kind: numbers for kind, *numbers in tx.execute(query)}
-    return [Duty(kind, *found.get(kind, ())) for kind in DUTY]
+    return [Duty(kind, *found.get(kind, ())) for kind in OBLIGATION]
 
 
 def debts(

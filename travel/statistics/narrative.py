@@ -16,9 +16,9 @@ from travel.i18n import N_, M, Message, language, verbatim
 from travel.papers.checking import Elsewhere, unknown_fields
 from travel.papers.fields import Shape
 from travel.statistics.breakdown import part_label
-from travel.statistics.duties import DUTY
 from travel.statistics.figures import FIGURES
 from travel.statistics.overview import Overview
+from travel.vocabulary import OBLIGATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,8 +166,8 @@ def narrated(overview: Overview, categories: Mapping[str, Message]) -> tuple[Nar
             if figure.known and (figure.delegations or figure.person_trips)
         ),
         plan=Plan(plan.share is not None, plan.planned, plan.executed, percent(plan.executed, plan.planned)),
-        reports=_rate(DUTY.label("trip-report"), judged, reports.in_time, notes),
-        passports=_rate(DUTY.label("passport"), due, collected, notes),
+        reports=_rate(OBLIGATION.label("trip-report"), judged, reports.in_time, notes),
+        passports=_rate(OBLIGATION.label("passport"), due, collected, notes),
         violations=sum(found.found for found in overview.violations),
         **figures,
         **parts,

@@ -14,7 +14,7 @@ from travel.papers.facts.common import country_list
 from travel.papers.facts.requests import Cost, cost
 from travel.papers.official import day, label, paragraphs, period, said
 from travel.papers.subject import Lack, Subject
-from travel.vocabulary import OUTCOME_KIND, PASSPORT_KIND, VIOLATION
+from travel.vocabulary import CRITERION, GRADE, OUTCOME_KIND, PASSPORT_KIND, REPORT_SECTION, VIOLATION
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -148,7 +148,6 @@ class Evaluation(Back):
 
 def report(subject: Subject) -> Report:
     """The values of the trip report."""
-    from travel.report_form import SECTION
     from travel.report_form import Report as Form
 
     written: Mapping[str, str] = subject.case.report.sections if subject.case.report else {}
@@ -158,11 +157,11 @@ def report(subject: Subject) -> Report:
         sections=tuple(
             Chapter(
                 _NUMERALS[number],
-                label(SECTION, code),
+                label(REPORT_SECTION, code),
                 said(M(str(Form.model_fields[code].description))),
                 paragraphs(written.get(code, "")),
             )
-            for number, code in enumerate(SECTION)
+            for number, code in enumerate(REPORT_SECTION)
         ),
         report_due=_due(subject, "trip-report"),
     )
@@ -189,7 +188,6 @@ def execution(subject: Subject) -> Execution:
 def evaluation(subject: Subject) -> Evaluation:
     """The values of the evaluation form."""
     from travel import reports
-    from travel.report_form import CRITERION, GRADE
 
     case = subject.case
     assert case.report is not None  # the paper is not made without one

@@ -887,7 +887,7 @@ def upgrade() -> None:
         sa.Column("supersedes", sa.Integer(), nullable=True),
         sa.CheckConstraint("ended_how IN ('discharged', 'superseded')", name=op.f("ck_obligation_ended_how")),
         sa.CheckConstraint(
-            "kind IN ('decision', 'passport', 'record-return', 'trip-report', 'results-notice', 'look-back')",
+            "kind IN ('decision', 'trip-report', 'results-notice', 'passport', 'record-return', 'look-back')",
             name=op.f("ck_obligation_kind"),
         ),
         sa.CheckConstraint("owner <> ''", name=op.f("ck_obligation_owner")),
