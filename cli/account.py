@@ -19,7 +19,7 @@ from travel.i18n import N_, M, Message
 from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
-    from travel.accounts import AccountFact
+    from travel.registry.accounts import AccountFact
 
 app = noun_app()
 
@@ -61,7 +61,7 @@ def add(
     ] = None,
 ) -> None:
     """Open an account and say how to use it."""
-    from travel.registry import add_account
+    from travel.registry.entries import add_account
 
     roles = codes_of(ACCOUNT_ROLE, "--role", role)
     made = add_account(registrar(desk), login, name, unit, roles, person)
@@ -73,7 +73,7 @@ def add(
 @reading(app, "list", help=N_("List accounts, with their roles and substitutes."))
 def list_accounts(desk: Desk) -> None:
     """List all accounts, also those that have ended."""
-    from travel import accounts
+    from travel.registry import accounts
 
     as_of_now(desk)
     with desk.store.reading() as tx:
@@ -89,7 +89,7 @@ def list_accounts(desk: Desk) -> None:
 @acting(app, "deactivate", help=N_("End an account; what it has done stays."))
 def deactivate(desk: Desk, login: Login) -> None:
     """End an account, after asking."""
-    from travel.registry import deactivate_account
+    from travel.registry.entries import deactivate_account
 
     desk.confirm(M("End the account {login}? It cannot act any more.", login=login))
     made = deactivate_account(registrar(desk), login)
@@ -104,7 +104,7 @@ def roles(
     remove: Annotated[list[str] | None, typer.Option("--remove", metavar=N_("ROLE"), help=ROLES)] = None,
 ) -> None:
     """Change the roles of an account."""
-    from travel.registry import change_roles
+    from travel.registry.entries import change_roles
 
     given, taken = codes_of(ACCOUNT_ROLE, "--add", add), codes_of(ACCOUNT_ROLE, "--remove", remove)
     if not given and not taken:
@@ -122,7 +122,7 @@ def substitute(
     until_on: Annotated[date, day_option("--until", help=N_("The day on which it is over; no longer counted."))],
 ) -> None:
     """Name a substitute."""
-    from travel.registry import name_substitute
+    from travel.registry.entries import name_substitute
 
     name_substitute(registrar(desk), login, by, from_on, until_on)
     desk.out.card(
@@ -151,9 +151,9 @@ def contact(
     ] = None,
 ) -> None:
     """Add addresses, take addresses away, or list them; passwords and keys are not shown."""
-    from travel import outbox
-    from travel.delivery import shown_address
-    from travel.registry import tell_at, tell_no_more
+    from travel.registry.entries import tell_at, tell_no_more
+    from travel.reminding import outbox
+    from travel.reminding.delivery import shown_address
 
     for address in add or ():
         tell_at(registrar(desk), login, address)

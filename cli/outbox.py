@@ -29,8 +29,8 @@ def list_messages(
     ] = None,
 ) -> None:
     """List messages, newest first; addresses without their passwords and keys."""
-    from travel import outbox
-    from travel.delivery import shown_address
+    from travel.reminding import outbox
+    from travel.reminding.delivery import shown_address
 
     as_of_now(desk)
     states = codes_of(MESSAGE_STATE, "--state", state)
@@ -62,7 +62,7 @@ def list_messages(
 @acting(app, "retry", help=N_("Send now what could not be sent."))
 def retry(desk: Desk) -> None:
     """Try everything that waits or was given up once more, at once."""
-    from travel.registry import retry_messages
+    from travel.registry.entries import retry_messages
 
     count = retry_messages(registrar(desk))
     desk.out.say(M("To be sent: {count}", count=count))

@@ -52,8 +52,8 @@ def add(
     ] = None,
 ) -> None:
     """Register a person and show under which number."""
-    from travel.persons import NewPerson
-    from travel.registry import add_person
+    from travel.registry.entries import add_person
+    from travel.registry.persons import NewPerson
 
     new = NewPerson(name, born, unit, post, code_of(RANK, "--rank", rank), retired, id_number)
     made = _row(add_person(registrar(desk), new), revealed=False)
@@ -69,7 +69,7 @@ Person = Annotated[str, typer.Argument(metavar=N_("PERSON"), help=N_("The person
 @acting(app, "leave", help=N_("Record that a person leaves the service: transfer, resignation, retirement."))
 def leave(desk: Desk, person: Person, reason: Reason = "") -> None:
     """Leave on --on, else today; passports are to be voided, and nothing new is accepted with the person."""
-    from travel.registry import leave_service
+    from travel.registry.entries import leave_service
 
     _told_of(desk, leave_service(registrar(desk), person, reason), leaving=True)
 
@@ -77,7 +77,7 @@ def leave(desk: Desk, person: Person, reason: Reason = "") -> None:
 @acting(app, "rejoin", help=N_("Record that a person who left is in service again."))
 def rejoin(desk: Desk, person: Person, reason: Reason = "") -> None:
     """Return to service on --on, else today; what was voided stays void."""
-    from travel.registry import rejoin_service
+    from travel.registry.entries import rejoin_service
 
     _told_of(desk, rejoin_service(registrar(desk), person, reason), leaving=False)
 
@@ -85,8 +85,8 @@ def rejoin(desk: Desk, person: Person, reason: Reason = "") -> None:
 def _told_of(desk: Desk, person: Any, *, leaving: bool) -> None:
     """Who left or came back, the passports that are to be voided now, and the delegations that still name him."""
     from cli.passport.ending import void_command
-    from travel import persons
     from travel.listings.expiry import of_person
+    from travel.registry import persons
 
     with desk.store.reading() as tx:
         left = of_person(tx, person.number) if leaving else []
@@ -118,13 +118,13 @@ def list_persons(
     ] = False,
 ) -> None:
     """List persons; whole identity numbers are shown only after the journal has taken note of it."""
-    from travel import persons, registry
+    from travel.registry import entries, persons
 
     as_of_now(desk)
     with desk.store.reading() as tx:
         found = persons.persons(tx, text)
     if reveal:
-        registry.reveal(registrar(desk), "id_number", [row.number for row in found if row.id_number])
+        entries.reveal(registrar(desk), "id_number", [row.number for row in found if row.id_number])
     rows = [_row(row, revealed=reveal) for row in found]
     columns = (*COLUMNS, _LEFT) if any(row["left_on"] for row in rows) else COLUMNS
     desk.out.emit(

@@ -19,7 +19,7 @@ from travel.i18n import N_, M, Message
 from travel.vocabulary import PLAN_USE
 
 if TYPE_CHECKING:
-    from travel.plan import Planned
+    from travel.registry.plan import Planned
 
 app = noun_app()
 
@@ -80,8 +80,8 @@ def add(
     apart: Annotated[bool, typer.Option("--apart", help=N_("Planned apart, outside the unit's total."))] = False,
 ) -> None:
     """Enter a delegation in the plan; reviewers of the office and administrators keep it."""
-    from travel.plan import NewEntry
-    from travel.registry import add_plan_entry
+    from travel.registry.entries import add_plan_entry
+    from travel.registry.plan import NewEntry
 
     new = NewEntry(
         number, title, unit, _year(number, year), persons, country_codes("--country", countries), month, apart
@@ -114,7 +114,7 @@ def list_entries(
     free: Annotated[bool, typer.Option("--free", help=N_("Only numbers that are still free."))] = False,
 ) -> None:
     """List the plan of a year and its totals."""
-    from travel.plan import entries
+    from travel.registry.plan import entries
 
     as_of_now(desk)
     shown = year or desk.today.year

@@ -20,8 +20,8 @@ from travel.i18n import N_, M, Message
 from travel.vocabulary import VIOLATION
 
 if TYPE_CHECKING:
-    from travel.reminders import Owing
-    from travel.violations import Unjudged
+    from travel.journeys.violations import Unjudged
+    from travel.reminding.reminders import Owing
     from workflows.sweep import Pass, Swept, Told
 
 app = noun_app()

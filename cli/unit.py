@@ -16,7 +16,7 @@ from travel.i18n import N_, M, _
 from travel.vocabulary import UNIT_KIND
 
 if TYPE_CHECKING:
-    from travel.units import UnitFact
+    from travel.registry.units import UnitFact
 
 app = noun_app()
 
@@ -46,7 +46,7 @@ def add(
     ] = None,
 ) -> None:
     """Register units and say how to go on."""
-    from travel.registry import add_units
+    from travel.registry.entries import add_units
 
     made = add_units(registrar(desk), names, code_of(UNIT_KIND, "--kind", kind), under)
     rows = [{"unit": unit.name, "kind": unit.kind, "under": under} for unit in made]
@@ -58,7 +58,7 @@ def add(
 @reading(app, "list", help=N_("Show the tree of units."))
 def list_units(desk: Desk) -> None:
     """List all units, each below the one above it."""
-    from travel.units import units
+    from travel.registry.units import units
 
     as_of_now(desk)
     with desk.store.reading() as tx:

@@ -20,7 +20,7 @@ from travel.box.archive import CASE, ENVELOPE, JOURNAL, MANIFEST, Writer
 from travel.box.contents import Contents, as_text, packed, sha256
 from travel.box.exporting import Exported, Wanted, export
 from travel.box.sealing import Envelope
-from travel.registry import Registrar
+from travel.registry.keeping import Registrar
 from workflows.received import Receiving
 from workflows.steps.application import Note
 

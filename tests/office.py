@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from travel import accounts, cases, units
 from travel.application import Application, Attachment
 from travel.attachments import AttachmentFile, describe, store_content
-from travel.cases import Case
 from travel.clock import Clock
+from travel.delegations import cases
+from travel.delegations.cases import Case
 from travel.forms.reading import read_application, read_evaluation, read_report
 from travel.identity import Actor
+from travel.registry import accounts, units
 from travel.storage.store import Store
 from workflows.definition import Details
 from workflows.engine import Done, Explanation, Request, Session, explain, perform

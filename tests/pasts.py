@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.office import MUSEUM
-from travel.past import Past
+from travel.delegations.past import Past
 
 
 def of_the_past(**said: Any) -> Past:

@@ -13,12 +13,12 @@ from functools import cache
 from tests.office import MUSEUM, OFFICE, Office, furnish, troyan
 from travel.application import Application
 from travel.clock import Clock
+from travel.delegations.past import Past
 from travel.identity import Actor
-from travel.past import Past
 from travel.policy import Book, load_book, read_book
 from travel.policy.adoption import adopt
 from travel.policy.own import known
-from travel.registry import Registrar
+from travel.registry.keeping import Registrar
 from travel.storage.store import Store
 from workflows.passport import Collecting, Lending, Registering
 from workflows.steps.application import Filing

@@ -14,15 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from travel import accounts
-from travel.accounts import AccountFact
-from travel.cases import Case
+from travel.custody.handovers import Side
+from travel.delegations.cases import Case
 from travel.findings import Finding
-from travel.handovers import Side
 from travel.i18n import M, Message
 from travel.policy import Label, NotSet, Policy
+from travel.registry import accounts
+from travel.registry.accounts import AccountFact
+from travel.registry.units import UnitFact
 from travel.rules.compare import plain
-from travel.units import UnitFact
 from travel.vocabulary import ACCOUNT_ROLE
 from workflows.definition import Action
 from workflows.move import Acting

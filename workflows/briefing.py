@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from travel.cases import Case
+from travel.delegations.cases import Case
 from travel.policy import TopicRule
 
 

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row
 
-from travel import cases
-from travel.border_records import Stamp, lacking, loans_of
+from travel.delegations import cases
 from travel.errors import BadInput, TravelError
 from travel.i18n import M, Message
+from travel.journeys.border_records import Stamp, lacking, loans_of
 from workflows.engine import Done, Request, Session, rehearsing, together
 from workflows.passport import Collecting
 from workflows.steps.journey import Returned

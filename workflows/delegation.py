@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from travel import cases
+from travel.delegations import cases
 from travel.i18n import N_
 from travel.rules import about
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from travel import delivery, leases, outbox
 from travel.clock import now
-from travel.delivery import Letter, Undelivered
 from travel.errors import BadInput, TravelError
+from travel.reminding import delivery, outbox
+from travel.reminding.delivery import Letter, Undelivered
+from travel.storage import leases
 from travel.storage.store import Store
 
 LEASE = "delivery"

@@ -18,9 +18,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from transitions import Machine
 
-from travel import accounts, cases, journal, rules
-from travel.accounts import AccountFact
+from travel import journal, rules
 from travel.clock import Clock, now
+from travel.delegations import cases
 from travel.errors import BadInput, NotAllowed, Refused
 from travel.findings import Finding
 from travel.i18n import M, Message
@@ -28,6 +28,8 @@ from travel.identity import Actor, check_clock
 from travel.journal import Entry, Signature
 from travel.policy import Policy
 from travel.policy.in_force import books_in_force
+from travel.registry import accounts
+from travel.registry.accounts import AccountFact
 from travel.storage.store import Store
 from workflows import authority
 from workflows.authority import Question, reason

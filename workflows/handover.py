@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection, Row
 
-from travel import accounts, handovers, stocktakings
+from travel.custody import handovers, stocktakings
 from travel.errors import BadInput, MovedFirst
 from travel.findings import Finding
 from travel.i18n import N_, M, Message
 from travel.masking import masked
+from travel.registry import accounts
 from travel.storage.numbering import next_number
 from workflows.authority import reason
 from workflows.definition import NEW, Action, Details, State, Workflow

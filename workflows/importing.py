@@ -14,15 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from travel import accounts as capacities
-from travel import registry
 from travel.errors import BadInput, MovedFirst, NotAllowed, Refused, TravelError
 from travel.i18n import N_, M, Message
 from travel.imports import accounts, ledger, passports, persons, plan, units
 from travel.imports.columns import Column
 from travel.imports.judging import Judged, wrong
 from travel.imports.table import Line, Problem, Progress, Table
-from travel.registry import KEEPS_ACCOUNTS, KEEPS_PERSONS, KEEPS_PLAN, KEEPS_UNITS, Registrar
+from travel.registry import accounts as capacities
+from travel.registry import keeping
+from travel.registry.keeping import KEEPS_ACCOUNTS, KEEPS_PERSONS, KEEPS_PLAN, KEEPS_UNITS, Registrar
 from workflows.catalogue import workflow
 from workflows.engine import Request, Session, rehearsing, together
 from workflows.passport import Endorsing, Registering
@@ -79,19 +79,19 @@ class RegisterKind:
     columns: tuple[Column, ...]
     roles: tuple[str, ...]
     of: Callable[[Connection, Sequence[Line], date], list[Judged]]
-    write: Callable[[registry.Desk, Judged], None]
+    write: Callable[[keeping.Desk, Judged], None]
 
     def judge(self, source: Source, lines: Sequence[Line], progress: Progress) -> list[Judged]:
         """What becomes of each row; nothing is written. Raises NotAllowed."""
         session = source.session
         with session.store.reading() as tx:
-            registry.permitted(tx, session.actor.login, self.roles)
+            keeping.permitted(tx, session.actor.login, self.roles)
             return self.of(tx, lines, session.clock.today)
 
     def take(self, source: Source, found: Preview, progress: Progress) -> None:
         """Write what is new or changed, all of it or nothing. Raises MovedFirst where the store has changed since."""
         session = source.session
-        with registry.writing(Registrar(session.store, session.actor, session.clock, source.on), self.roles) as desk:
+        with keeping.writing(Registrar(session.store, session.actor, session.clock, source.on), self.roles) as desk:
             still = found.still(self.of(desk.tx, found.table.lines, session.clock.today))
             for count, each in enumerate(still, 1):
                 desk.origin = {"file": source.path.name, "sheet": each.line.sheet, "row": each.line.row}
@@ -138,9 +138,9 @@ Kind = RegisterKind | EngineKind
 
 def _check_role(tx: Connection, session: Session, roles: Sequence[str], on: date) -> None:
     """Nobody is shown what a table would do who may not take it over, for himself or for another. Raises NotAllowed."""
-    account = registry.permitted(tx, session.actor.login, ())
+    account = keeping.permitted(tx, session.actor.login, ())
     if all(capacities.lacks_role(other, roles) for other in capacities.represented(tx, account, on)):
-        registry.permitted(tx, account.login, roles)
+        keeping.permitted(tx, account.login, roles)
 
 
 def _writes(judged: Judged) -> bool:

@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row
 
 from travel import obligations
-from travel.accounts import AccountFact
 from travel.calendar import ANNOUNCED, Calendar, Due
-from travel.cases import Case
+from travel.delegations.cases import Case
 from travel.errors import BadInput
 from travel.i18n import M
 from travel.journal import Signature
 from travel.obligations import Debt
 from travel.policy import Policy
+from travel.registry.accounts import AccountFact
 from workflows.definition import Action, Details
 from workflows.subject import Subject
 

@@ -9,14 +9,17 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 from sqlalchemy import Connection, Row
 
-from travel import cases, passports, persons, rules, vocabulary
+from travel import rules, vocabulary
 from travel.calendar import add_days
+from travel.custody import passports
+from travel.delegations import cases
 from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
 from travel.i18n import N_, M
 from travel.masking import as_printed, masked
 from travel.obligations import Debt
+from travel.registry import persons
 from travel.rules.documents import HK_MACAO
 from workflows.authority import reason
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow

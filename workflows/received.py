@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection
 
-from travel import received
+from travel.box import received
 from travel.box.contents import Contents
 from travel.box.sealing import Envelope
 from travel.errors import BadInput

@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection
 
-from travel import cases, reports
+from travel.delegations import cases
 from travel.errors import BadInput
 from travel.facts import Facts, ReportFact
 from travel.findings import Finding
 from travel.i18n import N_, M
+from travel.journeys import reports
 from travel.obligations import Debt
 from travel.report_form import EvaluationForm, ReportForm
 from workflows.authority import reason

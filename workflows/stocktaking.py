@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection
 
-from travel import stocktakings
+from travel.custody import stocktakings
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import N_, M

@@ -8,13 +8,17 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row
 
-from travel import cases, handovers, journal, passports, received, reports, stocktakings, violations
-from travel.cases import Case
-from travel.handovers import Side
+from travel import journal
+from travel.box import received
+from travel.custody import handovers, passports, stocktakings
+from travel.custody.handovers import Side
+from travel.delegations import cases
+from travel.delegations.cases import Case
 from travel.i18n import M, Message
 from travel.journal import Head
+from travel.journeys import reports, violations
 from travel.masking import masked
-from travel.units import UnitFact
+from travel.registry.units import UnitFact
 
 
 class Subject(Protocol):

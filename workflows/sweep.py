@@ -15,14 +15,17 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from travel import leases, obligations, outbox, reminders, violations
+from travel import obligations
 from travel.errors import NotAllowed, Refused, TravelError
-from travel.leases import Holder
+from travel.journeys import violations
+from travel.journeys.violations import Suspicion, Unjudged
 from travel.policy.in_force import books_in_force
-from travel.reminders import Owing, Wording
+from travel.reminding import outbox, reminders
+from travel.reminding.reminders import Owing, Wording
 from travel.rules.after import early_days
+from travel.storage import leases
+from travel.storage.leases import Holder
 from travel.storage.numbering import count_on, last_numbers
-from travel.violations import Suspicion, Unjudged
 from workflows.engine import Done, Request, Session, perform, rehearsing
 from workflows.steps.reminding import Reminding
 from workflows.violation import Opening

@@ -7,13 +7,14 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from travel import cases, rules
+from travel import rules
 from travel.application import Application
+from travel.delegations import cases
+from travel.delegations.background import register_of
 from travel.facts import Facts
 from travel.findings import Finding
-from travel.persons import identified
 from travel.policy import Policy
-from travel.registers import register_of
+from travel.registry.persons import identified
 from workflows.delegation import SUBMISSION_RULES
 
 

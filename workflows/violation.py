@@ -11,12 +11,14 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection
 
-from travel import cases, journal, violations
+from travel import journal
+from travel.delegations import cases
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import LANGUAGES, N_, M, Message
+from travel.journeys import violations
+from travel.journeys.violations import Suspicion
 from travel.storage.numbering import next_number
-from travel.violations import Suspicion
 from workflows.authority import reason
 from workflows.definition import NEW, Action, Details, State, Workflow
 from workflows.move import Move

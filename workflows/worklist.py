@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from travel import accounts
-from travel.accounts import AccountFact
 from travel.listings.desk import open_seats
 from travel.policy import NotSet
 from travel.policy.in_force import books_in_force
+from travel.registry import accounts
+from travel.registry.accounts import AccountFact
 
 
 def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]]:

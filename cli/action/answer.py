@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cli.terminal.desk_context import Desk
-    from travel.cases import Case
+    from travel.delegations.cases import Case
     from workflows.engine import Done
     from workflows.move import Change
 
@@ -159,8 +159,8 @@ def _look(tx: Connection, done: Done, delegation: str | None, *, rehearsed: bool
 
 def _next(tx: Connection, done: Done, case: Case | None) -> NextStep | None:
     """What the violation waits for; once it is ruled on, as after everything else, what the delegation waits for."""
-    from travel import handovers
-    from travel.stocktakings import unexplained
+    from travel.custody import handovers
+    from travel.custody.stocktakings import unexplained
 
     if done.workflow == "handover":
         row = handovers.known(tx, done.name)
@@ -174,8 +174,8 @@ def _next(tx: Connection, done: Done, case: Case | None) -> NextStep | None:
 
 
 def _about(tx: Connection, done: Done, case: Case | None, number: str | None) -> Iterator[Fact]:
-    from travel import violations
-    from travel.passports import find
+    from travel.custody.passports import find
+    from travel.journeys import violations
 
     if done.workflow == "passport":
         row = find(tx, done.name)
@@ -198,7 +198,7 @@ def _about(tx: Connection, done: Done, case: Case | None, number: str | None) ->
 
 
 def _of_handover(tx: Connection, done: Done) -> Iterator[Fact]:
-    from travel import handovers
+    from travel.custody import handovers
 
     row = handovers.find(tx, done.name)
     yield Fact("handover", M("Hand-over"), done.name)
@@ -209,9 +209,9 @@ def _of_handover(tx: Connection, done: Done) -> Iterator[Fact]:
 
 
 def _delegation_of(tx: Connection, done: Done, named: str | None) -> str | None:
-    from travel import violations
+    from travel.custody.passports import find
     from travel.journal import last
-    from travel.passports import find
+    from travel.journeys import violations
 
     if done.workflow == "violation":
         return str(violations.known(tx, done.name).delegation)
@@ -225,7 +225,7 @@ def _delegation_of(tx: Connection, done: Done, named: str | None) -> str | None:
 
 
 def _case(tx: Connection, number: str | None) -> Case | None:
-    from travel import cases
+    from travel.delegations import cases
 
     try:
         return cases.read(tx, number) if number else None

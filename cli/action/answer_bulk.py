@@ -42,7 +42,7 @@ def report_each(desk: Desk, attempts: Sequence[Attempt]) -> None:
 
 def _show_delegation(desk: Desk, attempts: Sequence[Attempt]) -> None:
     """What is owed and what comes next, where everything that was done belongs to one delegation."""
-    from travel import cases
+    from travel.delegations import cases
 
     with desk.store.reading() as tx:
         done = [attempt for attempt in attempts if attempt.done is not None]
@@ -59,8 +59,8 @@ def _show_delegation(desk: Desk, attempts: Sequence[Attempt]) -> None:
 
 
 def _delegation(tx: Connection, attempt: Attempt) -> str | None:
-    from travel import violations
     from travel.journal import last
+    from travel.journeys import violations
 
     if attempt.request.workflow == "violation":
         return str(violations.known(tx, attempt.request.name).delegation)
@@ -76,8 +76,8 @@ def _counts(count: int, done: int) -> dict[str, int]:
 
 def _belonging(desk: Desk, attempts: Sequence[Attempt]) -> dict[str, str]:
     """The holder of each passport, the delegation of each violation, by number; of those that are there."""
-    from travel import violations
-    from travel.passports import find
+    from travel.custody.passports import find
+    from travel.journeys import violations
 
     workflow = attempts[0].request.workflow if attempts else None
     if workflow not in ("passport", "violation"):

@@ -16,7 +16,7 @@ from travel.i18n import M, Message, verbatim
 from travel.vocabulary import BRIEFING_TOPIC
 
 if TYPE_CHECKING:
-    from travel.cases import Case
+    from travel.delegations.cases import Case
     from workflows.engine import Done
 
 

@@ -17,8 +17,8 @@ from travel.i18n import N_, M, Message
 
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
-    from travel.border_records import BorderFile, Stamp
     from travel.imports.table import Problem
+    from travel.journeys.border_records import BorderFile, Stamp
     from workflows.bundles import Bundle, What
 
 Records = Annotated[
@@ -42,8 +42,8 @@ def take_over(
 
     Raises BadInput that lists every row's problems; Exit with 1 when only a part was taken.
     """
-    from travel.border_reading import read_border_records
-    from travel.border_records import not_collectable
+    from travel.journeys.border_reading import read_border_records
+    from travel.journeys.border_records import not_collectable
     from workflows.bundles import bundles
 
     with desk.store.reading() as tx:
@@ -150,7 +150,7 @@ def _tell(desk: Desk, found: BorderFile, done: Sequence[Bundle]) -> None:
 
 
 def _say_next(desk: Desk, done: Sequence[Bundle]) -> None:
-    from travel import cases
+    from travel.delegations import cases
 
     if len(done) == 1 and done[0].done and not desk.dry_run:
         with desk.store.reading() as tx:

@@ -14,12 +14,12 @@ from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
-    from travel.registry import Registrar
+    from travel.registry.keeping import Registrar
 
 
 def registrar(desk: Desk) -> Registrar:
     """Who keeps the register at this desk."""
-    from travel.registry import Registrar
+    from travel.registry.keeping import Registrar
 
     return Registrar(desk.store, desk.actor, desk.clock, desk.on, desk.dry_run)
 
@@ -28,7 +28,7 @@ def shown_number(desk: Desk, numbers: Sequence[str], *, reveal: bool) -> dict[st
     """Each passport number as it may be shown. Raises NotAllowed where it may not be shown whole."""
     if not reveal:
         return {number: masked(number) for number in numbers}
-    from travel.registry import reveal as take_note
+    from travel.registry.entries import reveal as take_note
 
     take_note(registrar(desk), "passport", list(dict.fromkeys(numbers)))
     return {number: number for number in numbers}

@@ -65,7 +65,7 @@ def record(
 
 def _role_of(desk: Desk) -> str:
     """The role in which this account gives briefings: the first it has, in the order of those who may."""
-    from travel import accounts
+    from travel.registry import accounts
 
     with desk.store.reading() as tx:
         account = accounts.account(tx, desk.actor.login)

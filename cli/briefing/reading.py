@@ -20,7 +20,7 @@ from travel.vocabulary import ACCOUNT_ROLE, BRIEFING_METHOD, BRIEFING_TOPIC, Voc
 @reading(app, "show", help=N_("Who has heard what, what is still missing, who signed the undertaking."))
 def show(desk: Desk, number: Number) -> None:
     """Show the briefing of a delegation, member by member."""
-    from travel import cases
+    from travel.delegations import cases
     from workflows.briefing import wanted_topics
 
     as_of_now(desk)

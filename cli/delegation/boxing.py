@@ -17,7 +17,7 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.output import Fact
 from cli.words.boxes import NUMBERS, RECORD, in_fours
 from cli.words.naming import delegation_number, quoted
-from travel.case_numbers import MARK, is_received
+from travel.delegations.case_numbers import MARK, is_received
 from travel.errors import BadInput
 from travel.i18n import N_, M
 

@@ -82,7 +82,7 @@ def budget(
 
 
 def _filed(desk: Desk, number: str) -> tuple[Application, Policy]:
-    from travel import cases
+    from travel.delegations import cases
 
     with desk.store.reading() as tx:
         case = cases.read(tx, number)

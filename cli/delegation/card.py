@@ -29,7 +29,7 @@ from travel.vocabulary import ATTACHMENT, FORMATION, MEMBER_ROLE, RANK, TRACK
 
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
-    from travel.cases import Case
+    from travel.delegations.cases import Case
     from travel.policy import Policy
 
 Rows = Sequence[dict[str, Any]]
@@ -41,7 +41,7 @@ _ANOTHER_VERSION = frozenset({"new", "edit", "submit", "amend", "refuse", "withd
 def show_case(desk: Desk, number: str, *, reveal: bool) -> None:
     """The delegation as it stands."""
     from cli.delegation.reading import turn_words, with_turn
-    from travel import cases
+    from travel.delegations import cases
     from travel.listings import events
     from travel.listings.delegations import Wanted, delegations
 

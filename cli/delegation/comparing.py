@@ -18,8 +18,8 @@ from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 
 if TYPE_CHECKING:
-    from travel.cases import Case
-    from travel.execution import Execution
+    from travel.delegations.cases import Case
+    from travel.journeys.execution import Execution
 
 Row = Mapping[str, Any]
 
@@ -27,8 +27,8 @@ Row = Mapping[str, Any]
 @reading(app, "compare", help=N_("Approved against actual, person by person: days, dates, countries, passports."))
 def compare(desk: Desk, number: Number) -> None:
     """Show what was carried out beside what was approved."""
-    from travel import cases
-    from travel.execution import execution_of
+    from travel.delegations import cases
+    from travel.journeys.execution import execution_of
     from travel.listings.loans import Wanted, loans
     from travel.listings.times import Times
     from travel.rules.after import early_days

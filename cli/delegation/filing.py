@@ -20,7 +20,7 @@ from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.terminal.errors import BROKEN_OFF
 from cli.words.naming import delegation_number, delegation_numbers, rule_id
-from travel.case_numbers import is_received
+from travel.delegations.case_numbers import is_received
 from travel.i18n import N_, M, Message
 
 if TYPE_CHECKING:

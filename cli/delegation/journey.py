@@ -80,7 +80,7 @@ def arrive(
 
 
 def _crossings(desk: Desk, number: str, records: Sequence[str]) -> tuple[Crossing, ...]:
-    from travel import cases
+    from travel.delegations import cases
     from travel.facts import Crossing
 
     if not records:

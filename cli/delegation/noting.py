@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def note_received(desk: Desk, name: str, text: str, files: Sequence[Path]) -> None:
     """Keep a note beside a received case."""
-    from travel import received
+    from travel.box import received
     from workflows.received import Annotating
 
     if files:

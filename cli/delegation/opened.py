@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cli.terminal.output import Fact
 from cli.terminal.reading_options import as_of_now
 from cli.words.boxes import NUMBERS, in_fours
-from travel.case_numbers import is_received
+from travel.delegations.case_numbers import is_received
 from travel.i18n import M, Message
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def case_at(desk: Desk, number: str) -> Iterator[Opened]:
         with desk.store.reading() as tx:
             yield Opened(tx, number)
         return
-    from travel import received
+    from travel.box import received
     from travel.listings.events import Wanted, log
     from travel.listings.times import Times
 

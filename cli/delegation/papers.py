@@ -42,7 +42,7 @@ def paper(
     ] = None,
 ) -> None:
     """List the papers of all versions and notes, or write the content of one, proved by its hash."""
-    from travel import cases
+    from travel.delegations import cases
 
     as_of_now(desk)
     if name is None and to is not None:

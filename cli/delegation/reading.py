@@ -20,7 +20,7 @@ from cli.words.events import event_row, tell
 from cli.words.naming import delegation_number
 from cli.words.next_step import RowStanding, seat_name, step_from
 from cli.words.states import state_codes, state_label
-from travel.case_numbers import is_received
+from travel.delegations.case_numbers import is_received
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 from travel.vocabulary import ACCOUNT_ROLE, FORMATION, TRACK
@@ -48,8 +48,8 @@ def list_delegations(
     ] = False,
 ) -> None:
     """List delegations by number."""
+    from travel.box.received import count
     from travel.listings.delegations import Wanted, delegations
-    from travel.received import count
 
     if received:
         if mine or state or unit or year or country:
@@ -78,7 +78,7 @@ def list_delegations(
 
 
 def _list_received(desk: Desk) -> None:
-    from travel.received import listed
+    from travel.box.received import listed
 
     as_of_now(desk)
     with desk.store.reading() as tx:
@@ -120,7 +120,7 @@ def show(desk: Desk, number: Number, reveal: Reveal = False) -> None:
 @reading(app, "history", help=N_("Everything that happened to a delegation, its passports and its report."))
 def history(desk: Desk, number: Number) -> None:
     """Tell a delegation's events in the order of recording."""
-    from travel import cases
+    from travel.delegations import cases
     from travel.listings import events
 
     name = delegation_number(number)

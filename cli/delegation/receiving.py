@@ -32,7 +32,7 @@ def take_in(
     ] = None,
 ) -> None:
     """Check the box and keep the case, or put it in the place of an earlier export of it."""
-    from travel import received
+    from travel.box import received
     from travel.box.sealing import opened
     from workflows.engine import rehearse
     from workflows.received import Receiving

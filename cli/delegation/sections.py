@@ -12,11 +12,12 @@ from cli.words.next_step import seat_name, step_for_violation
 from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES
 from travel.countries import country_names
 from travel.i18n import M, Message, verbatim
+from travel.journeys.execution import execution_of
 from travel.masking import masked
 
 if TYPE_CHECKING:
-    from travel.cases import Case
-    from travel.execution import Execution, Journey, Traveller
+    from travel.delegations.cases import Case
+    from travel.journeys.execution import Execution, Journey, Traveller
     from travel.policy import Policy
 
 DECISION_WORDS = {
@@ -100,7 +101,7 @@ def reminders_section(case: Case, *, screen: bool) -> Iterator[Section]:
 
 def violations_section(case: Case, *, screen: bool) -> Iterator[Section]:
     """What was found against the delegation, and the command each waits for; on a screen only once there is any."""
-    from travel.violations import violations
+    from travel.journeys.violations import violations
 
     rows = []
     for row in reversed(violations(case.tx, delegation=case.number)):
@@ -113,7 +114,6 @@ def violations_section(case: Case, *, screen: bool) -> Iterator[Section]:
 
 def actual_section(case: Case, policy: Policy, *, screen: bool) -> Iterator[Section]:
     """Approved against actual, person by person, once there are border records."""
-    from travel.execution import execution_of
     from travel.rules.after import early_days
 
     found = execution_of(case, early_days(policy))

@@ -20,7 +20,7 @@ from travel.i18n import N_, M, Message
 from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
-    from travel.accounts import AccountFact
+    from travel.registry.accounts import AccountFact
 
 SOON_DAYS = 7
 
@@ -30,8 +30,8 @@ app = noun_app()
 @reading(app, "desk", help=N_("What waits for me, what is due, what is overdue."))
 def desk(desk: Desk) -> None:
     """The day's work of the account that acts here, each line with its command."""
-    from travel import accounts
     from travel.listings.obligations import Wanted, open_obligations
+    from travel.registry import accounts
 
     day = desk.as_of or desk.today
     login = desk.actor.login

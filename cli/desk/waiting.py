@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cli.terminal.desk_context import Desk
-    from travel.accounts import AccountFact
+    from travel.registry.accounts import AccountFact
 
 
 def inbox_rows(desk: Desk) -> list[dict[str, Any]]:
     """The seats I may decide, each with its command. What waited on another day is in the list of delegations."""
-    from travel import accounts
+    from travel.registry import accounts
 
     as_of_now(desk)
     login = desk.actor.login

@@ -45,7 +45,7 @@ def list_handovers(desk: Desk, state: States = None) -> None:
 @reading(app, "show", help=N_("A hand-over with the list of what lies there."))
 def show(desk: Desk, number: One, reveal: Reveal = False) -> None:
     """Show one hand-over as it stands."""
-    from travel import handovers
+    from travel.custody import handovers
     from travel.listings.custody import handover
 
     as_of_now(desk)

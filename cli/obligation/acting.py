@@ -65,7 +65,7 @@ def discharge(
 
 def _instead(tx: Connection, row: Row[Any]) -> str:
     """The command for what has one of its own; of a passport, for this one alone."""
-    from travel import cases
+    from travel.delegations import cases
 
     match row.kind:
         case "passport":

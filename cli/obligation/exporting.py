@@ -39,11 +39,12 @@ def export(
     force: Force = False,
 ) -> None:
     """What is open stands on its due day; what was settled lately is taken out of a calendar that has it."""
-    from travel import cases, reminders
-    from travel.icalendar_file import written
+    from travel.delegations import cases
+    from travel.interchange.icalendar import written
     from travel.listings.agenda import agenda, store_mark
     from travel.listings.obligations import Wanted
     from travel.new_files import new_file
+    from travel.reminding import reminders
 
     number = delegation_number(delegation) if delegation else None
     wanted = Wanted(codes_of(OBLIGATION, "--kind", kind), unit, number)

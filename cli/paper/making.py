@@ -68,7 +68,7 @@ def make(
     reveal: bool = False,
 ) -> None:
     """Make a paper about a delegation as it stands, and write it to a new file."""
-    from travel import cases
+    from travel.delegations import cases
     from travel.new_files import new_file
     from travel.papers.rendering import render, template_of
 
@@ -116,7 +116,7 @@ def _finding(kind: Kind, lack: Lack) -> Finding:
 
 def _numbers_shown(desk: Desk, number: str, *, reveal: bool) -> Callable[[str], str]:
     """How the numbers of the members' passports are printed; looking at whole ones is journaled before."""
-    from travel import cases
+    from travel.delegations import cases
 
     with desk.store.reading() as tx:
         numbers = [row.number for row in cases.read(tx, number).passports]

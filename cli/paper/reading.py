@@ -37,7 +37,7 @@ def list_papers(
 
 
 def _standing(desk: Desk, number: str) -> None:
-    from travel import cases
+    from travel.delegations import cases
 
     with desk.store.reading() as tx:
         subject = Subject(cases.read(tx, number), desk.today, masked)

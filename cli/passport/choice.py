@@ -31,7 +31,7 @@ def named_passports(
     With a ``delegation`` a holder is looked for among its members first. Raises BadInput where a holder has none or
     several, or the number is of another kind; NotFound for somebody or something unknown.
     """
-    from travel import cases
+    from travel.delegations import cases
 
     with desk.store.reading() as tx:
         members = cases.read(tx, delegation).passports if delegation else []
@@ -39,7 +39,8 @@ def named_passports(
 
 
 def _named(tx: Connection, text: str, members: list[Row[Any]], wanted: Sequence[str] | None, kind: str | None) -> str:
-    from travel import passports, persons
+    from travel.custody import passports
+    from travel.registry import persons
 
     states = wanted or passports.VALID
     number = passport_number(text)
@@ -74,7 +75,8 @@ def _named(tx: Connection, text: str, members: list[Row[Any]], wanted: Sequence[
 
 def passports_of(desk: Desk, text: str) -> tuple[str, ...]:
     """The numbers of the passport of this number, or of all that a person ever had here. Raises NotFound, BadInput."""
-    from travel import passports, persons
+    from travel.custody import passports
+    from travel.registry import persons
 
     with desk.store.reading() as tx:
         number = passport_number(text)
@@ -91,7 +93,7 @@ def passports_to_lend(desk: Desk, delegation: str) -> tuple[list[str], list[str]
 
     Raises BadInput when everybody has everything already, and for a journey that was over before it was entered here.
     """
-    from travel import cases
+    from travel.delegations import cases
     from travel.rules.documents import HK_MACAO, needed_documents
 
     with desk.store.reading() as tx:
@@ -119,7 +121,7 @@ def passports_to_lend(desk: Desk, delegation: str) -> tuple[list[str], list[str]
 
 def lent_passports(desk: Desk, delegation: str) -> list[str]:
     """What is out for a delegation. Raises BadInput when nothing is."""
-    from travel import cases
+    from travel.delegations import cases
 
     with desk.store.reading() as tx:
         numbers = [row.number for row in cases.read(tx, delegation).passports if row.lent_to == delegation]

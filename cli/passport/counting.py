@@ -20,7 +20,7 @@ from travel.i18n import N_, M
 from travel.masking import masked
 
 if TYPE_CHECKING:
-    from travel.counted import Counted
+    from travel.custody.count_file import Counted
 
 
 @acting(app, "stocktake", help=N_("Count what lies in the cabinets, and hold it against the register."))
@@ -67,7 +67,7 @@ def _again(number: str, rows: tuple[int, ...]) -> str:
 
 def _counted(numbers: list[str] | None, file: Path | None) -> Counted:
     """What was counted, from wherever it comes. Raises BadInput for both ways at once."""
-    from travel.counted import counted, counted_in
+    from travel.custody.count_file import counted, counted_in
 
     if numbers and file is not None:
         raise BadInput(M("Give either numbers, or --file FILE"))

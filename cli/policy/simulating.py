@@ -40,7 +40,7 @@ def simulate(
     ] = None,
 ) -> None:
     """One pass over the submissions of the period, each under the book of its day and under the changed one."""
-    from travel import submissions
+    from travel.delegations import submissions
     from travel.policy import simulation
 
     as_of_now(desk)

@@ -33,7 +33,8 @@ def overdue(desk: Desk, unit: UnitOption = None) -> None:
 @reading(app, "show", help=N_("A trip report, its evaluation and its outcomes."))
 def show(desk: Desk, number: Number) -> None:
     """Show the report of a delegation as it stands."""
-    from travel import cases, reports
+    from travel.delegations import cases
+    from travel.journeys import reports
 
     as_of_now(desk)
     name = delegation_number(number)

@@ -60,7 +60,7 @@ def return_(
 
 def _step(desk: Desk, number: str, text: str) -> str:
     """The code of the step that is named by code or by its label."""
-    from travel import cases
+    from travel.delegations import cases
 
     with desk.store.reading() as tx:
         seats = cases.read(tx, number).reviews

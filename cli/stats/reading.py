@@ -216,7 +216,7 @@ def _told(by: Convention) -> Message:
 
 def _show_behind(desk: Desk, asked: Wanted, name: str) -> None:
     from cli.stats.tables import BEHIND, MORE_OF_CASES
-    from travel.statistics.behind import behind
+    from travel.statistics.behind_figures import behind
 
     with desk.store.reading() as tx:
         found = behind(tx, asked, name, categories(desk))

@@ -35,7 +35,7 @@ class Report:
 
 def report(desk: Desk, asked: Wanted, title: Message, convention: Message, template: str) -> Report:
     """Read everything about the period."""
-    from travel.statistics.behind import behind
+    from travel.statistics.behind_figures import behind
     from travel.statistics.breakdown import DIMENSIONS
     from travel.statistics.narrative import narrated, own_name, render
     from travel.statistics.overview import overview

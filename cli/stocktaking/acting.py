@@ -51,7 +51,7 @@ def explain(
 
 def _meant(desk: Desk, name: str, texts: list[str] | tuple[()]) -> tuple[str, ...]:
     """The numbers of the differences that are named by number or holder. Raises BadInput that lists what there is."""
-    from travel import stocktakings
+    from travel.custody import stocktakings
 
     with desk.store.reading() as tx:
         rows = stocktakings.differences(tx, stocktakings.known(tx, name).id)

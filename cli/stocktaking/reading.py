@@ -50,7 +50,7 @@ def show(
     reveal: Reveal = False,
 ) -> None:
     """Show one stock-taking as it stands."""
-    from travel import stocktakings
+    from travel.custody import stocktakings
 
     as_of_now(desk)
     with desk.store.reading() as tx:

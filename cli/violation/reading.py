@@ -45,7 +45,8 @@ def list_violations(desk: Desk, kind: Kinds = None, state: States = None, delega
 
 def show_violations(desk: Desk, kind: list[str] | None, state: list[str] | None, delegation: str | None) -> None:
     """The same, for another noun."""
-    from travel import cases, violations
+    from travel.delegations import cases
+    from travel.journeys import violations
 
     as_of_now(desk)
     states, kinds = state_codes(desk, "violation", state), codes_of(VIOLATION, "--kind", kind)
@@ -64,7 +65,8 @@ def show_violations(desk: Desk, kind: list[str] | None, state: list[str] | None,
 @reading(app, "show", help=N_("A violation with its explanation and the ruling."))
 def show(desk: Desk, number: One) -> None:
     """Show one violation as it stands."""
-    from travel import journal, violations
+    from travel import journal
+    from travel.journeys import violations
 
     as_of_now(desk)
     with desk.store.reading() as tx:

@@ -14,7 +14,7 @@ from travel.vocabulary import ACCOUNT_ROLE
 
 if TYPE_CHECKING:
     from cli.terminal.desk_context import Desk
-    from travel.cases import Case
+    from travel.delegations.cases import Case
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,10 @@ from unittest import mock
 from tests.bench.report import Figure
 from tests.office import EXAMPLES, Office, filing, furnish, troyan
 from tests.stores import sqlite_stores
-from travel import persons
 from travel.application import Application
-from travel.filing import units_of
+from travel.delegations.filing import units_of
 from travel.forms.reading import read_evaluation, read_report
+from travel.registry import persons
 from travel.storage.store import Store, database_url
 from workflows.engine import Request, perform
 from workflows.passport import Collecting, Lending, Registering

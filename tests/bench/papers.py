@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench.report import Figure
 from tests.office import Office, furnish
 from tests.stores import sqlite_stores
-from travel import cases
+from travel.delegations import cases
 from travel.masking import masked
 from travel.papers.kinds import KINDS
 from travel.papers.rendering import render, template_of

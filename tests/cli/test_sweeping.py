@@ -15,7 +15,7 @@ from tests.mail import mail_server
 from tests.office import OFFICE, Office
 from tests.story import people
 from tests.terminal import run
-from travel import outbox
+from travel.reminding import outbox
 from workflows.sweep import sweep
 
 OVERDUE = "2023-09-29"
@@ -165,7 +165,7 @@ def test_a_violation_waits_for_the_clerk_then_for_those_who_rule_on_it(at_desk: 
 
 
 def test_it_does_not_wait_for_a_reviewer_who_travelled(at_desk: Office, swept: str) -> None:
-    from travel import accounts
+    from travel.registry import accounts
 
     with at_desk.store.atomic() as tx:
         accounts.add_account(tx, "jia", "甲", OFFICE, ("reviewer",))
@@ -176,7 +176,7 @@ def test_it_does_not_wait_for_a_reviewer_who_travelled(at_desk: Office, swept: s
 
 
 def test_it_does_not_wait_for_a_reviewer_who_explained_it_himself(at_desk: Office, swept: str) -> None:
-    from travel import accounts
+    from travel.registry import accounts
 
     with at_desk.store.atomic() as tx:
         accounts.add_account(tx, "both", "何一", OFFICE, ("clerk", "reviewer"))
@@ -274,7 +274,7 @@ def test_mail_that_could_not_be_sent_waits_and_is_sent_when_it_is_tried_again(
     at_desk: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     returned(at_desk)
-    from travel import accounts
+    from travel.registry import accounts
 
     with at_desk.store.atomic() as tx:
         accounts.add_account(tx, "root", "管理员", OFFICE, ("admin",))

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.typed import answer, by, events, rules
 from tests.office import EXAMPLES, Office
 from tests.terminal import run
-from travel import reports
+from travel.journeys import reports
 
 REPORT, EVALUATION = str(EXAMPLES / "troyan-2023-report.toml"), str(EXAMPLES / "troyan-2023-evaluation.toml")
 
@@ -57,7 +57,7 @@ def test_a_passport_is_registered_and_shown_masked(at_desk: Office) -> None:
     assert (told["passport"], told["holder"]) == ("P******67", "甲")  # type: ignore[index]
     assert rules(register(status=1)) == ["passport", "passport"]
     with at_desk.store.reading() as tx:
-        from travel import passports
+        from travel.custody import passports
 
         assert passports.known(tx, "PE1234567").holder == "甲"
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from tests.office import CITY, MUSEUM, Office, troyan
-from travel import accounts, units
 from travel.application import Application, Attachment, Member
 from travel.errors import Refused
+from travel.registry import accounts, units
 from travel.storage.store import Store
 from workflows.definition import Details
 

@@ -12,9 +12,9 @@ from sqlalchemy import select, update
 
 from tests.database.papers import dump
 from tests.office import OFFICE, Office, furnish, troyan
-from travel import cases, journal
-from travel.accounts import add_account
+from travel import journal
 from travel.clock import Clock
+from travel.delegations import cases
 from travel.errors import BadInput, NotAllowed, Refused, StoreFault
 from travel.identity import Actor
 from travel.journal import Break
@@ -23,7 +23,8 @@ from travel.policy.adoption import adopt, adoptions
 from travel.policy.in_force import adopted_book, books_in_force
 from travel.policy.own import known
 from travel.proof import prove
-from travel.registry import Registrar
+from travel.registry.accounts import add_account
+from travel.registry.keeping import Registrar
 from travel.storage.store import Store
 from travel.tables import Adoption, table
 from workflows.verdict import check_application
@@ -220,7 +221,7 @@ def test_an_adoption_that_fails_half_way_leaves_nothing(office: Office, monkeypa
     def full(*_given: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("travel.registry.journal.append", full)
+    monkeypatch.setattr("travel.registry.keeping.journal.append", full)
     with pytest.raises(OSError, match="no space"):
         adopt(at_desk(office), own(), date(2023, 8, 1))
     assert dump(office.store) == before
@@ -284,7 +285,7 @@ def test_while_a_book_is_adopted_a_submission_waits(
         tried.append(number)
         return append(*given)
 
-    monkeypatch.setattr("travel.registry.journal.append", meanwhile)
+    monkeypatch.setattr("travel.registry.keeping.journal.append", meanwhile)
     try:
         adopt(at_desk(office), own(), date(2023, 8, 1))
     finally:

@@ -12,12 +12,12 @@ from icalendar import Calendar
 from tests.office import MUSEUM, Office, furnish
 from tests.story import Diary, autumn, diary
 from travel.i18n import M, set_language
-from travel.icalendar_file import written
+from travel.interchange.icalendar import written
 from travel.listings import Times
 from travel.listings.agenda import agenda, store_mark
 from travel.listings.obligations import Wanted
 from travel.policy.in_force import books_in_force
-from travel.reminders import ladder
+from travel.reminding.reminders import ladder
 from travel.storage.store import Store
 from workflows.passport import Collecting
 from workflows.steps.journey import Returned

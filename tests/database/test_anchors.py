@@ -13,7 +13,7 @@ from travel.identity import Actor
 from travel.policy import read_book
 from travel.policy.adoption import adopt
 from travel.policy.own import known
-from travel.registry import Registrar
+from travel.registry.keeping import Registrar
 from workflows.passport import Lending
 from workflows.steps.application import Filing
 from workflows.steps.review import Passing, Refusing, Returning, Withdrawing

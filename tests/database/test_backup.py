@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.office import TODAY, Office, troyan
-from travel import journal, units
+from travel import journal
 from travel.attachments import content_path
 from travel.clock import Clock
 from travel.errors import BadInput, StoreFault
 from travel.identity import Actor
+from travel.registry import units
 from travel.storage.backup import backup, papers_folder, prepared, restore, standing
 from travel.storage.checking import check, papers_named
 from travel.storage.store import Store, database_url

@@ -10,9 +10,9 @@ import pytest
 from tests.database.papers import dump
 from tests.office import Office
 from tests.story import people
-from travel.border_reading import read_border_records
-from travel.border_records import not_collectable
 from travel.errors import Refused
+from travel.journeys.border_reading import read_border_records
+from travel.journeys.border_records import not_collectable
 from workflows.bundles import Bundle, What, bundles, performed_each, performed_together, rehearsed
 from workflows.passport import Collecting
 

@@ -27,12 +27,12 @@ from travel.box.rows import KEPT_BACK, owned, tables
 from travel.box.sealing import opened, unpack
 from travel.errors import BadInput, NotAllowed, NotFound, StoreFault
 from travel.i18n import M
+from travel.journeys.violations import Suspicion
 from travel.listings.delegations import delegations
 from travel.listings.events import history
 from travel.listings.times import Times
-from travel.persons import NewPerson, register
+from travel.registry.persons import NewPerson, register
 from travel.tables import metadata
-from travel.violations import Suspicion
 from workflows.engine import Request
 from workflows.steps.application import Note
 from workflows.violation import Explaining, Opening

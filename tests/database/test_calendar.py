@@ -25,7 +25,7 @@ from travel.listings import Times
 from travel.listings.obligations import open_obligations
 from travel.policy import load_book
 from travel.policy.in_force import books_in_force
-from travel.registry import Registrar
+from travel.registry.keeping import Registrar
 from travel.storage.store import Store
 from travel.tables import Obligation, Setting, table
 from workflows.engine import Session

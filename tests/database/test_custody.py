@@ -12,8 +12,8 @@ from sqlalchemy import event
 
 from tests.database.papers import dump, hire, rules_of, stand_in
 from tests.office import OFFICE, Office, furnish
-from travel import accounts, handovers, persons, stocktakings
 from travel.clock import Clock
+from travel.custody import handovers, stocktakings
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, Refused
 from travel.identity import Actor
 from travel.listings import Times
@@ -27,7 +27,9 @@ from travel.listings.passports import Wanted, passports
 from travel.policy import read_book
 from travel.policy.adoption import adopt
 from travel.policy.own import known
-from travel.registry import Registrar, leave_service, rejoin_service
+from travel.registry import accounts, persons
+from travel.registry.entries import leave_service, rejoin_service
+from travel.registry.keeping import Registrar
 from travel.storage.store import Store
 from workflows.engine import Request
 from workflows.engine import explain as explain_action

@@ -9,9 +9,10 @@ from sqlalchemy import text
 
 from tests.database.papers import hire, refused, rules_of
 from tests.office import EXAMPLES, OFFICE, Office
-from travel import cases, reports
+from travel.delegations import cases
 from travel.errors import BadInput
 from travel.forms.reading import read_evaluation, read_report
+from travel.journeys import reports
 from travel.report_form import EvaluationForm, ReportForm
 from workflows.report import Evaluating, Reporting
 from workflows.steps.after import LookingBack, Publishing

@@ -58,7 +58,7 @@ def test_nobody_acts_without_an_active_account(sqlite_office: Office) -> None:
     number = sqlite_office.drafted()
     assert rules_of(refused(sqlite_office, "stranger", "submit", number, SUBMITTED)) == ["account"]
     with sqlite_office.store.atomic() as tx:
-        from travel.accounts import deactivate
+        from travel.registry.accounts import deactivate
 
         deactivate(tx, "clerk")
     assert rules_of(refused(sqlite_office, "clerk", "submit", number, SUBMITTED)) == ["account"]
@@ -91,7 +91,7 @@ def test_what_is_under_review_is_not_edited(sqlite_office: Office) -> None:
 def test_a_refused_submission_lists_every_reason_at_once(office: Office) -> None:
     study = read_application(__import__("pathlib").Path("docs/examples/study-tour-2023.toml"))
     with office.store.atomic() as tx:
-        from travel.units import add_unit
+        from travel.registry.units import add_unit
 
         add_unit(tx, "某区文化和旅游局", "organ", OFFICE)
     number = office.do("clerk", "new", "", date(2023, 9, 18), Filing(application=study)).name

@@ -19,7 +19,7 @@ from travel.application import Attachment
 from travel.attachments import describe
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, TravelError
 from travel.i18n import M
-from travel.violations import Suspicion
+from travel.journeys.violations import Suspicion
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import Details
 from workflows.engine import Request, explain, look, perform, rehearse

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from tests.database.papers import UNIVERSITY, add_senders, hire, joint, refused, rules_of
 from tests.office import EXAMPLES, MUSEUM, OFFICE, Office, filing, troyan
-from travel import cases
 from travel.application import Application, Attachment
 from travel.attachments import describe
+from travel.delegations import cases
 from travel.tables import Attachment as AttachmentRow
 from travel.tables import table
 from workflows.passport import Lending

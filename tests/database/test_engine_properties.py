@@ -28,17 +28,18 @@ from tests.database.test_engine_after import evaluation, report
 from tests.database.test_holds import next_trip
 from tests.office import MUSEUM, OFFICE, Office, described, furnish, troyan
 from tests.pasts import of_the_past
-from travel import cases, journal
+from travel import journal
 from travel.application import Application
 from travel.clock import Clock
+from travel.delegations import cases
 from travel.errors import MovedFirst, Refused, StoreFault, TravelError
 from travel.facts import Crossing
 from travel.i18n import M
 from travel.identity import Actor
+from travel.journeys.violations import Suspicion
 from travel.report_form import ReportForm
 from travel.rules.holds import forbidding
 from travel.storage.store import Store
-from travel.violations import Suspicion
 from travel.vocabulary import LEDGER_OUTCOME
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Details, Workflow

@@ -191,7 +191,7 @@ def test_he_for_whom_a_substitute_filed_does_not_decide(sqlite_office: Office) -
 
 
 def test_a_substitution_ends_with_the_account_it_stands_for(sqlite_office: Office) -> None:
-    from travel.accounts import deactivate
+    from travel.registry.accounts import deactivate
 
     stand_in(sqlite_office, "auditor", "head", date(2023, 7, 1), date(2023, 8, 1))
     number = sqlite_office.submitted()
@@ -351,7 +351,7 @@ def test_a_delegation_too_large_is_small_enough_after_a_cut(sqlite_office: Offic
 
     def judged() -> list[str]:
         with sqlite_office.store.reading() as tx:
-            from travel import cases
+            from travel.delegations import cases
 
             facts = cases.read(tx, number).facts(DAY)
             general = facts.application.model_copy(

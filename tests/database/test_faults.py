@@ -14,8 +14,9 @@ from sqlalchemy import event, text
 
 from tests.empty_stores import empty_beside
 from tests.office import Office
-from travel import journal, units
+from travel import journal
 from travel.errors import BadInput, NotAllowed, StoreFault
+from travel.registry import units
 from travel.storage.store import Store, database_url, open_store
 from travel.storage.upgrading import initialise
 

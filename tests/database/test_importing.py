@@ -17,9 +17,11 @@ from tests.database.papers import dump
 from tests.office import CITY, MUSEUM, OFFICE, Office
 from tests.pasts import of_the_past
 from tests.pure.workbooks import workbook
-from travel import accounts, cases, journal, persons, plan, units
+from travel import journal
+from travel.delegations import cases
 from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
 from travel.imports.table import read_table
+from travel.registry import accounts, persons, plan, units
 from travel.tables import Delegation, Event, table
 from workflows.engine import Request, together
 from workflows.importing import KINDS, Preview, Source, preview, take

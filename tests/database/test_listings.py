@@ -16,13 +16,13 @@ from sqlalchemy.dialects import sqlite
 from tests.database.papers import dated
 from tests.office import MUSEUM, OFFICE, Office, filing, troyan
 from tests.story import LATE, Diary, autumn, diary, people
-from travel import accounts
 from travel.calendar import ANCHOR
 from travel.clock import Clock
 from travel.errors import NotFound
 from travel.identity import Actor
 from travel.listings import Times, delegations, events, obligations, overdue, passports
 from travel.listings.desk import open_seats
+from travel.registry import accounts
 from travel.storage.store import Store
 from workflows.engine import Session
 from workflows.steps.application import Filing, Justifying

@@ -14,9 +14,9 @@ from docx.table import Table
 from tests.database.papers import UNIVERSITY, add_senders, changed, joint, with_member
 from tests.office import CITY, EXAMPLES, MUSEUM, OFFICE, Office, filing, troyan
 from tests.story import people
-from travel import accounts, cases, units
 from travel.application import Attachment
 from travel.clock import Clock
+from travel.delegations import cases
 from travel.facts import Crossing
 from travel.forms.reading import read_evaluation, read_report
 from travel.identity import Actor
@@ -24,6 +24,7 @@ from travel.masking import masked
 from travel.papers.kinds import KINDS
 from travel.papers.rendering import render, template_of
 from travel.papers.subject import Subject
+from travel.registry import accounts, units
 from workflows.engine import Session
 from workflows.passport import Collecting, Lending
 from workflows.report import Evaluating, Reporting

@@ -15,13 +15,14 @@ from sqlalchemy.exc import IntegrityError
 from tests.boxes import put_out, registrar, texts_of
 from tests.database.papers import dump
 from tests.office import MUSEUM, Office, furnish
-from travel import journal, received
+from travel import journal
+from travel.box import received
 from travel.box.archive import ENVELOPE
 from travel.box.exporting import Wanted, export
 from travel.box.sealing import Box, opened
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, Refused
-from travel.persons import NewPerson, register
 from travel.proof import prove
+from travel.registry.persons import NewPerson, register
 from travel.storage.checking import papers_named
 from travel.storage.store import Store
 from workflows.definition import Details
@@ -138,7 +139,7 @@ def test_a_received_case_is_none_of_the_offices_own(office: Office, sender: Send
 
 
 def test_a_received_case_is_read_like_any_other(office: Office, sender: Sender) -> None:
-    from travel import cases
+    from travel.delegations import cases
 
     number = sender.office.closed()
     take_in(office, sender.box(number, reveal=True))

@@ -10,14 +10,15 @@ import pytest
 from tests.database.papers import dated, refused, rules_of
 from tests.office import CITY, MUSEUM, OFFICE, Office, filing, troyan
 from tests.story import people
-from travel import cases, plan
 from travel.application import Application
 from travel.clock import Clock
+from travel.delegations import cases
+from travel.delegations.background import register_of
 from travel.facts import OtherDelegation, PlanUse, Register
 from travel.identity import Actor
-from travel.persons import NewPerson, identified, register
-from travel.plan import NewEntry
-from travel.registers import register_of
+from travel.registry import plan
+from travel.registry.persons import NewPerson, identified, register
+from travel.registry.plan import NewEntry
 from workflows.engine import Session
 from workflows.passport import Collecting, Losing
 from workflows.steps.journey import Cancelling

@@ -11,13 +11,14 @@ from sqlalchemy import select, text
 
 from tests.empty_stores import empty_beside
 from tests.office import MUSEUM, OFFICE
-from travel import accounts, identity, journal, persons, registry, units
+from travel import identity, journal
 from travel.clock import Clock
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, Refused, StoreFault
 from travel.i18n import verbatim
 from travel.identity import Actor
-from travel.persons import NewPerson
-from travel.registry import Registrar
+from travel.registry import accounts, entries, persons, units
+from travel.registry.keeping import Registrar
+from travel.registry.persons import NewPerson
 from travel.storage.founding import Founding, found, rehearse
 from travel.storage.store import Store, open_store, schema_version, setting
 from travel.tables import Event, table
@@ -72,9 +73,9 @@ def details(store: Store) -> dict[str, object]:
 def with_people(store: Store) -> Store:
     """The founder's office with a museum, a clerk and a custodian."""
     admin = at(store)
-    registry.add_units(admin, [MUSEUM], "organ", OFFICE)
-    registry.add_account(admin, "clerk", "王经办", MUSEUM, ["clerk"])
-    registry.add_account(admin, "custodian", "吴专管", OFFICE, ["custodian"])
+    entries.add_units(admin, [MUSEUM], "organ", OFFICE)
+    entries.add_account(admin, "clerk", "王经办", MUSEUM, ["clerk"])
+    entries.add_account(admin, "custodian", "吴专管", OFFICE, ["custodian"])
     return store
 
 
@@ -138,38 +139,38 @@ def test_a_day_set_for_training_is_refused_on_a_shared_store(empty: Store) -> No
     found(empty, Founding("jiangxi", OFFICE, name="张三"), None, Clock(TODAY), TODAY)
     trainee = Registrar(empty, Actor(founder(empty), "tester"), training, TODAY)
     with pytest.raises(BadInput, match="TRAVEL_TODAY"):
-        registry.add_units(trainee, [MUSEUM], "organ", None)
+        entries.add_units(trainee, [MUSEUM], "organ", None)
 
 
 # units
 
 
 def test_units_are_registered_all_or_none(founded: Store) -> None:
-    made = registry.add_units(at(founded), [MUSEUM, " 景德镇市商务局 "], "organ", OFFICE)
+    made = entries.add_units(at(founded), [MUSEUM, " 景德镇市商务局 "], "organ", OFFICE)
     assert [unit.name for unit in made] == [MUSEUM, "景德镇市商务局"]
     assert events(founded)[-2:] == [("unit", MUSEUM, "add"), ("unit", "景德镇市商务局", "add")]
     before = events(founded)
     with pytest.raises(BadInput, match="已有名为"):
-        registry.add_units(at(founded), ["新单位", MUSEUM], "organ", OFFICE)
+        entries.add_units(at(founded), ["新单位", MUSEUM], "organ", OFFICE)
     with pytest.raises(NotFound, match="travel unit add"):
-        registry.add_units(at(founded), ["新单位"], "organ", "没有的单位")
+        entries.add_units(at(founded), ["新单位"], "organ", "没有的单位")
     with pytest.raises(BadInput, match="不能为空"):
-        registry.add_units(at(founded), ["  "], "organ", None)
+        entries.add_units(at(founded), ["  "], "organ", None)
     assert events(founded) == before
 
 
 def test_a_rehearsed_entry_is_not_kept(founded: Store) -> None:
-    assert registry.add_units(at(founded, rehearsal=True), [MUSEUM], "organ", OFFICE)[0].name == MUSEUM
+    assert entries.add_units(at(founded, rehearsal=True), [MUSEUM], "organ", OFFICE)[0].name == MUSEUM
     with founded.reading() as tx:
         assert units.unit(tx, MUSEUM) is None
 
 
 def test_two_who_register_the_same_at_once_are_told(founded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The look before the entry sees nothing yet, the unique key does."""
-    registry.add_units(at(founded), [MUSEUM], "organ", OFFICE)
+    entries.add_units(at(founded), [MUSEUM], "organ", OFFICE)
     monkeypatch.setattr(units, "unit", lambda _tx, name: None)
     with pytest.raises(MovedFirst):
-        registry.add_units(at(founded), [MUSEUM], "organ", None)
+        entries.add_units(at(founded), [MUSEUM], "organ", None)
 
 
 # who may
@@ -179,11 +180,11 @@ def test_two_who_register_the_same_at_once_are_told(founded: Store, monkeypatch:
 def test_only_an_administrator_keeps_units_and_accounts(founded: Store, login: str) -> None:
     desk = at(with_people(founded), login)
     for entry in (
-        lambda: registry.add_units(desk, ["新单位"], "organ", None),
-        lambda: registry.add_account(desk, "li", "李", OFFICE, ["clerk"]),
-        lambda: registry.deactivate_account(desk, "clerk"),
-        lambda: registry.change_roles(desk, "clerk", ["approver"], []),
-        lambda: registry.name_substitute(desk, founder(founded), "clerk", TODAY, date(2023, 8, 1)),
+        lambda: entries.add_units(desk, ["新单位"], "organ", None),
+        lambda: entries.add_account(desk, "li", "李", OFFICE, ["clerk"]),
+        lambda: entries.deactivate_account(desk, "clerk"),
+        lambda: entries.change_roles(desk, "clerk", ["approver"], []),
+        lambda: entries.name_substitute(desk, founder(founded), "clerk", TODAY, date(2023, 8, 1)),
     ):
         with pytest.raises(NotAllowed, match="张三") as refused:
             entry()
@@ -192,9 +193,9 @@ def test_only_an_administrator_keeps_units_and_accounts(founded: Store, login: s
 
 
 def test_who_has_been_deactivated_may_nothing(founded: Store) -> None:
-    registry.deactivate_account(at(with_people(founded)), "clerk")
+    entries.deactivate_account(at(with_people(founded)), "clerk")
     with pytest.raises(NotAllowed):
-        registry.add_person(at(founded, "clerk"), NewPerson("甲", date(1970, 1, 1), MUSEUM))
+        entries.add_person(at(founded, "clerk"), NewPerson("甲", date(1970, 1, 1), MUSEUM))
 
 
 # persons
@@ -204,7 +205,7 @@ def test_clerks_register_persons_and_the_journal_keeps_no_identity_number(founde
     new = NewPerson(
         " 甲 ", date(1949, 12, 31), MUSEUM, "馆长", "division", id_number="１１０１０５１９４９１２３１００２ｘ"
     )
-    made = registry.add_person(at(with_people(founded), "clerk"), new)
+    made = entries.add_person(at(with_people(founded), "clerk"), new)
     assert (made.number, made.name, made.id_number) == ("P00001", "甲", "11010519491231002X")
     assert events(founded)[-1] == ("person", "P00001", "add")
     assert details(founded)["id_number"] == "1***************2X"
@@ -223,23 +224,23 @@ def test_a_birth_or_an_identity_number_that_cannot_be_is_refused(
     founded: Store, born: date, id_number: str | None, wanted: str
 ) -> None:
     with pytest.raises(BadInput, match=wanted):
-        registry.add_person(at(founded), NewPerson("甲", born, OFFICE, id_number=id_number))
+        entries.add_person(at(founded), NewPerson("甲", born, OFFICE, id_number=id_number))
 
 
 def test_the_same_person_is_registered_once_and_his_namesake_by_his_identity_number(founded: Store) -> None:
     admin, born = at(founded), date(1949, 12, 31)
-    registry.add_person(admin, NewPerson("甲", born, OFFICE, id_number="11010519491231002X"))
+    entries.add_person(admin, NewPerson("甲", born, OFFICE, id_number="11010519491231002X"))
     for again in (NewPerson("甲", born, OFFICE), NewPerson("乙", born, OFFICE, id_number="11010519491231002x")):
         with pytest.raises(BadInput, match="P00001"):
-            registry.add_person(admin, again)
-    namesake = registry.add_person(admin, NewPerson("甲", born, OFFICE, id_number="440524194912310019"))
+            entries.add_person(admin, again)
+    namesake = entries.add_person(admin, NewPerson("甲", born, OFFICE, id_number="440524194912310019"))
     assert namesake.number == "P00002"
 
 
 def test_looking_at_whole_numbers_takes_a_role_and_leaves_an_event(founded: Store) -> None:
     with pytest.raises(NotAllowed, match="travel account roles 账户 --add custodian"):
-        registry.reveal(at(founded), "id_number", ["P00001"])
-    registry.reveal(at(with_people(founded), "custodian"), "id_number", ["P00001"])
+        entries.reveal(at(founded), "id_number", ["P00001"])
+    entries.reveal(at(with_people(founded), "custodian"), "id_number", ["P00001"])
     assert events(founded)[-1] == ("account", "custodian", "reveal")
     assert details(founded) == {"of": ["P00001"], "what": "id_number"}
 
@@ -249,47 +250,47 @@ def test_looking_at_whole_numbers_takes_a_role_and_leaves_an_event(founded: Stor
 
 def test_an_account_is_opened_for_a_login_that_can_be(founded: Store) -> None:
     admin = at(founded)
-    person = registry.add_person(admin, NewPerson("甲", date(1970, 1, 1), OFFICE))
-    made = registry.add_account(admin, "jia", "甲", OFFICE, ["clerk", "clerk"], person.number)
+    person = entries.add_person(admin, NewPerson("甲", date(1970, 1, 1), OFFICE))
+    made = entries.add_account(admin, "jia", "甲", OFFICE, ["clerk", "clerk"], person.number)
     assert made.roles == {"clerk"}
     assert made.person == "P00001"
     with pytest.raises(BadInput, match="已存在"):
-        registry.add_account(admin, "jia", "甲", OFFICE, ["clerk"])
+        entries.add_account(admin, "jia", "甲", OFFICE, ["clerk"])
     for login in ("", "a b", "x" * 64, "a\x1b[31m"):
         with pytest.raises(BadInput, match="登录名"):
-            registry.add_account(admin, login, "甲", OFFICE, ["clerk"])
+            entries.add_account(admin, login, "甲", OFFICE, ["clerk"])
     with pytest.raises(NotFound):
-        registry.add_account(admin, "yi", "乙", "没有的单位", ["clerk"])
+        entries.add_account(admin, "yi", "乙", "没有的单位", ["clerk"])
 
 
 def test_roles_are_given_and_taken(founded: Store) -> None:
-    made = registry.change_roles(at(with_people(founded)), "clerk", ["finance", "custodian"], ["clerk"])
+    made = entries.change_roles(at(with_people(founded)), "clerk", ["finance", "custodian"], ["clerk"])
     assert made.roles == {"finance", "custodian"}
     with founded.reading() as tx:
         kept = accounts.account(tx, "clerk")
     assert kept == made
     assert details(founded) == {"before": ["clerk"], "after": ["custodian", "finance"]}
     with pytest.raises(BadInput, match="现有角色"):
-        registry.change_roles(at(founded), "clerk", ["finance"], ["briefer"])
+        entries.change_roles(at(founded), "clerk", ["finance"], ["briefer"])
 
 
 def test_the_last_administrator_stays(founded: Store) -> None:
     admin = founder(with_people(founded))
     with pytest.raises(Refused, match="不予") as refused:
-        registry.deactivate_account(at(founded, admin), admin)
+        entries.deactivate_account(at(founded, admin), admin)
     assert refused.value.exit_status == 1
     with pytest.raises(Refused, match="不予"):
-        registry.change_roles(at(founded, admin), admin, ["clerk"], ["admin"])
-    registry.change_roles(at(founded, admin), "clerk", ["admin"], [])
-    assert not registry.deactivate_account(at(founded, admin), admin).active
+        entries.change_roles(at(founded, admin), admin, ["clerk"], ["admin"])
+    entries.change_roles(at(founded, admin), "clerk", ["admin"], [])
+    assert not entries.deactivate_account(at(founded, admin), admin).active
     with pytest.raises(BadInput, match=r"停用|deactivated"):
-        registry.deactivate_account(at(founded, "clerk"), admin)
+        entries.deactivate_account(at(founded, "clerk"), admin)
 
 
 def test_everybody_names_his_own_substitute_for_a_half_open_period(founded: Store) -> None:
     own = at(with_people(founded), "clerk")
     first, over = date(2023, 7, 10), date(2023, 7, 20)
-    registry.name_substitute(own, "clerk", "custodian", first, over)
+    entries.name_substitute(own, "clerk", "custodian", first, over)
     assert events(founded)[-1] == ("account", "clerk", "substitute")
     with founded.reading() as tx:
         stands_in = accounts.account(tx, "custodian")
@@ -299,11 +300,11 @@ def test_everybody_names_his_own_substitute_for_a_half_open_period(founded: Stor
         assert [row.substitute for row in accounts.substitutions(tx, date(2023, 7, 19))] == ["custodian"]
         assert accounts.substitutions(tx, over) == []
     with pytest.raises(BadInput, match="没有一天"):
-        registry.name_substitute(own, "clerk", "custodian", over, over)
+        entries.name_substitute(own, "clerk", "custodian", over, over)
     with pytest.raises(BadInput, match="代办人"):
-        registry.name_substitute(own, "clerk", "clerk", first, over)
+        entries.name_substitute(own, "clerk", "clerk", first, over)
     with pytest.raises(NotFound):
-        registry.name_substitute(own, "clerk", "nobody", first, over)
+        entries.name_substitute(own, "clerk", "nobody", first, over)
 
 
 def test_the_login_does_not_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, founded: Store) -> None:
@@ -317,7 +318,7 @@ def test_the_login_does_not_come_from_the_environment(monkeypatch: pytest.Monkey
 
 
 def test_numbers_of_persons_are_given_once(founded: Store) -> None:
-    made = [registry.add_person(at(founded), NewPerson(name, date(1970, 1, 1), OFFICE)).number for name in "甲乙丙"]
+    made = [entries.add_person(at(founded), NewPerson(name, date(1970, 1, 1), OFFICE)).number for name in "甲乙丙"]
     assert made == ["P00001", "P00002", "P00003"]
     with founded.reading() as tx:
         assert [row.number for row in persons.persons(tx, "乙")] == ["P00002"]

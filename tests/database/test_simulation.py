@@ -8,9 +8,9 @@ import pytest
 
 from tests.database.papers import dump
 from tests.office import TODAY, Office, filing, troyan
-from travel import submissions
 from travel.application import Application
 from travel.clock import Clock
+from travel.delegations import submissions
 from travel.errors import BadInput
 from travel.facts import Facts, Register
 from travel.findings import Finding
@@ -18,7 +18,7 @@ from travel.identity import Actor
 from travel.policy import Book, load_book, read_book
 from travel.policy.adoption import adopt
 from travel.policy.simulation import APPLICATION_RULES, Change, Simulation, read_settings, simulate
-from travel.registry import Registrar
+from travel.registry.keeping import Registrar
 from travel.rules import RULES, judge
 from workflows.verdict import check_application
 
@@ -156,7 +156,7 @@ def test_what_was_submitted_is_what_the_case_holds(office: Office) -> None:
 
 
 def test_many_are_read_by_the_chunk(sqlite_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("travel.submissions.CHUNK", 2)
+    monkeypatch.setattr("travel.delegations.submissions.CHUNK", 2)
     numbers = [sqlite_office.submitted() for _ in range(5)]
     heard: list[int] = []
     with sqlite_office.store.reading() as tx:

@@ -12,7 +12,7 @@ from tests.years import Years, years
 from travel.application import Application
 from travel.listings import Times
 from travel.policy.in_force import books_in_force
-from travel.statistics.behind import behind
+from travel.statistics.behind_figures import behind
 from travel.statistics.breakdown import DIMENSIONS
 from travel.statistics.convention import convention
 from travel.statistics.overview import Overview, Wanted, overview
@@ -305,8 +305,8 @@ def test_steps_tell_their_days_and_where_delegations_wait(office: Years) -> None
 
 def test_the_plan_is_compared_with_what_travelled(office: Years) -> None:
     from tests.database.test_adoption import at_desk
-    from travel.plan import NewEntry
-    from travel.registry import add_plan_entry
+    from travel.registry.entries import add_plan_entry
+    from travel.registry.plan import NewEntry
 
     for place in (1, 2, 3, 4):
         add_plan_entry(at_desk(office, "reviewer"), NewEntry(f"2023-0{place}", "友好交流", OFFICE, 2023, 3))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.years import Years, years
 from travel.listings import Times
 from travel.policy.in_force import books_in_force
-from travel.statistics.behind import behind
+from travel.statistics.behind_figures import behind
 from travel.statistics.breakdown import DIMENSIONS
 from travel.statistics.convention import CHOICES, convention
 from travel.statistics.figures import FIGURES

@@ -10,12 +10,14 @@ from sqlalchemy import text
 
 from tests.office import Office, filing, troyan
 from tests.story import people
-from travel import leases, outbox, registry
 from travel.clock import Clock, now
 from travel.errors import MovedFirst, NotAllowed
 from travel.identity import Actor
-from travel.leases import Holder
-from travel.registry import Registrar
+from travel.registry import entries
+from travel.registry.keeping import Registrar
+from travel.reminding import outbox
+from travel.storage import leases
+from travel.storage.leases import Holder
 from travel.tables import Lease, table
 from workflows.engine import Session
 from workflows.passport import Collecting
@@ -189,7 +191,7 @@ def test_a_lease_taken_by_a_clock_that_was_set_back_since_is_free(office: Office
 def test_a_reminder_goes_to_every_address_of_its_recipient_without_a_number(office: Office) -> None:
     office.back()
     registrar = Registrar(office.store, Actor("clerk", "tester"), Clock(PASSPORTS_DUE), PASSPORTS_DUE)
-    registry.tell_at(registrar, "clerk", MAIL)
+    entries.tell_at(registrar, "clerk", MAIL)
     swept(office, PASSPORTS_DUE)
     with office.store.reading() as tx:
         written = outbox.messages(tx)
@@ -222,7 +224,7 @@ def test_a_broken_off_transaction_leaves_neither_reminder_nor_message(
 def test_a_failure_is_tried_again_after_twice_the_wait_and_given_up_at_last(office: Office) -> None:
     office.back()
     registrar = Registrar(office.store, Actor("clerk", "tester"), Clock(PASSPORTS_DUE), PASSPORTS_DUE)
-    registry.tell_at(registrar, "clerk", MAIL)
+    entries.tell_at(registrar, "clerk", MAIL)
     swept(office, date(2023, 9, 25))
     begun = now()
     waits = []
@@ -239,13 +241,13 @@ def test_a_failure_is_tried_again_after_twice_the_wait_and_given_up_at_last(offi
     assert max(waits) == timedelta(hours=6)
     assert (again, row.state, row.error) == (False, "given-up", "no route")
     admin = _administrator(office)
-    assert registry.retry_messages(admin) == 3
+    assert entries.retry_messages(admin) == 3
     with office.store.reading() as tx:
         assert len(outbox.waiting(tx, now())) == 3
 
 
 def _administrator(office: Office) -> Registrar:
-    from travel import accounts
+    from travel.registry import accounts
 
     with office.store.atomic() as tx:
         accounts.add_account(tx, "root", "管理员", "景德镇市人民政府外事办公室", ("admin",))
@@ -257,8 +259,8 @@ def test_addresses_are_ones_own_or_an_administrators_to_say(sqlite_office: Offic
         sqlite_office.store, Actor(login, "tester"), Clock(PASSPORTS_DUE), PASSPORTS_DUE
     )
     with pytest.raises(NotAllowed):
-        registry.tell_at(registrar("reviewer"), "clerk", MAIL)
-    registry.tell_at(_administrator(sqlite_office), "clerk", MAIL)
-    registry.tell_no_more(registrar("clerk"), "clerk", MAIL)
+        entries.tell_at(registrar("reviewer"), "clerk", MAIL)
+    entries.tell_at(_administrator(sqlite_office), "clerk", MAIL)
+    entries.tell_no_more(registrar("clerk"), "clerk", MAIL)
     with sqlite_office.store.reading() as tx:
         assert outbox.addresses(tx, "clerk") == []

@@ -12,12 +12,14 @@ from tests.database.papers import dated
 from tests.database.test_sweep import MAIL, PASSPORTS_DUE, at, swept
 from tests.office import Office, filing
 from tests.story import people
-from travel import outbox, registry, violations
 from travel.calendar import Correction, NoCalendar
 from travel.calendar.adoption import adopt
 from travel.clock import Clock, now
 from travel.identity import Actor
-from travel.registry import Registrar
+from travel.journeys import violations
+from travel.registry import entries
+from travel.registry.keeping import Registrar
+from travel.reminding import outbox
 from travel.tables import Setting, table
 from workflows.passport import Collecting, Lending, Registering
 from workflows.steps.journey import BriefingDetails, Returned
@@ -69,7 +71,7 @@ def test_a_message_that_was_never_tried_waits_for_no_clock(office: Office) -> No
     """It was written by a clock that was a year ahead; one that failed waits its time."""
     office.back()
     registrar = Registrar(office.store, Actor("clerk", "tester"), Clock(PASSPORTS_DUE), PASSPORTS_DUE)
-    registry.tell_at(registrar, "clerk", MAIL)
+    entries.tell_at(registrar, "clerk", MAIL)
     swept(office, PASSPORTS_DUE)
     before = now() - timedelta(days=365)
     with office.store.reading() as tx:

@@ -8,10 +8,11 @@ import pytest
 
 from tests.database.test_sweep import at
 from tests.office import EXAMPLES, OFFICE, Office, troyan
-from travel import cases, violations
+from travel.delegations import cases
 from travel.errors import NotAllowed, Refused
 from travel.facts import Crossing
 from travel.forms.reading import read_report
+from travel.journeys import violations
 from travel.listings import Times
 from travel.statistics import duties
 from travel.statistics.period import Period
@@ -327,7 +328,7 @@ def test_it_is_explained_and_the_explanation_accepted(office: Office) -> None:
 def test_nobody_rules_on_his_own_journey(sqlite_office: Office) -> None:
     returned(sqlite_office, entry=date(2023, 9, 22))
     opened(sqlite_office)
-    from travel import accounts
+    from travel.registry import accounts
 
     with sqlite_office.store.atomic() as tx:
         accounts.add_account(tx, "jia", "甲", "景德镇市人民政府外事办公室", ("reviewer",))
@@ -342,7 +343,7 @@ def test_nobody_rules_on_his_own_journey(sqlite_office: Office) -> None:
 def test_nobody_rules_on_his_own_explanation(sqlite_office: Office) -> None:
     returned(sqlite_office, entry=date(2023, 9, 22))
     opened(sqlite_office)
-    from travel import accounts
+    from travel.registry import accounts
 
     with sqlite_office.store.atomic() as tx:
         accounts.add_account(tx, "two", "双岗", "景德镇市人民政府外事办公室", ("clerk", "reviewer"))

@@ -18,10 +18,11 @@ from tests.database.test_violations import returned
 from tests.mail import mail_server
 from tests.office import OFFICE, TODAY, Office, furnish
 from tests.processes.others import ROOT, address
-from travel import outbox, registry
 from travel.clock import Clock
 from travel.identity import Actor, machine_login
-from travel.registry import Registrar
+from travel.registry import entries
+from travel.registry.keeping import Registrar
+from travel.reminding import outbox
 from travel.storage.store import Store
 
 FIRST, LAST = date(2023, 9, 24), date(2023, 10, 29)
@@ -45,7 +46,7 @@ def prepared(store: Store, mail: str) -> Office:
     hire(office, watching_login(store), "值班", OFFICE, "reviewer")
     returned(office, entry=date(2023, 9, 22))
     registrar = Registrar(store, Actor("clerk", "tester"), Clock(TODAY), TODAY)
-    registry.tell_at(registrar, "clerk", mail)
+    entries.tell_at(registrar, "clerk", mail)
     return office
 
 

@@ -22,10 +22,11 @@ from tests.office import OFFICE, TODAY, Office, furnish
 from tests.processes.others import ROOT, address
 from tests.processes.test_watch_killed import watching_login
 from tests.story import people
-from travel import outbox, registry
 from travel.clock import Clock
 from travel.identity import Actor
-from travel.registry import Registrar
+from travel.registry import entries
+from travel.registry.keeping import Registrar
+from travel.reminding import outbox
 from travel.storage.store import Store
 
 TERM = 6.0
@@ -101,7 +102,7 @@ def mailed(postgres_factory: Callable[[], Store]) -> Iterator[tuple[Office, Box]
     office = furnish(store)
     hire(office, watching_login(store), "值班", OFFICE, "reviewer")
     with mail_server() as (box, mail):
-        registry.tell_at(Registrar(store, Actor("clerk", "tester"), Clock(TODAY), TODAY), "clerk", mail)
+        entries.tell_at(Registrar(store, Actor("clerk", "tester"), Clock(TODAY), TODAY), "clerk", mail)
         yield office, box
     store.close()
 

@@ -53,8 +53,8 @@ def watch_beside_others(database: str, machine: str, term: float) -> int:
     """``travel watch`` on a machine of this name, until it is ended."""
     with (
         a_minute_is_a_second(),
-        patch("travel.leases.TERM", timedelta(seconds=term)),
-        patch("travel.leases._machine", lambda: machine),
+        patch("travel.storage.leases.TERM", timedelta(seconds=term)),
+        patch("travel.storage.leases._machine", lambda: machine),
     ):
         return main(["watch", "--every", "1", "--database", database, "--lang", "en"])
 

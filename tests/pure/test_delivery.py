@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.mail import mail_server
-from travel.delivery import Letter, Undelivered, check_address, send, shown_address
 from travel.errors import BadInput
+from travel.reminding.delivery import Letter, Undelivered, check_address, send, shown_address
 
 LETTER = Letter("<1@outbound-travel>", "催缴提醒 2023-0007", "甲：交还护照，应于 2023-09-28 前办理。")
 

@@ -8,8 +8,8 @@ import pytest
 
 from travel.calendar import due
 from travel.i18n import set_language
-from travel.reminders import Owing, Stage, wording
-from travel.units import UnitFact
+from travel.registry.units import UnitFact
+from travel.reminding.reminders import Owing, Stage, wording
 
 LATE = Owing(
     1,

@@ -15,7 +15,8 @@ from tests.story import Diary, diary, people
 from tests.terminal import run
 from travel.clock import Clock
 from travel.identity import Actor
-from travel.registry import Registrar, leave_service
+from travel.registry.entries import leave_service
+from travel.registry.keeping import Registrar
 from travel.storage.store import Store
 from workflows.handover import Contesting, Giving
 from workflows.passport import Registering

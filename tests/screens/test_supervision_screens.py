@@ -15,11 +15,11 @@ from tests.office import Office
 from tests.screens.golden import same_as_kept
 from tests.story import Diary, diary, people
 from tests.terminal import run
-from travel import outbox
 from travel.clock import Clock
 from travel.facts import Crossing
 from travel.i18n import set_language
 from travel.identity import Actor
+from travel.reminding import outbox
 from travel.storage.store import Store
 from workflows.engine import Request, Session, perform
 from workflows.steps.journey import Returned
@@ -65,7 +65,7 @@ def late(store: Store) -> Diary:
     )
     office.do("clerk", "arrive", number, date(2023, 9, 24), returned)
     with store.atomic() as tx:
-        from travel import accounts
+        from travel.registry import accounts
 
         outbox.add_address(tx, accounts.known_account(tx, "clerk").id, MAIL)
     for day in (date(2023, 9, 29), date(2023, 10, 29)):

@@ -14,12 +14,13 @@ from tests.database.papers import dated, without_member
 from tests.office import EXAMPLES, troyan
 from tests.office import filing as with_papers
 from tests.simulation.town import ORGANS, Strand, Town
-from travel import passports, reports, violations
 from travel.application import Application, Member
 from travel.calendar import add_months
+from travel.custody import passports
 from travel.errors import Refused
 from travel.facts import Crossing
 from travel.forms.reading import read_evaluation, read_report
+from travel.journeys import reports, violations
 from travel.report_form import EvaluationForm, ReportForm
 from workflows.passport import Collecting, Lending, Losing, Registering
 from workflows.report import Evaluating, Reporting

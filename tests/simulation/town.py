@@ -16,8 +16,8 @@ from itertools import count
 from unittest.mock import patch
 
 from tests.office import CITY, Office, furnish
-from travel import accounts, units
 from travel.clock import CHINA
+from travel.registry import accounts, units
 from travel.storage.store import Store
 from workflows.definition import Details
 from workflows.engine import Done

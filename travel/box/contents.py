@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from travel import journal
 from travel.box.archive import CASE, JOURNAL, MANIFEST, PAPERS, Misfit
 from travel.box.rows import Rows, gather
-from travel.case_numbers import MARK
+from travel.delegations.case_numbers import MARK
 from travel.errors import BadInput, NotFound
 from travel.i18n import M, Message
 from travel.masking import masked, spelled

@@ -9,21 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from travel import journal, passports, received
-from travel.accounts import AccountFact
-from travel.box import sealing
+from travel import journal
+from travel.box import received, sealing
 from travel.box.archive import Misfit
 from travel.box.contents import BOX, Contents, origin_of, take, without_numbers
 from travel.box.rebuilt import check
-from travel.case_numbers import is_received
 from travel.clock import now
+from travel.custody import passports
+from travel.delegations.case_numbers import is_received
 from travel.errors import BadInput, NotAllowed, StoreFault
 from travel.findings import Finding
 from travel.i18n import M
 from travel.journal import Entry
 from travel.new_files import new_file, settle
-from travel.registry import SEES_NUMBERS, Registrar, permitted, signature, stripped, writing
-from travel.units import UnitFact
+from travel.registry.accounts import AccountFact
+from travel.registry.entries import stripped
+from travel.registry.keeping import SEES_NUMBERS, Registrar, permitted, signature, writing
+from travel.registry.units import UnitFact
 
 TAKEN = M("{file} is there already and is not overwritten; name a new file by --output")
 GIVES_AWAY = ("clerk", "reviewer", "custodian", "auditor")

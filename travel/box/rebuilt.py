@@ -8,10 +8,10 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from travel import cases
 from travel.box.archive import CASE, JOURNAL, Misfit
 from travel.box.contents import PARTLY, Contents
 from travel.box.rows import enter, fill
+from travel.delegations import cases
 from travel.errors import BadInput
 from travel.i18n import M
 from travel.journal import digest

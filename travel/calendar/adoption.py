@@ -15,7 +15,7 @@ from travel.calendar.working import Calendar, Correction
 from travel.errors import BadInput
 from travel.i18n import M
 from travel.obligations import due_otherwise
-from travel.registry import Registrar, writing
+from travel.registry.keeping import Registrar, writing
 from travel.tables import CalendarCorrection, table
 
 ADOPTS = ("admin", "approver")

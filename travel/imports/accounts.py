@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from travel import accounts, persons, units
-from travel.accounts import AccountFact
 from travel.errors import BadInput, NotFound
 from travel.forms.field_types import Wanted
 from travel.i18n import N_, M
@@ -15,7 +13,10 @@ from travel.imports.cells import Choice, Several, Text, code, person_name, text_
 from travel.imports.columns import Column
 from travel.imports.judging import Against, Judged, each_once, no_unit, unchangeable
 from travel.imports.table import Line
-from travel.registry import Desk, checked_login, enter_account, set_roles
+from travel.registry import accounts, persons, units
+from travel.registry.accounts import AccountFact
+from travel.registry.entries import checked_login, enter_account, set_roles
+from travel.registry.keeping import Desk
 from travel.vocabulary import ACCOUNT_ROLE
 
 

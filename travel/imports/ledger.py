@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from travel import past, units
 from travel.calendar import days_abroad
+from travel.delegations import past
+from travel.delegations.past import Past
 from travel.forms.field_types import Wanted, folded
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, Whole, code, countries, day, names, person_name, text_of, yes_no
@@ -19,9 +20,9 @@ from travel.imports.judging import Against, Judged, each_once, no_unit, unchange
 from travel.imports.persons import RANKS
 from travel.imports.table import Line
 from travel.journal import canonical
-from travel.past import Past
 from travel.policy.in_force import Books, books_in_force
-from travel.units import UnitFact
+from travel.registry import units
+from travel.registry.units import UnitFact
 from travel.vocabulary import FORMATION, LEDGER_OUTCOME, TRACK
 
 _FORMATION = Choice(
@@ -330,7 +331,7 @@ class _Store:
 
 
 def judge(tx: Connection, lines: Sequence[Line], today: date) -> list[Judged]:
-    """New delegations (``entry`` is a :class:`~travel.past.Past`); one that was taken over before is the same."""
+    """New delegations (``entry`` a :class:`~travel.delegations.past.Past`); one taken over before is the same."""
     store = _Store({unit.name: unit for unit in units.units(tx)}, past.hashes(tx), books_in_force(tx), today)
     return each_once(lines, _key, lambda line: _judged(tx, line, store))
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from travel import passports, persons
+from travel.custody import passports
 from travel.errors import BadInput, NotFound
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, day, document_number, person_name
 from travel.imports.columns import Column
 from travel.imports.judging import Against, Judged, differing, each_once, unchangeable
 from travel.imports.table import Line
+from travel.registry import persons
 from travel.vocabulary import PASSPORT_KIND
 
 COLUMNS = (

@@ -9,15 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from travel import persons, units
 from travel.errors import BadInput
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, code, day, identity_number, person_name, yes_no
 from travel.imports.columns import Column
 from travel.imports.judging import Against, Judged, differing, each_once, no_unit, wrong
 from travel.imports.table import Line, Problem
-from travel.persons import NewPerson
-from travel.registry import Desk, change_person, enter_person
+from travel.registry import persons, units
+from travel.registry.entries import change_person, enter_person
+from travel.registry.keeping import Desk
+from travel.registry.persons import NewPerson
 from travel.vocabulary import RANK
 
 RANKS = Choice(

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from travel import plan, units
 from travel.errors import BadInput
 from travel.forms.field_types import Wanted
 from travel.i18n import N_, M
@@ -16,8 +15,10 @@ from travel.imports.cells import Text, Whole, code, countries, yes_no
 from travel.imports.columns import Column
 from travel.imports.judging import Against, Judged, differing, each_once, no_unit, unchangeable
 from travel.imports.table import Line
-from travel.plan import NewEntry, Planned
-from travel.registry import Desk, change_plan_entry, checked_number, enter_plan_entry
+from travel.registry import plan, units
+from travel.registry.entries import change_plan_entry, checked_number, enter_plan_entry
+from travel.registry.keeping import Desk
+from travel.registry.plan import NewEntry, Planned
 
 _YEAR = re.compile(r"\d{4}(?!\d)")
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from travel import units
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text
 from travel.imports.columns import Column
 from travel.imports.judging import Against, Judged, each_once, no_unit, unchangeable, wrong
 from travel.imports.table import Line
-from travel.registry import Desk, enter_unit
+from travel.registry import units
+from travel.registry.entries import enter_unit
+from travel.registry.keeping import Desk
 from travel.vocabulary import UNIT_KIND
 
 _KIND = Choice(

@@ -13,9 +13,9 @@ from typing import Any
 
 from travel.application import CHINA as HOME_COUNTRY
 from travel.application import Application, BudgetLine
-from travel.cases import Case
 from travel.clock import CHINA
 from travel.countries import country_name
+from travel.delegations.cases import Case
 from travel.errors import BadInput
 from travel.i18n import M, Message
 from travel.interchange.schemas import misfits

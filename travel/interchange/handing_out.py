@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from travel import cases, journal
+from travel import journal
 from travel.box.contents import BOX, as_text, sha256
 from travel.box.exporting import GIVES_AWAY, TAKEN, Wanted, check_reach
 from travel.clock import now
+from travel.delegations import cases
 from travel.interchange.da_t_95 import Given, record_of
 from travel.journal import Entry
 from travel.new_files import new_file, settle
-from travel.registry import SEES_NUMBERS, Registrar, permitted, signature, writing
+from travel.registry.keeping import SEES_NUMBERS, Registrar, permitted, signature, writing
 
 
 @dataclass(frozen=True)

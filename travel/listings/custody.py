@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, func, select
 
-from travel.accounts import AccountFact
-from travel.stocktakings import hands
+from travel.custody.stocktakings import hands
+from travel.registry.accounts import AccountFact
 from travel.tables import Handover, StockItem, Stocktaking, table
 
 _stocktaking, _item, _handover = table(Stocktaking), table(StockItem), table(Handover)

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, ScalarSelect, Select, and_, func, or_, select
 
 from travel.calendar import add_months
+from travel.custody.passports import VALID
 from travel.listings.ledger import unit_path
 from travel.listings.passports import Wanted, passports
 from travel.listings.times import Times
-from travel.passports import VALID
 from travel.rules.documents import HK_AND_MACAO, HK_MACAO
 from travel.tables import Application, Approval, Delegation, Member, Passport, Person, Unit, table
 

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from travel.calendar import add_days
+from travel.delegations.background import debt_of
 from travel.facts import Debt, Loss
 from travel.listings.belonging import moves, unit_then
 from travel.listings.ledger import unit_path, units_within
 from travel.listings.times import Times
 from travel.policy import NotSet, Policy
 from travel.policy.in_force import books_in_force
-from travel.registers import debt_of
 from travel.rules.holds import Hold, lost_lately, owed_too_long, reminded_in_vain
 from travel.tables import Delegation, Event, HoldException, Obligation, Passport, Person, Reminder, Unit, table
 from travel.vocabulary import HOLD

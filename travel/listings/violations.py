@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, null, or_, select
 
-from travel.accounts import AccountFact
 from travel.listings.desk import impartial
+from travel.registry.accounts import AccountFact
 from travel.rules.compare import plain
 from travel.tables import Delegation, Event, Unit, Violation, table
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from travel.application import Application
-    from travel.cases import Case
+    from travel.delegations.cases import Case
     from travel.facts import Approval
 
 
@@ -41,7 +41,7 @@ class Subject:
 
     def as_approved(self) -> Subject:
         """The same without a change that is still being decided."""
-        from travel import cases
+        from travel.delegations import cases
 
         return replace(self, case=cases.as_approved(self.case))
 
@@ -64,7 +64,7 @@ class Subject:
     @cached_property
     def office(self) -> str:
         """The foreign affairs office that looks after the organiser; empty where none is registered."""
-        from travel import units
+        from travel.registry import units
 
         near = units.nearest_office(self.case.tx, self.case.organiser)
         return near.name if near else ""
@@ -72,6 +72,6 @@ class Subject:
     @cached_property
     def sexes(self) -> Mapping[str, str]:
         """男 or 女 by person, for those whose identity number is registered."""
-        from travel import persons
+        from travel.registry import persons
 
         return persons.sexes(self.case.tx, [member.person for member in self.case.members])

@@ -16,7 +16,7 @@ from travel.i18n import M
 from travel.policy.book import Book
 from travel.policy.diff import Difference, differences
 from travel.policy.in_force import books_in_force
-from travel.registry import Registrar, writing
+from travel.registry.keeping import Registrar, writing
 from travel.tables import Adoption, Event, table
 
 ADOPTS = ("admin", "approver")

@@ -17,7 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from travel import submissions
+from travel.delegations import submissions
+from travel.delegations.submissions import Submission
 from travel.errors import BadInput
 from travel.facts import Facts
 from travel.findings import SEVERITIES, Finding
@@ -27,7 +28,6 @@ from travel.policy.diff import differences
 from travel.policy.in_force import Books, books_in_force
 from travel.policy.keys import KEYS
 from travel.rules import RULES, about, judge
-from travel.submissions import Submission
 
 Change = Callable[[Book], Book]
 """What becomes of a book."""

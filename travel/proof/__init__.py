@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection
 
-from travel import journal, received
+from travel import journal
+from travel.box import received
 from travel.journal import Break
 from travel.proof.books import books
 from travel.proof.debts import debts

@@ -1,6 +1,6 @@
 """The one set that every figure counts: the delegations of a period that were handed in for review, each once.
 
-As it stands they come from one statement; at another time from the journal (:mod:`~travel.statistics.told`).
+As it stands they come from one statement; at another time from the journal (:mod:`~travel.statistics.from_journal`).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def counted(
     """
     path = unit_path(tx, unit) if unit is not None else None
     if not times.now:
-        from travel.statistics.told import told
+        from travel.statistics.from_journal import told
 
         here = (case for case in told(tx, times, convention, path) if case.day in period)
         return chain(here, _as_it_is(tx, convention, period, path, _taken_over(times)))

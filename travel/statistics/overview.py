@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from travel.listings.collection import Collection, collection, lent, lost_and_due, total
 from travel.listings.times import Times
-from travel.statistics.alike import alike
 from travel.statistics.breakdown import DIMENSIONS, Breakdown
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
 from travel.statistics.counted import FromLedgers, counted, from_ledgers
 from travel.statistics.duties import PASSPORT, Duty, Found, duties, violations
 from travel.statistics.figures import Count, Tally, approved, delegations
+from travel.statistics.grouped import alike
 from travel.statistics.period import Period
 from travel.statistics.planned import Execution, executed, plan_of
 from travel.statistics.steps import Step, steps

@@ -25,7 +25,7 @@ from travel.errors import BadInput, StoreFault
 from travel.i18n import M
 from travel.identity import Actor
 from travel.journal import Entry
-from travel.registry import signature_at
+from travel.registry.keeping import signature_at
 from travel.storage.checking import check, is_kept, papers_named
 from travel.storage.store import Store, database_url, make_private_folder, schema_version
 from travel.storage.upgrading import STORE, known_versions, migrate

@@ -11,15 +11,17 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from travel import accounts, journal, units
-from travel.accounts import AccountFact
+from travel import journal
 from travel.clock import Clock, now
 from travel.errors import BadInput
 from travel.i18n import M
 from travel.identity import Actor, check_clock, identify
 from travel.journal import Entry
 from travel.policy import load_book
-from travel.registry import checked_login, signature, stripped
+from travel.registry import accounts, units
+from travel.registry.accounts import AccountFact
+from travel.registry.entries import checked_login, stripped
+from travel.registry.keeping import signature
 from travel.storage.store import Store, database_url, make_private_folder
 from travel.storage.upgrading import STORE, is_empty, migrate, version_of
 from travel.tables import Setting, table

@@ -21,7 +21,7 @@ from travel.errors import BadInput, StoreFault
 from travel.i18n import M
 from travel.identity import Actor
 from travel.journal import Entry
-from travel.registry import signature_at
+from travel.registry.keeping import signature_at
 from travel.storage.store import Store, schema_version
 
 SCRIPTS = Path(__file__).parent / "migrations"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from travel import reports
 from travel.calendar import add_days
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import M
+from travel.journeys import reports
 from travel.policy import NotSet
 from workflows.authority import reason
 from workflows.move import Move

@@ -8,17 +8,17 @@ from typing import Any, ClassVar
 from pydantic import Field
 from sqlalchemy import Connection
 
-from travel import cases, filing, reviews
 from travel.application import Application
+from travel.delegations import cases, filing, reviews
 from travel.errors import BadInput
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.i18n import M
 from travel.obligations import Debt
-from travel.persons import identified
+from travel.registry.persons import identified
+from travel.registry.units import UnitFact, known_unit, nearest_office, unit
 from travel.rules import RULES, about, judge
 from travel.storage.numbering import next_number
-from travel.units import UnitFact, known_unit, nearest_office, unit
 from workflows.authority import reason
 from workflows.definition import NEW, Details
 from workflows.move import Move

@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Row
 
-from travel import passports, stocktakings, vocabulary
+from travel import vocabulary
 from travel.calendar import add_days
+from travel.custody import passports, stocktakings
 from travel.findings import Finding
 from travel.i18n import M
 from travel.policy import NotSet

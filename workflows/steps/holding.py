@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from travel import hold_exceptions
+from travel.delegations import hold_exceptions
 from travel.facts import HoldException
 from travel.findings import Finding
 from travel.i18n import LANGUAGES, M

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from travel import briefings, passports, vocabulary
+from travel import vocabulary
+from travel.custody import passports
+from travel.delegations import briefings
 from travel.errors import BadInput
 from travel.facts import Crossing, Facts
 from travel.findings import Finding

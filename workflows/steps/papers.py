@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import Field
 
-from travel import filing
 from travel.application import Attachment
 from travel.attachments import AttachmentFile
+from travel.delegations import filing
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.i18n import M

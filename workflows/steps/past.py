@@ -8,11 +8,11 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Connection
 
-from travel import cases, past
+from travel.delegations import cases, past
+from travel.delegations.past import Past
 from travel.findings import Finding
 from travel.i18n import M
-from travel.past import Past
-from travel.units import known_unit
+from travel.registry.units import known_unit
 from workflows.authority import reason
 from workflows.definition import NEW, Details
 from workflows.move import Move

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import Field
 
-from travel import outbox, reminders
 from travel.findings import Finding
 from travel.i18n import M
-from travel.reminders import Owing
+from travel.reminding import outbox, reminders
+from travel.reminding.reminders import Owing
 from travel.storage.numbering import next_number
 from workflows.authority import reason
 from workflows.definition import Details

@@ -8,12 +8,14 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Row
 
-from travel import cases, filing, journal, persons, reviews
+from travel import journal
+from travel.delegations import cases, filing, reviews
+from travel.delegations.reviews import Decision
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import M
 from travel.journal import Entry
-from travel.reviews import Decision
+from travel.registry import persons
 from travel.storage.numbering import next_number
 from workflows.authority import reason
 from workflows.definition import Details

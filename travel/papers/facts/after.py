@@ -19,7 +19,7 @@ from travel.vocabulary import CRITERION, GRADE, OUTCOME_KIND, PASSPORT_KIND, REP
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
-    from travel.execution import Execution as Executed
+    from travel.journeys.execution import Execution as Executed
 
 _NUMERALS = "一二三四五六七八九十"
 
@@ -187,7 +187,7 @@ def execution(subject: Subject) -> Execution:
 
 def evaluation(subject: Subject) -> Evaluation:
     """The values of the evaluation form."""
-    from travel import reports
+    from travel.journeys import reports
 
     case = subject.case
     assert case.report is not None  # the paper is not made without one
@@ -273,7 +273,7 @@ def _travellers(subject: Subject) -> Iterator[Travelled]:
 
 
 def _executed(subject: Subject) -> Executed:
-    from travel.execution import execution_of
+    from travel.journeys.execution import execution_of
     from travel.rules.after import early_days
 
     found = execution_of(subject.case, early_days(subject.case.policy(subject.today)))
@@ -312,7 +312,7 @@ def _collected(subject: Subject) -> Iterator[Collected]:
 
 
 def _held(subject: Subject) -> Iterator[Held]:
-    from travel.violations import UNFOUNDED, violations
+    from travel.journeys.violations import UNFOUNDED, violations
 
     for row in reversed(violations(subject.case.tx, delegation=subject.number)):
         if row.state != UNFOUNDED:

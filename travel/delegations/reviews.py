@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Row, bindparam, insert, update
 from travel.application import Application
 from travel.calendar import days_abroad
 from travel.policy import Step
+from travel.registry.units import UnitFact
 from travel.storage.statements import Prepared
 from travel.tables import Approval, Review, table
-from travel.units import UnitFact
 
 _review, _approval = table(Review), table(Approval)
 

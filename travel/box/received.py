@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, sele
 from travel import journal
 from travel.box.contents import PARTLY, Contents
 from travel.box.sealing import Envelope
-from travel.case_numbers import MARK
+from travel.delegations.case_numbers import MARK
 from travel.errors import BadInput, NotFound
 from travel.i18n import M, Message
 from travel.journal import Break

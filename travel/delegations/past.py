@@ -14,14 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
-from travel import cases, passports
 from travel.application import CHINA, Particulars
 from travel.calendar import days_abroad
+from travel.custody import passports
+from travel.delegations import cases
 from travel.facts import Crossing
+from travel.registry.units import UnitFact, known_unit
 from travel.storage.numbering import next_number
 from travel.storage.statements import Prepared
 from travel.tables import Application, Approval, Delegation, LedgerEntry, Member, Person, Unit, Visit, table
-from travel.units import UnitFact, known_unit
 
 _delegation, _unit, _person, _approval = table(Delegation), table(Unit), table(Person), table(Approval)
 _ledger = table(LedgerEntry)

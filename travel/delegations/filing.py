@@ -13,11 +13,11 @@ from travel.application import Attachment as AttachmentEntry
 from travel.attachments import AttachmentFile
 from travel.errors import BadInput
 from travel.i18n import M, Message
-from travel.persons import traveller
+from travel.registry.persons import traveller
+from travel.registry.units import UnitFact, unit
 from travel.storage.statements import Prepared
 from travel.tables import Application as ApplicationRow
 from travel.tables import Attachment, BudgetLine, Invitation, Justification, Member, Visit, table
-from travel.units import UnitFact, unit
 
 _application, _member, _visit = table(ApplicationRow), table(Member), table(Visit)
 _invitation, _budget, _attachment = table(Invitation), table(BudgetLine), table(Attachment)

@@ -14,12 +14,12 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, 
 from travel.application import Application, Member
 from travel.errors import BadInput, NotFound
 from travel.i18n import M
+from travel.registry.units import known_unit
 from travel.storage.numbering import next_number
 from travel.storage.statements import Prepared
 from travel.tables import Application as ApplicationRow
 from travel.tables import Delegation, Person, Unit, table
 from travel.tables import Member as MemberRow
-from travel.units import known_unit
 
 _person, _unit = table(Person), table(Unit)
 _delegation, _application, _member = table(Delegation), table(ApplicationRow), table(MemberRow)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from travel.cases import Case
+from travel.delegations.cases import Case
 from travel.facts import Crossing
 from travel.i18n import N_, M, Message
 from travel.imports.cells import code, countries, day, document_number, person_name

@@ -12,14 +12,14 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, exists, insert, or_, select
 
-from travel import accounts
-from travel.accounts import AccountFact
 from travel.calendar import Due, add_days
 from travel.i18n import LANGUAGES, M, Message
 from travel.policy import Policy
+from travel.registry import accounts
+from travel.registry.accounts import AccountFact
+from travel.registry.units import UnitFact
 from travel.storage.statements import Prepared
 from travel.tables import Delegation, Obligation, Reminder, Unit, table
-from travel.units import UnitFact
 from travel.vocabulary import OBLIGATION
 
 _obligation, _delegation, _unit, _reminder = table(Obligation), table(Delegation), table(Unit), table(Reminder)

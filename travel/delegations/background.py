@@ -30,6 +30,7 @@ from travel.application import CHINA, Application
 from travel.calendar import add_days, add_months
 from travel.facts import Debt, Left, Loss, OtherDelegation, OtherMember, PlanEntry, PlanUse, Register
 from travel.policy.keys import DAYS_NEAR, MONTHS_AROUND, MONTHS_BEFORE
+from travel.registry.units import unit
 from travel.storage.statements import Prepared
 from travel.tables import Application as ApplicationRow
 from travel.tables import (
@@ -45,7 +46,6 @@ from travel.tables import (
     table,
 )
 from travel.tables import PlanEntry as PlanRow
-from travel.units import unit
 
 HANDFUL = 16
 """How many persons, units or delegations one statement asks for."""

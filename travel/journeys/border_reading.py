@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from travel.border_records import COLUMNS, GONE, BorderFile, Stamp, Wrong, alike, overlap
 from travel.countries import country_labels
 from travel.facts import Crossing
 from travel.i18n import M, Message
 from travel.imports.table import Line, Problem, read_table
+from travel.journeys.border_records import COLUMNS, GONE, BorderFile, Stamp, Wrong, alike, overlap
 from travel.masking import masked
 from travel.storage.statements import Prepared
 from travel.tables import Application, Approval, BorderRecord, Delegation, Loan, Member, Passport, Person, table

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from travel.calendar import days_abroad
-from travel.cases import Case
+from travel.delegations.cases import Case
 from travel.facts import Approval, Crossing
 from travel.i18n import Message
 from travel.rules.after import compared, noted

@@ -17,7 +17,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select
 
 from travel.application import Application, Attachment, BudgetLine, Funding, Member, Notice, Special, Visit
-from travel.filed import attachment_of, budget_line_of, funding_of, member_of, notice_of, particulars_of, visit_of
+from travel.delegations.from_rows import (
+    attachment_of,
+    budget_line_of,
+    funding_of,
+    member_of,
+    notice_of,
+    particulars_of,
+    visit_of,
+)
 from travel.tables import Application as ApplicationRow
 from travel.tables import Attachment as AttachmentRow
 from travel.tables import BudgetLine as BudgetRow

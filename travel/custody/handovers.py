@@ -9,8 +9,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, insert, select, update
 
 from travel import journal
+from travel.custody.stocktakings import on_the_shelf
 from travel.i18n import N_
-from travel.stocktakings import on_the_shelf
 from travel.storage.numbered import Numbered
 from travel.tables import Handover, table
 

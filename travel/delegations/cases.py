@@ -9,18 +9,29 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
 
-from travel import filing, journal, units
+from travel import journal
 from travel.application import Application, Special
-from travel.case_numbers import is_received
+from travel.delegations import filing
+from travel.delegations.case_numbers import is_received
+from travel.delegations.from_rows import (
+    attachment_of,
+    budget_line_of,
+    funding_of,
+    member_of,
+    notice_of,
+    particulars_of,
+    visit_of,
+)
+from travel.delegations.stored_facts import StoredFacts
 from travel.errors import NotFound
 from travel.facts import Approval, Briefed, Crossing, Facts
-from travel.filed import attachment_of, budget_line_of, funding_of, member_of, notice_of, particulars_of, visit_of
 from travel.i18n import M
 from travel.journal import Head
 from travel.policy import Policy
 from travel.policy.in_force import BOOK_COLUMNS, Books, books_of
+from travel.registry import units
+from travel.registry.units import UnitFact
 from travel.storage.statements import Prepared
-from travel.stored_facts import StoredFacts
 from travel.tables import (
     Application as ApplicationRow,
 )
@@ -53,7 +64,6 @@ from travel.tables import BudgetLine as BudgetRow
 from travel.tables import Invitation as InvitationRow
 from travel.tables import Member as MemberRow
 from travel.tables import Visit as VisitRow
-from travel.units import UnitFact
 
 _delegation, _unit, _person = table(Delegation), table(Unit), table(Person)
 _application, _member, _visit = table(ApplicationRow), table(MemberRow), table(VisitRow)

@@ -19,7 +19,7 @@ from travel.vocabulary import OBLIGATION
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
 
-    from travel.reminders import Stage
+    from travel.reminding.reminders import Stage
 
 PRODUCT = "-//outbound-travel//obligations//ZH"
 AT_HOUR = 9

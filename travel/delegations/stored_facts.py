@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from travel.application import BudgetLine
+from travel.delegations.background import register_of
+from travel.delegations.hold_exceptions import exception_of
 from travel.facts import (
     Approval,
     Briefed,
@@ -17,12 +19,10 @@ from travel.facts import (
     Register,
     ReportFact,
 )
-from travel.hold_exceptions import exception_of
-from travel.registers import register_of
 
 if TYPE_CHECKING:
     from travel.application import Application
-    from travel.cases import Case
+    from travel.delegations.cases import Case
 
 
 class StoredFacts(Facts):

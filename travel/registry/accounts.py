@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
-from travel import persons, units
 from travel.errors import BadInput, NotFound
 from travel.findings import Finding
 from travel.i18n import M
+from travel.registry import persons, units
 from travel.storage.statements import Prepared
 from travel.tables import Account, AccountRole, Person, Substitution, Unit, table
 from travel.vocabulary import ACCOUNT_ROLE

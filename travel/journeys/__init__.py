@@ -1,0 +1,1 @@
+"""What became of a journey: what the border stamped, what deviates from the approval, and the report."""
