@@ -231,8 +231,8 @@ class Years(Office):
         return Filing(application=application)
 
 
-def years(store: Store, settings: str = "") -> Years:
-    """An office with its easy book in force from the beginning."""
+def years(store: Store, settings: str = "", founded: date = FOUNDED) -> Years:
+    """An office with its easy book in force from the beginning; nothing was recorded before it was founded."""
     office = Years(furnish(store).store)
-    adopt(Registrar(store, Actor("approver", "tester"), Clock(FOUNDED), FOUNDED), easy_book(settings), FOUNDED)
+    adopt(Registrar(store, Actor("approver", "tester"), Clock(founded), founded), easy_book(settings), FOUNDED)
     return office

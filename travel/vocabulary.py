@@ -223,6 +223,8 @@ DEBT_STANDING = Vocabulary(
     },
 )
 """How it stands with something that was owed."""
+PASSPORTS_TOLD_BY = Vocabulary("told_by", {"loans": N_("register of loans"), "ledger": N_("ledger of past years")})
+"""Where it is known from that a passport came back."""
 LOAN_STANDING = Vocabulary(
     "standing",
     {

@@ -167,7 +167,7 @@ def _show(desk: Desk, asked: Wanted) -> None:
             tables.violations(found),
             tables.steps(found),
         ]
-    told = tables.notes(found) if asked.dimensions else [*tables.overlaps(found), *tables.notes(found)]
+    told = tables.notes(found) if asked.dimensions else [*tables.about_figures(found), *tables.notes(found)]
     note = Column("note", M("Note"))
     if told and desk.out.format != "table":
         sections.append(Section("notes", M("Notes on the numbers"), (note,), [{"note": str(each)} for each in told]))

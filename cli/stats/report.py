@@ -66,7 +66,7 @@ def report(desk: Desk, asked: Wanted, title: Message, convention: Message, templ
             tables.steps(found),
         ],
         parts=[tables.parts(each, names, None) for each in found.breakdowns.values()],
-        notes=[note.render() for note in (*tables.overlaps(found), *tables.notes(found))],
+        notes=[note.render() for note in (*tables.about_figures(found), *tables.notes(found))],
         paragraph=render(template, facts, own_name()),
         ledger=Section("ledger", M("Ledger"), tables.ledger(names), cases),
     )

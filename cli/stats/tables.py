@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cli.stats.bars import bar
 from cli.terminal.output import Column, Section
@@ -11,10 +11,20 @@ from cli.words.states import state_label
 from travel.countries import country_labels
 from travel.i18n import M, Message, language, verbatim
 from travel.statistics.case import OUTCOME
-from travel.vocabulary import DEBT_STANDING, FORMATION, LOAN_STANDING, OBLIGATION, RANK, TRACK, VIOLATION
+from travel.vocabulary import (
+    DEBT_STANDING,
+    FORMATION,
+    LOAN_STANDING,
+    OBLIGATION,
+    PASSPORTS_TOLD_BY,
+    RANK,
+    TRACK,
+    VIOLATION,
+)
 
 if TYPE_CHECKING:
     from travel.statistics.breakdown import Breakdown
+    from travel.statistics.figures import Count
     from travel.statistics.overview import Overview
 
 BATCHES = Column("delegations", M("Delegations"), justify="right")
@@ -34,20 +44,14 @@ SHARE = Column("share", M("Share"), justify="right", render=percent)
 
 
 def figures(overview: Overview) -> Section:
-    """Every figure beside that of the period before."""
+    """Every figure beside that of the period before; blank where nothing of a period is on file."""
+    blank = dict.fromkeys(("delegations", "person_trips"))
     rows = []
     for code, count in overview.counts.items():
-        before = overview.before[code]
-        rows.append(
-            {
-                "figure": code,
-                "delegations": count.delegations,
-                "person_trips": count.person_trips,
-                "delegations_before": before.delegations,
-                "person_trips_before": before.person_trips,
-                "unknown": count.unknown,
-            }
-        )
+        now = _numbers(count) if overview.known else blank
+        before = _numbers(overview.before[code]) if overview.known_before else blank
+        was = {f"{key}_before": number for key, number in before.items()}
+        rows.append({"figure": code, **now, **was, "unknown": count.unknown})
     columns = (
         Column("figure", M("Figure"), render=lambda code: _figure(overview, code)),
         BATCHES,
@@ -57,6 +61,10 @@ def figures(overview: Overview) -> Section:
     )
     title = M("Compared with {period}", period=overview.wanted.period.before.label)
     return Section("figures", title, columns, rows)
+
+
+def _numbers(count: Count) -> dict[str, int]:
+    return {"delegations": count.delegations, "person_trips": count.person_trips}
 
 
 def _figure(overview: Overview, code: str) -> Message:
@@ -144,25 +152,22 @@ def duties(overview: Overview) -> Section:
 
 
 def passports(overview: Overview) -> Section:
-    """The passports that were due, as the collection return counts them."""
-    line = overview.passports
-    row = {
-        "lent": line.lent,
-        "due": line.due,
-        "on_time": line.on_time,
-        "late": line.late,
-        "never": line.never,
-        "lost": line.lost,
-        "not_yet_due": line.not_yet_due,
-        "rate": line.rate,
-    }
+    """The passports that were due, as the collection return counts them; and those that ledgers tell of."""
+    line, past = overview.passports, overview.ledgers
+    keys = ("lent", "due", "on_time", "late", "never", "lost", "not_yet_due", "rate")
+    rows: list[dict[str, Any]] = []
+    if line.lent or line.due or line.not_yet_due:
+        rows.append({"told_by": "loans"} | {key: getattr(line, key) for key in keys})
+    if past.passports:
+        told = {"lent": past.passports, "due": past.passports, "never": past.passports - past.collected}
+        rows.append(dict.fromkeys(keys) | told | {"told_by": "ledger", "rate": past.collected / past.passports})
     columns = (
+        *((Column("told_by", M("Told by"), render=PASSPORTS_TOLD_BY.label),) if past.passports else ()),
         Column("lent", M("Lent in the period"), justify="right"),
         Column("due", M("Due back"), justify="right"),
         *(Column(code.replace("-", "_"), LOAN_STANDING.label(code), justify="right") for code in LOAN_STANDING),
         Column("rate", M("Collection rate"), justify="right", render=percent),
     )
-    rows = [row] if line.lent or line.due or line.not_yet_due else []
     return Section("passports", M("Collection of passports"), columns, rows, empty=M("No passport was lent or due."))
 
 
@@ -192,31 +197,44 @@ def steps(overview: Overview) -> Section:
     return Section("steps", M("Steps of review"), columns, rows, empty=M("No step decided anything in the period."))
 
 
-def overlaps(overview: Overview) -> list[Message]:
-    """Which figures stand beside the outcomes, so that these add up to what was handed in without them."""
-    from travel.statistics.figures import FIGURES
-
-    beside = [M(FIGURES[code].label) for code in ("cut", "returned") if overview.counts[code].delegations]
-    if not beside:
-        return []
-    return [
-        M(
-            "{figures}: no outcome of its own; such a delegation counts under what became of it, too.",
-            figures=M("{first}, {second}", first=beside[0], second=beside[1]) if beside[1:] else beside[0],
-        )
-    ]
-
-
-def notes(overview: Overview) -> list[Message]:
-    """Why parts do not add up, and of how many cases the books tell nothing."""
-    from travel.statistics.breakdown import DIMENSIONS
+def about_figures(overview: Overview) -> list[Message]:
+    """Which figures stand beside the outcomes, so that these add up to what was handed in without them; and what is
+    not on file of the period they are compared with."""
     from travel.statistics.figures import FIGURES
 
     told = []
+    beside = [M(FIGURES[code].label) for code in ("cut", "returned") if overview.counts[code].delegations]
+    if beside:
+        told.append(
+            M(
+                "{figures}: no outcome of its own; such a delegation counts under what became of it, too.",
+                figures=M("{first}, {second}", first=beside[0], second=beside[1]) if beside[1:] else beside[0],
+            )
+        )
+    missing = overview.kept.note(overview.wanted.period.before)
+    return [*told, missing] if missing is not None else told
+
+
+def notes(overview: Overview) -> list[Message]:
+    """What is not on file, why parts do not add up, and of how many cases the books tell nothing."""
+    from travel.statistics.breakdown import DIMENSIONS
+    from travel.statistics.figures import FIGURES
+
+    missing = overview.kept.note(overview.wanted.period)
+    told = [missing] if missing is not None else []
     for code, count in overview.counts.items():
         if count.unknown:
             label = M(FIGURES[code].label)
             told.append(M("{figure}: of {count} delegations it is not told.", figure=label, count=count.unknown))
+    told += overview.untold
+    if overview.taken_over:
+        told.append(
+            M(
+                "{count} delegations are from ledgers, which tell nothing of violations, results notices, look-backs "
+                "and steps of review; of passports they do not tell the day.",
+                count=overview.taken_over,
+            )
+        )
     for code, breakdown in overview.breakdowns.items():
         if breakdown.note is not None:
             told.append(M("{what}: {why}", what=M(DIMENSIONS[code].label), why=breakdown.note))
@@ -301,4 +319,18 @@ LOANS = (
     Column("returned_on", M("Back on"), whole=True),
     Column("standing", M("Standing"), render=LOAN_STANDING.label),
 )
-BEHIND = {"loans": LOANS, "cases": CASES, "debts": DEBTS, "waits": WAITS, "violations": HELD}
+PAST_PASSPORTS = (
+    Column("delegation", M("Delegation"), whole=True),
+    Column("title", M("Title")),
+    Column("unit", M("Unit")),
+    Column("passports", M("Passports handed out"), justify="right"),
+    Column("collected", M("Passports handed back"), justify="right"),
+)
+BEHIND = {
+    "loans": LOANS,
+    "cases": CASES,
+    "debts": DEBTS,
+    "waits": WAITS,
+    "violations": HELD,
+    "past-passports": PAST_PASSPORTS,
+}

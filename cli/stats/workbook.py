@@ -84,9 +84,8 @@ class _Sheets:
         sheet.set_row(top, 32)
         for row, line in enumerate(report.summary, top + 2):
             sheet.write_string(row, 0, line.label.render(), self._inner if line.within else self._text)
-            numbers = (line.before.delegations, line.now.delegations, line.before.person_trips, line.now.person_trips)
-            for column, number in enumerate(numbers, 1):
-                sheet.write_number(row, column, number, self._number)
+            for column, number in enumerate(line.numbers, 1):
+                self._put(sheet, row, column, number, self._number)
             for column, share in enumerate((line.share_before, line.share), 5):
                 self._put(sheet, row, column, share, self._share)
         row = top + 3 + len(report.summary)

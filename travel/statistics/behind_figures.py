@@ -18,10 +18,11 @@ from travel.statistics.breakdown import DIMENSIONS, part_label
 from travel.statistics.case import Case
 from travel.statistics.duties import PASSPORT, debts, held
 from travel.statistics.figures import FIGURES, approved, delegations
+from travel.statistics.ledgers import REPORT, past_passports, past_reports
 from travel.statistics.overview import Wanted
 from travel.statistics.planned import executed
 from travel.statistics.steps import waits
-from travel.vocabulary import DEBT_STANDING, LOAN_STANDING, OBLIGATION, VIOLATION
+from travel.vocabulary import DEBT_STANDING, LOAN_STANDING, OBLIGATION, PASSPORTS_TOLD_BY, VIOLATION
 
 Rows = list[dict[str, Any]]
 
@@ -80,12 +81,20 @@ def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None
         return Behind("violations", rows, _of(M("violations found"), chosen if part else None))
     kind = next((kind for kind in OBLIGATION if code in _names(kind, OBLIGATION.label(kind))), None)
     if kind == PASSPORT:
-        return _loans(tx, wanted, part)
+        return (
+            _past_passports(tx, wanted)
+            if part in _names("ledger", PASSPORTS_TOLD_BY.label("ledger"))
+            else _loans(tx, wanted, part)
+        )
     standing = next((each for each in DEBT_STANDING if part in _names(each, DEBT_STANDING.label(each))), None)
     if kind is None or (part and standing is None):
         return None
     label = _of(OBLIGATION.label(kind), DEBT_STANDING.label(standing) if standing else None)
-    return Behind("debts", debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit), label)
+    rows = debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit)
+    if kind == REPORT:
+        past = past_reports(tx, wanted.times, wanted.today, wanted.period, wanted.unit)
+        rows += [row for row in past if row["standing"] is not None and standing in (None, row["standing"])]
+    return Behind("debts", sorted(rows, key=lambda row: row["due_on"]), label)
 
 
 def _check(code: str, part: str, meant: Collection[str], there_are: Iterable[str]) -> None:
@@ -117,7 +126,7 @@ def _names(code: str, label: Message) -> tuple[str, ...]:
 def _loans(tx: Connection, wanted: Wanted, part: str) -> Behind:
     """The loans due in the period; numbers masked."""
     standings = [code for code in LOAN_STANDING if part in ("", *_names(code, LOAN_STANDING.label(code)))]
-    _check(PASSPORT, part, standings, LOAN_STANDING)
+    _check(PASSPORT, part, standings, (*LOAN_STANDING, "ledger"))
     rows = [
         row | {"passport": masked(str(row["passport"]))}
         for row in loans(tx, wanted.times, wanted.today, Loans(unit=wanted.unit))
@@ -125,6 +134,13 @@ def _loans(tx: Connection, wanted: Wanted, part: str) -> Behind:
     ]
     chosen = LOAN_STANDING.label(standings[0]) if standings else verbatim(part)
     return Behind("loans", rows, _of(OBLIGATION.label(PASSPORT), chosen if part else None))
+
+
+def _past_passports(tx: Connection, wanted: Wanted) -> Behind:
+    """The delegations of whose passports a ledger tells."""
+    rows = past_passports(tx, wanted.times, wanted.convention, wanted.period, wanted.unit)
+    told = [row for row in rows if row["passports"] is not None]
+    return Behind("past-passports", told, _of(OBLIGATION.label(PASSPORT), PASSPORTS_TOLD_BY.label("ledger")))
 
 
 def _part(tx: Connection, wanted: Wanted, code: str, part: str, categories: Mapping[str, Message]) -> Behind:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -59,11 +58,11 @@ def counted(
         from travel.statistics.from_journal import told
 
         here = (case for case in told(tx, times, convention, path) if case.day in period)
-        return chain(here, _as_it_is(tx, convention, period, path, _taken_over(times)))
+        return chain(here, _as_it_is(tx, convention, period, path, taken_over(times)))
     return _as_it_is(tx, convention, period, path)
 
 
-def _taken_over(times: Times) -> ColumnElement[bool]:
+def taken_over(times: Times) -> ColumnElement[bool]:
     """Of a case from a ledger, which has ended whenever it is looked at: that it was on file at these times."""
     return (
         select(_event.c.id)
@@ -232,37 +231,6 @@ def _cut() -> Select[Any]:
         .where(_member.c.cut_on.is_not(None), _application.c.revision <= revision, ~back.exists())
         .group_by(of_case.c.id)
     )
-
-
-@dataclass(frozen=True)
-class FromLedgers:
-    """Passports of past years: handed out, and of these handed back. When they came back is not told."""
-
-    passports: int = 0
-    collected: int = 0
-
-
-def from_ledgers(
-    tx: Connection, times: Times, convention: Convention, period: Period, unit: str | None = None
-) -> FromLedgers:
-    """The passports of the approved cases of a period that ledgers tell of."""
-    cases = as_it_is(convention)
-    if not times.now:
-        cases = cases.where(_taken_over(times))
-    found = cases.subquery()
-    query = (
-        select(func.coalesce(func.sum(_ledger.c.passports), 0), func.coalesce(func.sum(_ledger.c.collected), 0))
-        .join(found, found.c.id == _ledger.c.delegation_id)
-        .where(
-            found.c.day.between(period.first, period.last),
-            found.c.outcome == "approved",
-            _ledger.c.collected.is_not(None),
-        )
-    )
-    if unit is not None:
-        query = query.where(found.c.path.startswith(unit_path(tx, unit)))
-    passports, collected = tx.execute(query).one()
-    return FromLedgers(int(passports), int(collected))
 
 
 def _briefed() -> ColumnElement[bool]:

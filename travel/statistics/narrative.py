@@ -16,7 +16,9 @@ from travel.i18n import N_, M, Message, language, verbatim
 from travel.papers.checking import Elsewhere, unknown_fields
 from travel.papers.fields import Shape
 from travel.statistics.breakdown import part_label
+from travel.statistics.duties import PASSPORT
 from travel.statistics.figures import FIGURES
+from travel.statistics.ledgers import REPORT
 from travel.statistics.overview import Overview
 from travel.vocabulary import OBLIGATION
 
@@ -135,7 +137,7 @@ def percent(part: int, whole: int) -> str:
 
 def narrated(overview: Overview, categories: Mapping[str, Message]) -> tuple[Narrative, list[Message]]:
     """The fields of a period, and notes on what is left out; parted by :data:`DIMENSIONS`."""
-    notes: list[Message] = []
+    notes = overview.gaps
     figures: dict[str, Any] = {code.replace("-", "_"): _figure(overview, code, notes) for code in FIGURES}
     asked = overview.wanted
     before = overview.before["approved"]
@@ -143,7 +145,7 @@ def narrated(overview: Overview, categories: Mapping[str, Message]) -> tuple[Nar
     plan = overview.plan
     if plan.share is None:
         notes.append(M("{what}: no plan is entered", what=M("annual plan")))
-    reports = next(duty for duty in overview.duties if duty.kind == "trip-report")
+    reports = next(duty for duty in overview.duties if duty.kind == REPORT)
     judged = reports.in_time + reports.late + reports.overdue
     due = overview.passports.due + overview.ledgers.passports
     collected = overview.passports.on_time + overview.ledgers.collected
@@ -159,25 +161,30 @@ def narrated(overview: Overview, categories: Mapping[str, Message]) -> tuple[Nar
         since=asked.period.first.isoformat(),
         until=asked.period.last.isoformat(),
         unit=asked.unit or "",
-        before=Figure(True, before.delegations, before.person_trips, ""),
+        before=Figure(overview.known_before, before.delegations, before.person_trips, ""),
         approved_parts=tuple(
             Part(M(FIGURES[code].label).render(), figure.delegations, figure.person_trips)
             for code, figure in named
             if figure.known and (figure.delegations or figure.person_trips)
         ),
-        plan=Plan(plan.share is not None, plan.planned, plan.executed, percent(plan.executed, plan.planned)),
-        reports=_rate(OBLIGATION.label("trip-report"), judged, reports.in_time, notes),
-        passports=_rate(OBLIGATION.label("passport"), due, collected, notes),
+        plan=Plan(
+            overview.known and plan.share is not None,
+            plan.planned,
+            plan.executed,
+            percent(plan.executed, plan.planned),
+        ),
+        reports=_rate(OBLIGATION.label(REPORT), judged, reports.in_time, notes),
+        passports=_rate(OBLIGATION.label(PASSPORT), due, collected, notes),
         violations=sum(found.found for found in overview.violations),
         **figures,
         **parts,
     )
-    return told, notes
+    return told, [*notes, *overview.untold]
 
 
 def _figure(overview: Overview, code: str, notes: list[Message]) -> Figure:
     count, approved = overview.counts[code], overview.counts["approved"]
-    known = not count.unknown or bool(count.delegations)
+    known = overview.known and (not count.unknown or bool(count.delegations))
     if count.unknown:
         label = M(FIGURES[code].label)
         if known:

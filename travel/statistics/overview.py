@@ -8,18 +8,22 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from travel.i18n import M, Message
 from travel.listings.collection import Collection, collection, lent, lost_and_due, total
 from travel.listings.times import Times
 from travel.statistics.breakdown import DIMENSIONS, Breakdown
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
-from travel.statistics.counted import FromLedgers, counted, from_ledgers
+from travel.statistics.counted import counted
 from travel.statistics.duties import PASSPORT, Duty, Found, duties, violations
 from travel.statistics.figures import Count, Tally, approved, delegations
 from travel.statistics.grouped import alike
+from travel.statistics.kept import Kept, kept
+from travel.statistics.ledgers import REPORT, FromLedgers, from_ledgers, past_passports, past_reports, with_past
 from travel.statistics.period import Period
 from travel.statistics.planned import Execution, executed, plan_of
 from travel.statistics.steps import Step, steps
+from travel.vocabulary import OBLIGATION
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Overview:
-    """The figures of a period, beside those of the one before; the parts of what was approved; what was owed."""
+    """The figures of a period, beside those of the one before; the parts of what was approved; what was owed.
+
+    ``taken_over`` of the cases come from ledgers.
+    """
 
     wanted: Wanted
+    kept: Kept
     counts: dict[str, Count]
     before: dict[str, Count]
     breakdowns: dict[str, Breakdown]
@@ -52,6 +60,36 @@ class Overview:
     ledgers: FromLedgers = field(default_factory=FromLedgers)
     violations: list[Found] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    taken_over: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether anything of the period would be on file."""
+        return self.kept.some(self.wanted.period)
+
+    @property
+    def known_before(self) -> bool:
+        """Whether anything of the period before would be."""
+        return self.kept.some(self.wanted.period.before)
+
+    @property
+    def gaps(self) -> list[Message]:
+        """What is not on file of the period, and of the one before."""
+        asked = self.wanted.period
+        return [note for period in (asked, asked.before) if (note := self.kept.note(period)) is not None]
+
+    @property
+    def untold(self) -> list[Message]:
+        """What the ledgers of the period do not tell of debts and passports."""
+        each = (
+            (OBLIGATION.label(REPORT), self.ledgers.untold_reports),
+            (OBLIGATION.label(PASSPORT), self.ledgers.untold),
+        )
+        return [
+            M("{figure}: of {count} delegations it is not told.", figure=label, count=count)
+            for label, count in each
+            if count
+        ]
 
 
 def overview(tx: Connection, wanted: Wanted) -> Overview:
@@ -59,27 +97,34 @@ def overview(tx: Connection, wanted: Wanted) -> Overview:
     plan = plan_of(tx, wanted.period, wanted.unit)
     parts = {code: Breakdown(DIMENSIONS[code], priority=wanted.convention.priority) for code in wanted.dimensions}
     by = wanted.convention
-    found, before = Tally(by), Tally(by)
+    found, before, taken_over = Tally(by), Tally(by), 0
     for within, case in alike(tx, wanted.times, by, wanted.period, wanted.unit):
         (found if within else before).add(case)
+        if within and case.briefed is None:
+            taken_over += case.times
         if within and approved(case, by):
             for breakdown in parts.values():
                 breakdown.add(case, by)
             if executed(case, by):
                 plan.add(case, delegations(case, by))
     asked = (tx, wanted.times)
+    records = kept(*asked)
     owed = duties(*asked, wanted.today, wanted.period, wanted.unit)
+    passports = past_passports(*asked, by, wanted.period, wanted.unit) if records.ledgers else []
+    reports = past_reports(*asked, wanted.today, wanted.period, wanted.unit) if records.ledgers else []
     return Overview(
         wanted,
+        records,
         found.counts,
         before.counts,
         parts,
         plan,
-        [duty for duty in owed if duty.kind != PASSPORT],
+        [with_past(duty, reports) if duty.kind == REPORT else duty for duty in owed if duty.kind != PASSPORT],
         _passports(tx, wanted, next(duty for duty in owed if duty.kind == PASSPORT)),
-        from_ledgers(*asked, wanted.convention, wanted.period, wanted.unit),
+        from_ledgers(passports, reports),
         violations(*asked, wanted.period, wanted.unit),
         steps(*asked, wanted.period, wanted.unit),
+        taken_over,
     )
 
 

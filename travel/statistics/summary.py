@@ -17,14 +17,24 @@ from travel.statistics.overview import Overview
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table; ``within`` says that it is a part of the row above. The plan is kept for the whole alone."""
+    """A row of the table; ``within`` says that it is a part of the row above. The plan is kept for the whole alone.
+
+    None stands for a period of which nothing is on file.
+    """
 
     label: Message
-    before: Count
-    now: Count
+    before: Count | None
+    now: Count | None
     share_before: float | None = None
     share: float | None = None
     within: bool = False
+
+    @property
+    def numbers(self) -> tuple[int | None, ...]:
+        """Delegations before and now, person-trips before and now."""
+        both = (self.before, self.now)
+        delegations = (each.delegations if each else None for each in both)
+        return (*delegations, *(each.person_trips if each else None for each in both))
 
 
 _BELOW = ("bureau", "division", "staff")
@@ -37,11 +47,22 @@ def summary(now: Overview, before: Overview) -> Iterator[Line]:
     yield Line(M("bureau level and below"), _of(before, *_BELOW), _of(now, *_BELOW))
     for band in _BELOW:
         yield Line(BAND.label(band), _of(before, band), _of(now, band), within=True)
-    if _of(before, UNKNOWN).delegations or _of(now, UNKNOWN).delegations:
-        yield Line(M("not told"), _of(before, UNKNOWN), _of(now, UNKNOWN))
-    yield Line(M("Total"), before.counts["approved"], now.counts["approved"], before.plan.share, now.plan.share)
+    untold = _of(before, UNKNOWN), _of(now, UNKNOWN)
+    if any(count is not None and (count.delegations or count.person_trips) for count in untold):
+        yield Line(M("not told"), *untold)
+    yield Line(M("Total"), _approved(before), _approved(now), _carried_out(before), _carried_out(now))
 
 
-def _of(overview: Overview, *bands: str) -> Count:
+def _approved(overview: Overview) -> Count | None:
+    return overview.counts["approved"] if overview.known else None
+
+
+def _carried_out(overview: Overview) -> float | None:
+    return overview.plan.share if overview.known else None
+
+
+def _of(overview: Overview, *bands: str) -> Count | None:
+    if not overview.known:
+        return None
     parts = [overview.breakdowns["rank"].parts.get(band, Count()) for band in bands]
     return Count(sum(part.delegations for part in parts), sum(part.person_trips for part in parts))
