@@ -593,18 +593,18 @@ def _queries(store: Store, tx: Connection, read: Any) -> int:
     return len([statement for statement in sent if statement.startswith(("SELECT", "WITH"))])
 
 
-def test_the_ledger_names_the_columns_that_the_tables_have() -> None:
-    from travel.listings import ledger
+def test_the_light_tables_name_the_columns_that_the_tables_have() -> None:
+    from travel.listings import light_tables
     from travel.tables import metadata
 
     for lean in (
-        ledger.OBLIGATION,
-        ledger.DELEGATION,
-        ledger.UNIT,
-        ledger.PASSPORT,
-        ledger.LOAN,
-        ledger.REMINDER,
-        ledger.EVENT,
+        light_tables.OBLIGATION,
+        light_tables.DELEGATION,
+        light_tables.UNIT,
+        light_tables.PASSPORT,
+        light_tables.LOAN,
+        light_tables.REMINDER,
+        light_tables.EVENT,
     ):
         whole = metadata.tables[lean.name]
         for column in lean.c:

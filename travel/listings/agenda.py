@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, and_, literal, or_, select
 
 from travel.calendar import Due
-from travel.listings.ledger import DELEGATION, EVENT, OBLIGATION, calendar_behind
+from travel.listings.due_days import calendar_behind
+from travel.listings.light_tables import DELEGATION, EVENT, OBLIGATION
 from travel.listings.obligations import OPEN, Wanted, narrowed, open_then, path_of
 from travel.listings.times import Times
 

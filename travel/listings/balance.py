@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from travel.i18n import N_
-from travel.listings.ledger import OBLIGATION, UNIT, unit_path
+from travel.listings.light_tables import OBLIGATION, UNIT
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.vocabulary import Vocabulary
 
 _BEFORE = OBLIGATION.alias("before")

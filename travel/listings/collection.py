@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, text, union_all
 
 from travel.calendar import add_days, add_months
-from travel.listings.ledger import unit_path
 from travel.listings.loans import LOAN, OWED, PASSPORT, UNIT, in_force, standing
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.tables.passport import WAS_LOST
 
 _LENT = "lent"

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Label, Row, Select, and_, func
 
 from travel.application import CHINA
 from travel.calendar import days_abroad
-from travel.listings.ledger import unit_path
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.tables import Application, Approval, Delegation, Event, Obligation, Review, Unit, Visit, table
 
 _delegation, _unit, _event = table(Delegation), table(Unit), table(Event)

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, ScalarSelect, Select, and_, func, or_, s
 
 from travel.calendar import add_months
 from travel.custody.passports import VALID
-from travel.listings.ledger import unit_path
 from travel.listings.passports import Wanted, passports
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.rules.documents import HK_AND_MACAO, HK_MACAO
 from travel.tables import Application, Approval, Delegation, Member, Passport, Person, Unit, table
 

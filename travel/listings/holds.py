@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from travel.calendar import add_days
-from travel.delegations.background import debt_of
+from travel.delegations.register_facts import debt_of
 from travel.facts import Debt, Loss
 from travel.listings.belonging import moves, unit_then
-from travel.listings.ledger import unit_path, units_within
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path, units_within
 from travel.policy import NotSet, Policy
 from travel.policy.in_force import books_in_force
 from travel.rules.holds import Hold, lost_lately, owed_too_long, reminded_in_vain

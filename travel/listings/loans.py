@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, or_, select
 
-from travel.listings.ledger import days_overdue, unit_path
+from travel.listings.due_days import days_overdue
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.tables import Approval, Delegation, Loan, Obligation, Passport, Unit, table
 
 LOAN, OWED = table(Loan), table(Obligation)

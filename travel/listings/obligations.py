@@ -9,18 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
-from travel.listings.ledger import (
-    DELEGATION,
-    LOAN,
-    OBLIGATION,
-    PASSPORT,
-    UNIT,
-    arithmetic,
-    calendar_behind,
-    days_overdue,
-    unit_path,
-)
+from travel.listings.due_days import arithmetic, calendar_behind, days_overdue
+from travel.listings.light_tables import DELEGATION, LOAN, OBLIGATION, PASSPORT, UNIT
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.masking import masked
 
 

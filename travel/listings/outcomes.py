@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select
 
-from travel.listings.ledger import unit_path
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.tables import Delegation, Event, Obligation, Outcome, Unit, table
 
 _outcome, _delegation, _unit = table(Outcome), table(Delegation), table(Unit)

@@ -10,15 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, case, exists, func, select
 
 from travel.i18n import N_
-from travel.listings.ledger import (
-    OBLIGATION,
-    PASSPORT,
-    REMINDER,
-    UNIT,
-    arithmetic,
-    calendar_behind,
-    days_overdue,
-)
+from travel.listings.due_days import arithmetic, calendar_behind, days_overdue
+from travel.listings.light_tables import OBLIGATION, PASSPORT, REMINDER, UNIT
 from travel.listings.obligations import OPEN, Wanted, chosen, narrowed, open_then, path_of
 from travel.listings.times import Times
 from travel.vocabulary import Vocabulary

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from travel.calendar import add_months
 from travel.i18n import N_
 from travel.listings.belonging import moves, unit_then
-from travel.listings.ledger import unit_path, units_within
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path, units_within
 from travel.tables import Delegation, Event, Loan, Passport, Person, Unit, table
 from travel.vocabulary import Vocabulary
 

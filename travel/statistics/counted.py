@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, or_, select, text
 
 from travel.application import CHINA
-from travel.listings.ledger import unit_path
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
 from travel.statistics.period import Period

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from travel.journeys.violations import UNFOUNDED
-from travel.listings.ledger import unit_path
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.statistics.period import Period
 from travel.tables import Delegation, Event, Obligation, Unit, Violation, table
 from travel.vocabulary import DEBT_STANDING, OBLIGATION, VIOLATION

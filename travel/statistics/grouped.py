@@ -12,8 +12,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from travel.listings.ledger import unit_path
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.statistics.case import Case
 from travel.statistics.convention import Convention
 from travel.statistics.counted import BATCH, as_it_is, counted, visited

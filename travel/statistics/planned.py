@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from travel.listings.ledger import unit_path
+from travel.listings.unit_tree import unit_path
 from travel.statistics.case import TRAVELLED, Case
 from travel.statistics.convention import Convention
 from travel.statistics.figures import approved
