@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from travel import rules
 from travel.application import Application
 from travel.delegations import cases
-from travel.delegations.background import register_of
+from travel.delegations.register_facts import register_of
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.policy import Policy

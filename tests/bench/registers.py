@@ -17,7 +17,7 @@ from tests.bench.report import Figure
 from tests.office import OFFICE, furnish, troyan
 from tests.stores import sqlite_stores
 from travel.application import Application
-from travel.delegations.background import register_of
+from travel.delegations.register_facts import register_of
 from travel.storage.store import Store
 from travel.tables import Delegation, Person, PlanEntry, Unit, table
 

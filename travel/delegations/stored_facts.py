@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from travel.application import BudgetLine
-from travel.delegations.background import register_of
 from travel.delegations.hold_exceptions import exception_of
+from travel.delegations.register_facts import register_of
 from travel.facts import (
     Approval,
     Briefed,

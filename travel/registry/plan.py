@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from travel.delegations.background import users_of_entries
 from travel.errors import BadInput
 from travel.forms.field_types import folded
 from travel.i18n import M
+from travel.registry.plan_use import users_of_entries
 from travel.registry.units import known_unit
 from travel.tables import PlanEntry as PlanRow
 from travel.tables import Unit, table

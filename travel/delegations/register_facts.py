@@ -14,22 +14,19 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    CompoundSelect,
     Connection,
     Row,
-    Select,
     and_,
     bindparam,
     func,
-    or_,
     select,
-    union_all,
 )
 
 from travel.application import CHINA, Application
 from travel.calendar import add_days, add_months
-from travel.facts import Debt, Left, Loss, OtherDelegation, OtherMember, PlanEntry, PlanUse, Register
+from travel.facts import Debt, Left, Loss, OtherDelegation, OtherMember, PlanUse, Register
 from travel.policy.keys import DAYS_NEAR, MONTHS_AROUND, MONTHS_BEFORE
+from travel.registry.plan_use import UNBORN, entries_around, is_planned, use_of_year
 from travel.registry.units import unit
 from travel.storage.statements import Prepared
 from travel.tables import Application as ApplicationRow
@@ -45,7 +42,6 @@ from travel.tables import (
     Visit,
     table,
 )
-from travel.tables import PlanEntry as PlanRow
 
 HANDFUL = 16
 """How many persons, units or delegations one statement asks for."""
@@ -56,11 +52,8 @@ DAYS_LONGEST = 400
 """How long a journey of the same organiser that still lasts may have lasted."""
 
 _delegation, _application, _member, _visit = table(Delegation), table(ApplicationRow), table(Member), table(Visit)
-_person, _unit, _plan, _obligation = table(Person), table(Unit), table(PlanRow), table(Obligation)
+_person, _unit, _obligation = table(Person), table(Unit), table(Obligation)
 _passport, _event, _reminder = table(Passport), table(Event), table(Reminder)
-
-UNBORN = ("draft", "refused", "withdrawn")
-"""States of a delegation that neither asks to go nor went."""
 
 
 def register_of(tx: Connection, application: Application, number: str | None, on: date) -> Register:
@@ -68,28 +61,28 @@ def register_of(tx: Connection, application: Application, number: str | None, on
 
     Members are known by their registered numbers; a member without one is nobody the registers know.
     """
-    organiser = unit(tx, application.delegation.organiser)
+    trip, own, year = application.delegation, number or "", application.delegation.exit.year
+    known_organiser = unit(tx, trip.organiser)
+    organiser = known_organiser.id if known_organiser else 0
     senders = [known for name in application.senders if (known := unit(tx, name)) is not None]
-    units = {known.id for known in senders}
     leading = {member.unit for member in application.members if member.leadership is not None}
-    leaders = {known.id for name in leading if (known := unit(tx, name)) is not None}
     around = _Around(
         tx,
         application,
-        own=number or "",
-        organiser=organiser.id if organiser else 0,
-        units=sorted(units | ({organiser.id} if organiser else set())),
-        leaders=sorted(leaders),
+        own=own,
+        organiser=organiser,
+        units=sorted({known.id for known in senders} | ({organiser} if known_organiser else set())),
+        leaders=sorted({known.id for name in leading if (known := unit(tx, name)) is not None}),
         persons=sorted({member.person for member in application.members if member.person}),
     )
-    planned = around.planned()
-    use = around.use() if planned else {}
+    planned = is_planned(tx, year)
+    use, use_cancelled = use_of_year(tx, organiser, year, own) if planned else (PlanUse(), PlanUse())
     losses, left = around.losses_and_leaves()
     return Register(
         planned=planned,
-        plan=around.plan() if planned else (),
-        use=use.get(False, PlanUse()),
-        use_cancelled=use.get(True, PlanUse()),
+        plan=entries_around(tx, organiser, year, trip.plan, trip.swapped_plan, own) if planned else (),
+        use=use,
+        use_cancelled=use_cancelled,
         others=around.others(),
         debts=around.debts(on),
         losses=losses,
@@ -110,76 +103,7 @@ def _by_handfuls(name: str, values: Sequence[Any]) -> Iterator[dict[str, Any]]:
 
 
 _OWN: BindParameter[Any] = bindparam("own")
-_BORN = and_(_delegation.c.number != _OWN, *(_delegation.c.state != state for state in UNBORN))
-_ALIVE = and_(_BORN, _delegation.c.state != "cancelled")
-_CANCELLED = _delegation.c.state == "cancelled"
-
-_PLANNED = Prepared(select(_plan.c.id).where(_plan.c.year == bindparam("year")).limit(1))
-_CONCERNED = or_(
-    and_(_plan.c.unit_id == bindparam("unit"), _plan.c.year == bindparam("year")),
-    _plan.c.number == bindparam("plan"),
-    _plan.c.number == bindparam("swapped"),
-)
-_ENTRIES = Prepared(
-    select(_plan.c.number, _plan.c.year, _plan.c.persons, _plan.c.apart, _unit.c.name.label("unit"))
-    .join(_unit, _unit.c.id == _plan.c.unit_id)
-    .where(_CONCERNED)
-    .order_by(_plan.c.number)
-)
-
-
-def users_of_entries(*conditions: ColumnElement[bool]) -> CompoundSelect[Any]:
-    """The delegations that bear the number of a plan's entry or were given it in a swap, and whether they travelled."""
-    return union_all(
-        *(
-            select(
-                _plan.c.number.label("entry"), _delegation.c.number.label("delegation"), _CANCELLED.label("cancelled")
-            )
-            .join(_delegation, column == _plan.c.number)
-            .where(*(_delegation.c.state != state for state in UNBORN), *conditions)
-            for column in (_delegation.c.plan, _delegation.c.swapped_plan)
-        )
-    )
-
-
-_USERS = Prepared(users_of_entries(_CONCERNED, _delegation.c.number != _OWN))
-
-
-def _charged(source: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(_CANCELLED.label("cancelled"), _delegation.c.persons.label("persons"))
-        .select_from(source)
-        .where(_delegation.c.track == "general", _BORN, *conditions)
-    )
-
-
-_ON_AN_ENTRY = _plan.c.number == func.coalesce(_delegation.c.swapped_plan, _delegation.c.plan)
-_LENT = (
-    _plan.c.unit_id == bindparam("unit"),
-    _plan.c.year == bindparam("year"),
-    _plan.c.apart.is_(False),
-    _delegation.c.organiser_id != bindparam("unit"),
-)
-# a unit's own delegations, but for those on an entry of another unit or planned apart; and those of other units on
-# the entries it gave up to them
-_charges = union_all(
-    _charged(
-        _delegation.outerjoin(_plan, _ON_AN_ENTRY),
-        _delegation.c.organiser_id == bindparam("unit"),
-        _delegation.c.exit_on >= bindparam("first"),
-        _delegation.c.exit_on <= bindparam("last"),
-        or_(_plan.c.id.is_(None), and_(_plan.c.unit_id == bindparam("unit"), _plan.c.apart.is_(False))),
-    ),
-    *(
-        _charged(_plan.join(_delegation, column == _plan.c.number), *_LENT)
-        for column in (_delegation.c.plan, _delegation.c.swapped_plan)
-    ),
-).subquery()
-_USE = Prepared(
-    select(
-        _charges.c.cancelled, func.count().label("delegations"), func.sum(_charges.c.persons).label("persons")
-    ).group_by(_charges.c.cancelled)
-)
+_ALIVE = and_(_delegation.c.number != _OWN, *(_delegation.c.state != state for state in (*UNBORN, "cancelled")))
 
 _HEADLINE = (
     _application.c.id,
@@ -329,43 +253,6 @@ class _Around:
         self._tx, self._trip, self._own = tx, application.delegation, own
         self._countries = application.countries
         self._organiser, self._units, self._leaders, self._persons = organiser, units, leaders, persons
-
-    def planned(self) -> bool:
-        return _PLANNED.first(self._tx, year=self._trip.exit.year) is not None
-
-    def plan(self) -> tuple[PlanEntry, ...]:
-        trip = self._trip
-        named = {"plan": trip.plan or "", "swapped": trip.swapped_plan or ""}
-        concerned: dict[str, Any] = {"unit": self._organiser, "year": trip.exit.year, **named}
-        living: dict[str, set[str]] = {}
-        cancelled: dict[str, set[str]] = {}
-        for row in _USERS.all(self._tx, **concerned, own=self._own):
-            (cancelled if row.cancelled else living).setdefault(row.entry, set()).add(row.delegation)
-        return tuple(
-            PlanEntry(
-                row.number,
-                row.year,
-                row.unit,
-                row.persons,
-                row.apart,
-                tuple(sorted(living.get(row.number, ()))),
-                tuple(sorted(cancelled.get(row.number, ()))),
-            )
-            for row in _ENTRIES.all(self._tx, **concerned)
-        )
-
-    def use(self) -> dict[bool, PlanUse]:
-        """By whether the delegations were cancelled."""
-        year = self._trip.exit.year
-        rows = _USE.all(
-            self._tx,
-            unit=self._organiser,
-            year=year,
-            first=date(year, 1, 1),
-            last=date(year, 12, 31),
-            own=self._own,
-        )
-        return {row.cancelled: PlanUse(row.delegations, int(row.persons)) for row in rows}
 
     def others(self) -> tuple[OtherDelegation, ...]:
         exit_, entry = self._trip.exit, self._trip.entry

@@ -13,7 +13,7 @@ from tests.story import people
 from travel.application import Application
 from travel.clock import Clock
 from travel.delegations import cases
-from travel.delegations.background import register_of
+from travel.delegations.register_facts import register_of
 from travel.facts import OtherDelegation, PlanUse, Register
 from travel.identity import Actor
 from travel.registry import plan
