@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from travel.calendar import NoCalendar
-from travel.listings.ledger import unit_path
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path
 from travel.policy import NotSet
 from travel.policy.in_force import Books, books_in_force
 from travel.statistics.convention import Convention
