@@ -18,7 +18,7 @@ from cli.terminal.reading_options import as_of_now
 from travel.calendar import ANNOUNCED, UNITS, Calendar, Skipped, days_abroad
 from travel.calendar import due as due_day
 from travel.errors import BadInput
-from travel.i18n import N_, M, Message
+from travel.i18n import N_, M, Message, translate
 
 if TYPE_CHECKING:
     from travel.calendar.adoption import Entered
@@ -73,7 +73,7 @@ def due(
     unit: Annotated[str, typer.Argument(metavar=N_("UNIT OF TIME"), help=_UNITS)],
 ) -> None:
     """The day on which something is due, as the program reckons it everywhere."""
-    found = due_day("", day, amount, code_of(UNITS, "UNIT", unit), _calendar(desk))
+    found = due_day("", day, amount, code_of(UNITS, translate("UNIT OF TIME"), unit), _calendar(desk))
     facts = (
         Fact("due_on", M("Due on"), found.on),
         Fact("arithmetic", M("How the day came about"), found.arithmetic()),
@@ -81,19 +81,25 @@ def due(
     desk.out.card(facts)
 
 
-@reading(app, "draft", help=N_("Print the file of a year as it holds here, to be put right and adopted."))
+@reading(app, "draft", help=N_("Print the file of a year as it holds here, or an empty one, to be put right and adopted."))
 def draft(desk: Desk, year: Year) -> None:
     """Kept in a file it is what ``adopt`` takes, once the notice is cited: the heading is a comment there."""
     from travel.calendar.form import drafted
 
+    calendar = _calendar(desk)
     title = M("# Put the days of {year} right, cite the notice, then: travel calendar adopt FILE", year=year)
-    desk.out.sections([Source("draft", title, "toml", drafted(_calendar(desk), year))])
+    if not calendar.knows(year):
+        title = M(
+            "# {year}: cite the notice, write one [[holidays]] table for each holiday, then: travel calendar adopt FILE",
+            year=year,
+        )
+    desk.out.sections([Source("draft", title, "toml", drafted(calendar, year))])
 
 
 @acting(app, "adopt", help=N_("Enter the days off and make-up days of a year, for every desk."))
 def adopt(
     desk: Desk,
-    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The holidays of the year, a TOML file."))],
+    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The holidays of the year, a TOML file; travel calendar draft YEAR prints one to begin with."))],
 ) -> None:
     """Check the whole file, then put it in the place of what is known of the year, with an event in the journal."""
     from travel.calendar.adoption import adopt as enter

@@ -13,6 +13,11 @@ def masked(number: str) -> str:
     return number if len(number) <= 4 or "*" in number else number[:1] + "*" * (len(number) - 3) + number[-2:]
 
 
+def named(number: str, holder: str) -> str:
+    """A passport by its masked number and its holder; by the number alone where nobody has registered it."""
+    return f"{masked(number)} {holder}".rstrip()
+
+
 def as_printed(number: str) -> str:
     """A number as it is printed: capital letters and plain digits without blanks, however it was typed."""
     return "".join(unicodedata.normalize("NFKC", number).upper().split())

@@ -56,9 +56,9 @@ def to_another_custodian(move: Move) -> Iterator[Finding]:
     if other is None:
         raise BadInput(M("There is no account {login}. See: travel account list", login=move.details.to))
     if not other.active or "custodian" not in other.roles:
-        yield reason("taker", M("{name} is no custodian at work", name=other.name), login=other.login)
+        yield reason("receiver", M("{name} is no custodian at work", name=other.name), login=other.login)
     if other.login in {account.login for account in move.acting.chain}:
-        yield reason("two-people", M("Custody is handed over by two people, not by one to himself"))
+        yield reason("receiver", M("Custody is handed over by two people, not by one to himself"))
     cabinets = stocktakings.known_cabinets(move.tx, move.details.cabinets)
     before = handovers.still_open(move.tx, cabinets)
     if before is not None:

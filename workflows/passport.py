@@ -23,6 +23,7 @@ from travel.registry import persons
 from travel.rules.documents import HK_MACAO
 from workflows.authority import reason
 from workflows.definition import NEW, SAME, Action, Details, State, Workflow
+from workflows.delegation import DELEGATION
 from workflows.move import Move
 from workflows.steps.custody import Placing, elsewhere, in_service, not_missing, place, wait_after_loss
 from workflows.steps.journey import check_crossing, keep_crossing
@@ -210,7 +211,11 @@ def lent_to_member(move: Move) -> Iterator[Finding]:
     if case.state != "cleared":
         yield reason(
             "cleared",
-            M("{number} is not ready to leave; every member must be briefed first", number=case.number),
+            M(
+                "{number} is {state}; passports are lent to members of a delegation that is ready to leave",
+                number=case.number,
+                state=DELEGATION.state_label(case.state),
+            ),
             state=case.state,
         )
         yield from rules.judge(move.details.facts(case.facts(move.on), move), move.policy, ("R34",))

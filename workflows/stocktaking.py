@@ -12,7 +12,7 @@ from travel.custody import stocktakings
 from travel.errors import BadInput
 from travel.findings import Finding
 from travel.i18n import N_, M
-from travel.masking import masked
+from travel.masking import masked, named
 from travel.storage.numbering import next_number
 from travel.vocabulary import STOCK_OUTCOME
 from workflows.authority import reason
@@ -134,7 +134,7 @@ def all_explained(move: Move) -> Iterator[Finding]:
         if row.outcome is None:
             yield reason(
                 "unexplained",
-                M("{passport} {holder} is not explained yet", passport=masked(row.passport), holder=row.holder),
+                M("{passport} is not explained yet", passport=named(row.passport, row.holder)),
                 found=row.found,
             )
 

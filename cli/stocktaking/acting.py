@@ -15,8 +15,8 @@ from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.words.naming import custody_number, passport_number
 from travel.errors import BadInput
-from travel.i18n import N_, M, Message
-from travel.masking import masked
+from travel.i18n import N_, M
+from travel.masking import named
 from travel.vocabulary import STOCK_OUTCOME
 
 One = Annotated[str, typer.Argument(metavar=N_("STOCKTAKING"), help=N_("The stock-taking's number."))]
@@ -74,8 +74,8 @@ def _meant(desk: Desk, name: str, texts: list[str] | tuple[()]) -> tuple[str, ..
     return tuple(meant)
 
 
-def _told(rows: list[Any]) -> list[Message]:
-    return [M("{passport} {holder}", passport=masked(row.passport), holder=row.holder) for row in rows]
+def _told(rows: list[Any]) -> list[str]:
+    return [named(row.passport, row.holder) for row in rows]
 
 
 @acting(app, "close", help=N_("Close a stock-taking that others counted and explained."))

@@ -12,7 +12,7 @@ from cli.stocktaking.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Fact, Section
-from cli.terminal.reading_options import Reveal, as_of_now, chosen
+from cli.terminal.reading_options import Reveal, as_of_now
 from cli.words import custody
 from cli.words.naming import custody_number
 from cli.words.next_step import next_fact, next_sentence, step_for_stocktaking
@@ -75,11 +75,10 @@ def show(
     shown = shown_number(desk, [item.passport for item in told], reveal=reveal)
     rows = [_row(item, shown[item.passport]) for item in told]
     title = M("What was found") if everything else M("Discrepancies")
-    columns = chosen(desk, _ITEMS, _MORE)
     if desk.out.format == "csv":
-        desk.out.emit(columns, rows)
+        desk.out.emit(_ITEMS, rows)
         return
-    desk.out.card(facts, [Section("items", title, columns, rows, empty=M("There are no differences."))])
+    desk.out.card(facts, [Section("items", title, _ITEMS, rows, empty=M("There are no differences."))])
     desk.out.say(next_sentence(step))
 
 
@@ -98,5 +97,12 @@ _LIST = (
     custody.UNEXPLAINED,
     custody.STOCKTAKING_STATE,
 )
-_ITEMS = (custody.PASSPORT, custody.HOLDER, custody.CABINET, custody.SLOT, custody.FOUND, custody.OUTCOME)
-_MORE = (custody.EXPLANATION,)
+_ITEMS = (
+    custody.PASSPORT,
+    custody.HOLDER,
+    custody.CABINET,
+    custody.SLOT,
+    custody.FOUND,
+    custody.OUTCOME,
+    custody.EXPLANATION,
+)

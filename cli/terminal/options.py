@@ -14,7 +14,7 @@ from cli.terminal.output import OutputFormat
 from travel.clock import clock
 from travel.dates import parse_date
 from travel.errors import BadInput
-from travel.i18n import N_, M
+from travel.i18n import N_, M, translate
 
 COMMON = N_("Common options")
 
@@ -39,7 +39,7 @@ def _day_parser(name: str) -> Callable[[object], date]:
         try:
             return parse_date(str(value), clock(os.environ).today)
         except BadInput as error:
-            raise BadInput(M("{name}: {problem}", name=name, problem=error.message)) from None
+            raise BadInput(M("{name}: {problem}", name=translate(name), problem=error.message)) from None
 
     return parse
 

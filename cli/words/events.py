@@ -18,6 +18,7 @@ from travel.clock import CHINA
 from travel.countries import country_names
 from travel.errors import NotFound
 from travel.i18n import N_, M, Message, language, verbatim
+from travel.masking import named
 from travel.vocabulary import (
     ACCOUNT_ROLE,
     BRIEFING_METHOD,
@@ -351,7 +352,7 @@ def _reminders(value: list[Details], _: Details) -> Message:
 def differing_words(item: Mapping[str, Any]) -> Message:
     """A difference of a stock-taking: which passport, whose, and what was found."""
     found = STOCK_ITEM.label(str(item["found"]))
-    return M("{passport} {holder}: {found}", passport=item["passport"], holder=item["holder"], found=found)
+    return M("{passport}: {found}", passport=named(item["passport"], item["holder"]), found=found)
 
 
 def _text(say: Callable[[Any], Message]) -> Words:

@@ -45,8 +45,22 @@ class HolidayForm(BaseModel):
         return Correction(self.year, tuple(off), tuple(made_up), self.citation)
 
 
+_BLANK = """\
+year = {year}
+citation = ""
+
+[[holidays]]
+name = ""
+from = ""
+until = ""
+made_up = []
+"""
+
+
 def drafted(calendar: Calendar, year: int) -> str:
-    """The file of a year as ``calendar`` has it, to be put right and cited. Raises NoCalendar."""
+    """The file of a year as ``calendar`` has it, to be put right and cited; one to be filled in where it has none."""
+    if not calendar.knows(year):
+        return _BLANK.format(year=year)
     skipped = calendar.skipped(date(year, 1, 1), date(year, 12, 31))
     made_up: dict[Stretch, list[date]] = {stretch: [] for stretch in skipped.holidays}
     for day in skipped.made_up:
