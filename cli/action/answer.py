@@ -89,16 +89,27 @@ def owed_facts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
     """What is owed, by whom and by when with its arithmetic; those who owe the same by the same day share a line."""
     if not rows:
         yield Fact("obligations", M("Owed"), M("nothing"))
-    together: dict[tuple[str | None, str, str], list[str]] = {}
+    together: dict[tuple[Message, str, str], list[str]] = {}
     for row in rows:
-        key = (row["change"], row["kind"], row["arithmetic"].render())
+        key = (_label(row), row["kind"], _reckoned(row).render())
         together.setdefault(key, []).append(row["owner"])
-    for (change, kind, arithmetic), owners in together.items():
+    for (label, kind, arithmetic), owners in together.items():
         yield Fact(
             "obligations",
-            _LABELS[change],
+            label,
             M("{kind} ({owners}): {arithmetic}", kind=OBLIGATION.label(kind), owners=owners, arithmetic=arithmetic),
         )
+
+
+def _label(row: dict[str, Any]) -> Message:
+    same_day = row["change"] == "superseded" and row["instead_of"] == row["due_on"]
+    return M("Reckoned anew, due on the same day") if same_day else _LABELS[row["change"]]
+
+
+def _reckoned(row: dict[str, Any]) -> Message:
+    arithmetic, before = row["arithmetic"], row["instead_of"]
+    moved = before is not None and before != row["due_on"]
+    return M("{said}, instead of {day}", said=arithmetic, day=before) if moved else arithmetic
 
 
 def action_label(done: Done) -> Message:
@@ -245,7 +256,8 @@ def obligations(case: Case | None, changes: Iterable[Change]) -> tuple[dict[str,
         rows = {(row.kind, row.subject): _row(row.kind, row.owner, due, row.subject) for row, due in owed}
     for change in changes:
         key = (change.kind, change.subject)
-        row = _row(change.kind, change.owner, change.due, change.subject) | {"change": change.how}
+        row = _row(change.kind, change.owner, change.due, change.subject)
+        row |= {"change": change.how, "instead_of": change.instead_of}
         if change.how == "discharged":
             settled.append(row)
             rows.pop(key, None)
@@ -261,6 +273,7 @@ def _row(kind: str, owner: str, due: Due, subject: str) -> dict[str, Any]:
         "subject": masked(subject) if kind == "passport" else subject,
         "owner": owner,
         "due_on": due.on,
+        "instead_of": None,
         "arithmetic": due.arithmetic(),
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.terminal.output import Column
 from cli.words.reminders import SLIP, STAGE, TIMES, stage_words
-from travel.i18n import M, Message
+from travel.i18n import M, Message, verbatim
 from travel.vocabulary import OBLIGATION, PASSPORT_KIND
 
 KIND = Column("kind", M("What"), render=OBLIGATION.label)
@@ -47,6 +47,12 @@ CHANGE_WORDS: Mapping[str, Message] = {
     "superseded": M("new day"),
     "discharged": M("discharged"),
 }
+_SAME_DAY = M("reckoned anew, same day")
+
+
+def change_words(how: str, due_on: object, before: object) -> Message:
+    """What became of a debt in words; ``before`` is the day it was due before, where it was due before."""
+    return _SAME_DAY if how == "superseded" and before == due_on else CHANGE_WORDS.get(how, verbatim(how))
 
 
 _APART = ("owner", "supervision_slip")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cli.policy.words import difference_words
 from cli.terminal.output import SEVERITY_WORDS, Column, Fact
 from cli.words.boxes import NUMBERS, RECORD
-from cli.words.debts import CHANGE_WORDS
+from cli.words.debts import change_words
 from cli.words.ledger import ledger_words, origin_words
 from cli.words.reminders import in_this_language, stage_words
 from cli.words.states import change_of_state
@@ -277,14 +277,14 @@ def _obligations(value: list[Details], _: Details) -> Message:
 
 
 def _change(change: Details, owners: list[str]) -> Message:
+    before = change.get("instead_of", change["on"])
     said = M(
         "{how}: {kind}, {owner}, {arithmetic}",
-        how=CHANGE_WORDS.get(str(change["how"]), verbatim(str(change["how"]))),
+        how=change_words(str(change["how"]), change["on"], before),
         kind=OBLIGATION.label(str(change["kind"])),
         owner=list(dict.fromkeys(owners)),
         arithmetic=Due.from_record(change).arithmetic(),
     )
-    before = change.get("instead_of", change["on"])
     return M("{said}, instead of {day}", said=said, day=before) if before != change["on"] else said
 
 

@@ -329,7 +329,7 @@ def test_r36_a_units_debt_stops_it_after_more_than_thirty_days(days: int, weight
 
 def test_r36_and_r39_say_when_it_is_accepted_again() -> None:
     (owed,) = found(owing(31, unit=OFFICE), "R36")
-    assert owed.message.render("zh").endswith("停止受理该单位新的申请，交回后即可受理。")
+    assert owed.message.render("zh").endswith("停止受理该单位新的申请，办结后恢复受理。")
     (lost,) = found(beside(losses=(Loss("P1", SUBMITTED),)), "R39")
     assert (SUBMITTED + timedelta(days=31)).isoformat() in lost.message.render("zh")
 

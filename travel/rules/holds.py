@@ -61,9 +61,10 @@ def owed_too_long(debt: Debt, on: date, policy: Policy) -> Iterator[Hold]:
     stopped, barred = policy.number("holds.unit_days").value, policy.number("holds.member_block_days").value
     if days > stopped:
         message = M(
-            "{owner} ({unit}) has yet to {what} ({delegation}), due on {due}, {days_overdue} days ago; after more than "
+            "{who} has yet to {what} ({delegation}), due on {due}, {days_overdue} days ago; after more than "
             "{limit} days nothing new of the unit is accepted until that is done.",
             **shown,
+            who=_debtor(debt),
             limit=stopped,
         )
         since = add_days(debt.due_on, stopped + 1)
@@ -89,10 +90,9 @@ def reminded_in_vain(debt: Debt, policy: Policy) -> Iterator[Hold]:
     if debt.kind not in policy.texts("holds.kinds").value or debt.reminders < limit:
         return
     message = M(
-        "{owner} ({unit}) has yet to {what} ({delegation}), reminded {count} times in vain; after {limit} reminders "
+        "{who} has yet to {what} ({delegation}), reminded {count} times in vain; after {limit} reminders "
         "nothing new of the unit is accepted until that is done.",
-        owner=debt.owner,
-        unit=debt.unit,
+        who=_debtor(debt),
         what=OBLIGATION.label(debt.kind),
         delegation=debt.delegation,
         count=debt.reminders,
@@ -101,6 +101,11 @@ def reminded_in_vain(debt: Debt, policy: Policy) -> Iterator[Hold]:
     told: dict[str, Any] = {"kind": debt.kind, "owner": debt.owner, "unit": debt.unit, "delegation": debt.delegation}
     told |= {"due_on": iso(debt.due_on), "reminders": debt.reminders, "limit": limit}
     yield Hold("R38", debt.unit, None, debt.unit, debt, "holds.reminders", limit, message, told)
+
+
+def _debtor(debt: Debt) -> str | Message:
+    """Who owes it, and for which unit where that is not the same."""
+    return debt.unit if debt.owner == debt.unit else M("{owner} ({unit})", owner=debt.owner, unit=debt.unit)
 
 
 def lost_lately(loss: Loss, on: date, policy: Policy) -> Iterator[Hold]:
