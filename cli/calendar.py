@@ -81,7 +81,9 @@ def due(
     desk.out.card(facts)
 
 
-@reading(app, "draft", help=N_("Print the file of a year as it holds here, or an empty one, to be put right and adopted."))
+@reading(
+    app, "draft", help=N_("Print the file of a year as it holds here, or an empty one, to be put right and adopted.")
+)
 def draft(desk: Desk, year: Year) -> None:
     """Kept in a file it is what ``adopt`` takes, once the notice is cited: the heading is a comment there."""
     from travel.calendar.form import drafted
@@ -90,7 +92,8 @@ def draft(desk: Desk, year: Year) -> None:
     title = M("# Put the days of {year} right, cite the notice, then: travel calendar adopt FILE", year=year)
     if not calendar.knows(year):
         title = M(
-            "# {year}: cite the notice, write one [[holidays]] table for each holiday, then: travel calendar adopt FILE",
+            "# {year}: cite the notice, write one [[holidays]] table for each holiday, "
+            "then: travel calendar adopt FILE",
             year=year,
         )
     desk.out.sections([Source("draft", title, "toml", drafted(calendar, year))])
@@ -99,7 +102,13 @@ def draft(desk: Desk, year: Year) -> None:
 @acting(app, "adopt", help=N_("Enter the days off and make-up days of a year, for every desk."))
 def adopt(
     desk: Desk,
-    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The holidays of the year, a TOML file; travel calendar draft YEAR prints one to begin with."))],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=N_("FILE"),
+            help=N_("The holidays of the year, a TOML file; travel calendar draft YEAR prints one to begin with."),
+        ),
+    ],
 ) -> None:
     """Check the whole file, then put it in the place of what is known of the year, with an event in the journal."""
     from travel.calendar.adoption import adopt as enter

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from travel.application import Application
-from travel.errors import BadInput, StoreFault
+from travel.errors import BadInput, StoreFault, system_reason
 from travel.forms.problems import Path as Place
 from travel.forms.problems import Problem, shown, shown_name
 from travel.i18n import M, Message
@@ -88,7 +88,9 @@ def describe(folder: Path, name: str) -> AttachmentFile:
     except _Unfit as unfit:
         raise _refusal(name, unfit) from None
     except OSError as error:
-        raise BadInput(M("{file} cannot be read: {reason}", file=shown_name(name), reason=error.strerror)) from None
+        raise BadInput(
+            M("{file} cannot be read: {reason}", file=shown_name(name), reason=system_reason(error))
+        ) from None
     media_type = _MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
     return AttachmentFile(str(PurePosixPath(name)), size, media_type, digest.hexdigest(), folder)
 
@@ -124,7 +126,7 @@ def store_content(blob_dir: Path, file: AttachmentFile) -> str:
             M(
                 "{file} could not be kept: {reason}; nothing was changed",
                 file=shown_name(file.name),
-                reason=error.strerror,
+                reason=system_reason(error),
             )
         ) from None
     return file.sha256
@@ -297,5 +299,5 @@ def _why(error: OSError, folder: int | None, part: str, name: str) -> _Unfit:
         return _Unfit(M("{file}, which is not there", file=shown(name)), M("a file inside the folder of the form"))
     if error.errno in (errno.EACCES, errno.EPERM):
         return _Unfit(M("{file}, which this login may not read", file=shown(name)), M("a file that can be read"))
-    reason = M("{file}, which cannot be read ({reason})", file=shown(name), reason=error.strerror)
+    reason = M("{file}, which cannot be read ({reason})", file=shown(name), reason=system_reason(error))
     return _Unfit(reason, M("a file that can be read"))

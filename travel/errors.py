@@ -7,10 +7,11 @@ terminal contract: 1 refused by a rule or a state, 2 bad usage or bad input, 3 s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from travel.i18n import Message
+from travel.i18n import M, Message, verbatim
 
 if TYPE_CHECKING:
     from travel.findings import Finding
@@ -65,3 +66,23 @@ class MovedFirst(TravelError):
     """Somebody else moved the case first; the message says who and when."""
 
     exit_status = 3
+
+
+_SYSTEM_REASONS: Mapping[int, Message] = {
+    errno.ENOENT: M("there is no such file or folder"),
+    errno.ENOTDIR: M("part of the path is no folder"),
+    errno.EISDIR: M("this is a folder"),
+    errno.EEXIST: M("it is there already"),
+    errno.EACCES: M("this login may not do that"),
+    errno.EPERM: M("this login may not do that"),
+    errno.EROFS: M("the disk can only be read"),
+    errno.ENOSPC: M("the disk is full"),
+    errno.EDQUOT: M("no more room is granted on this disk"),
+    errno.ENAMETOOLONG: M("the name is too long"),
+    errno.ELOOP: M("it is a link that leads nowhere"),
+}
+
+
+def system_reason(error: OSError) -> Message:
+    """Why the system did not do it, in the reader's language; what is not known here in the system's own words."""
+    return _SYSTEM_REASONS.get(error.errno or 0) or verbatim(error.strerror or str(error))

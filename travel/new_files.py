@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from travel.errors import BadInput
+from travel.errors import BadInput, system_reason
 from travel.forms.problems import shown_name
 from travel.i18n import M, Message
 
@@ -58,5 +58,5 @@ def _temporary(file: Path) -> tuple[int, Path]:
 
 
 def _unwritable(where: str, error: OSError | ValueError) -> BadInput:
-    reason = error.strerror if isinstance(error, OSError) else str(error)
+    reason = system_reason(error) if isinstance(error, OSError) else str(error)
     return BadInput(M("{file} cannot be written: {reason}", file=where, reason=reason))

@@ -16,7 +16,7 @@ from travel.delegations import cases
 from travel.errors import BadInput, MovedFirst
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
-from travel.i18n import N_, M
+from travel.i18n import N_, M, Message
 from travel.masking import as_printed, masked
 from travel.obligations import Debt
 from travel.registry import persons
@@ -209,21 +209,23 @@ def lent_to_member(move: Move) -> Iterator[Finding]:
         return
     case = move.case
     if case.state != "cleared":
-        yield reason(
-            "cleared",
-            M(
-                "{number} is {state}; passports are lent to members of a delegation that is ready to leave",
-                number=case.number,
-                state=DELEGATION.state_label(case.state),
-            ),
-            state=case.state,
-        )
+        yield reason("cleared", _not_cleared(case), state=case.state)
         yield from rules.judge(move.details.facts(case.facts(move.on), move), move.policy, ("R34",))
     since = case.head
     if since is not None and since.moved_on is not None and move.on < since.moved_on:
         yield reason("order", M("{on} is before {last}, the day of the step before", on=move.on, last=since.moved_on))
     if all(member.person != _holder(move) for member in case.active):
         yield reason("member", M("{holder} is no member of {number}", holder=_row(move).holder, number=case.number))
+
+
+def _not_cleared(case: cases.Case) -> Message:
+    if case.state == "approved":
+        return M("{number} is not ready to leave; every member must be briefed first", number=case.number)
+    return M(
+        "{number} is {state}; passports are lent to members of a delegation that is ready to leave",
+        number=case.number,
+        state=DELEGATION.state_label(case.state),
+    )
 
 
 def lend(move: Move) -> None:

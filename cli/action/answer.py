@@ -101,12 +101,12 @@ def owed_facts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
         )
 
 
-def _label(row: dict[str, Any]) -> Message:
+def _label(row: Mapping[str, Any]) -> Message:
     same_day = row["change"] == "superseded" and row["instead_of"] == row["due_on"]
     return M("Reckoned anew, due on the same day") if same_day else _LABELS[row["change"]]
 
 
-def _reckoned(row: dict[str, Any]) -> Message:
+def _reckoned(row: Mapping[str, Any]) -> Message:
     arithmetic, before = row["arithmetic"], row["instead_of"]
     moved = before is not None and before != row["due_on"]
     return M("{said}, instead of {day}", said=arithmetic, day=before) if moved else arithmetic

@@ -150,7 +150,7 @@ def test_the_order_of_the_countries_makes_no_other_record(away: Office, file: Pa
         ("甲,2023-9-17,2023-9-21,某国", "第 2 行，国家和地区（D2）：“某国”"),
         ("戊,2023-9-17,2023-9-21,", "第 2 行，姓名（A2）：没有登记此姓名的人员"),
         (",2023-9-17,2023-9-21,", "第 2 行：未填出访人员：人员编号、姓名、护照号码至少填一项"),
-        ("甲,2022-3-1,2022-3-5,", "第 2 行：2022-03-01 至 2022-03-05 期间，甲未随任何团组出访"),
+        ("甲,2022-3-1,2022-3-5,", "第 2 行，姓名（A2）：2022-03-01 至 2022-03-05 期间，甲未随任何团组出访"),
     ],
 )
 def test_a_row_that_is_wrong_is_named_with_its_column_and_nothing_is_written(
@@ -176,7 +176,7 @@ def test_all_that_is_wrong_is_told_at_once(away: Office, file: Path) -> None:
         status=2,
     )
     assert len(told["problems"]) == 7, "two of 甲, one of 戊, the second 乙, each 丙, and 丁 is missing"
-    assert "乙与第 4 行重复" in said(told)
+    assert "第 5 行，姓名（A5）：乙与第 4 行重复" in said(told)
     assert "丙：第 7 行为 2023-09-17 至 2023-09-22，不一致或重叠" in said(told)
     assert "2023-0001：表中及库中均无丁的出入境记录" in said(told)
 
@@ -253,7 +253,13 @@ def test_two_journeys_of_one_person_do_not_overlap(away: Office, file: Path) -> 
 def test_a_record_on_file_is_never_replaced_by_another(away: Office, file: Path) -> None:
     arrive(written(file, *FIRST))
     told = arrive(written(file, "甲,2023-9-17,2023-9-22,"), "2023-0001", status=2)
-    assert "已登记 2023-09-17 至 2023-09-21" in said(told)
+    assert "第 2 行，出境（B2）：甲：已登记 2023-09-17 至 2023-09-21" in said(told)
+    told = collect(written(file, "甲,2023-9-16,2023-9-20,"), status=2)
+    assert "已登记 2023-09-17 至 2023-09-21" in said(told), "the days tell which journey is meant, though they differ"
+
+
+def test_a_file_that_is_not_there_is_told_in_the_readers_language(away: Office, file: Path) -> None:
+    assert arrive(str(file), status=2)["error"].endswith("没有这个文件或文件夹")
 
 
 def test_a_passport_that_is_lost_or_came_without_stamps_is_not_collected(away: Office, file: Path) -> None:

@@ -69,6 +69,31 @@ def test_a_year_not_announced_is_refused_with_the_way_out() -> None:
     assert "travel calendar adopt" in shown.err
 
 
+def test_a_year_not_announced_is_drafted_empty_and_not_adopted_before_it_is_filled_in(
+    at_desk: Office, tmp_path: Path
+) -> None:
+    drafted = run("calendar", "draft", "2099")
+    file = tmp_path / "2099.toml"
+    file.write_text(drafted.out, "utf-8")
+    refused = run("calendar", "adopt", str(file), "--as", "approver")
+    assert refused.status == 2
+    for place in ("2099.toml:3: citation", "2099.toml:7: holidays[1].from", "2099.toml:8: holidays[1].until"):
+        assert place in refused.err
+
+
+@pytest.mark.parametrize(
+    ("args", "named"),
+    [
+        (("due", "2023-13-31", "1", "days"), "错误：日期：“2023-13-31”"),
+        (("due", "2023-01-31", "1", "years"), "错误：时间单位：“years”"),
+        (("count", "2023-02-29", "2023-03-01"), "错误：起日：“2023-02-29”"),
+    ],
+)
+def test_what_is_wrong_is_named_as_the_help_names_it(args: tuple[str, ...], named: str) -> None:
+    shown = run("calendar", *args)
+    assert (shown.status, named in shown.err) == (2, True), shown.err
+
+
 def test_a_stretch_that_ends_before_it_begins_is_refused() -> None:
     assert run("calendar", "count", "2023-09-21", "2023-09-20").status == 2
 

@@ -29,7 +29,7 @@ from travel.box.contents import (
     unpacked,
 )
 from travel.box.rows import moment
-from travel.errors import BadInput
+from travel.errors import BadInput, system_reason
 from travel.i18n import M
 from travel.journal import Signature
 
@@ -117,7 +117,7 @@ def opened(file: Path) -> Iterator[Box]:
         with file.open("rb") as source:
             yield unpack(source)
     except OSError as error:
-        raise BadInput(M("{file} cannot be read: {reason}", file=file, reason=error.strerror)) from None
+        raise BadInput(M("{file} cannot be read: {reason}", file=file, reason=system_reason(error))) from None
 
 
 def unpack(source: BinaryIO) -> Box:

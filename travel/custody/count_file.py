@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from travel.errors import BadInput
+from travel.errors import BadInput, system_reason
 from travel.forms.field_types import Wanted
 from travel.i18n import N_, M, Message
 from travel.imports.cells import document_number
@@ -44,8 +44,8 @@ def counted_in(path: Path) -> Counted:
         try:
             text = read_whole(path).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else M("this is no UTF-8 text")
-            raise BadInput(M("{file}: {reason}", file=path, reason=reason or error)) from error
+            reason = system_reason(error) if isinstance(error, OSError) else M("this is no UTF-8 text")
+            raise BadInput(M("{file}: {reason}", file=path, reason=reason)) from error
         return counted(text.splitlines(), M("{file}", file=path))
     lines = read_sound_table(path, (PASSPORT,)).lines
     return _once((line.row, str(line.values["passport"])) for line in lines)

@@ -14,7 +14,7 @@ from typing import Any
 import tomli_w
 
 from travel.application import Application, BudgetLine
-from travel.errors import BadInput, StoreFault
+from travel.errors import BadInput, StoreFault, system_reason
 from travel.forms.fields import keys_of_kind
 from travel.forms.problems import shown_name
 from travel.forms.replacing import replace_file
@@ -51,7 +51,7 @@ def write_budget(path: Path, lines: Sequence[BudgetLine], *, replacing: bool) ->
         replace_file(path, after, mode)
     except OSError as error:
         raise StoreFault(
-            M("{file} cannot be written: {reason}", file=shown_name(name), reason=error.strerror or "")
+            M("{file} cannot be written: {reason}", file=shown_name(name), reason=system_reason(error))
         ) from None
     return kept
 

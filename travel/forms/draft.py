@@ -15,7 +15,7 @@ import tomli_w
 
 from travel.application import Application
 from travel.attachments import check_attachments, file_problem
-from travel.errors import BadInput, StoreFault
+from travel.errors import BadInput, StoreFault, system_reason
 from travel.forms.checks import application_problems
 from travel.forms.problems import Problem, shown, shown_name
 from travel.forms.questions import Question, questions, understood
@@ -183,7 +183,7 @@ class Draft:
                 M(
                     "the draft could not be kept at {file}: {reason}",
                     file=shown_name(str(self._path)),
-                    reason=error.strerror,
+                    reason=system_reason(error),
                 )
             ) from None
 

@@ -8,7 +8,7 @@ import os
 import stat
 from pathlib import Path
 
-from travel.errors import BadInput
+from travel.errors import BadInput, system_reason
 from travel.forms.problems import shown_name
 from travel.i18n import M, Message
 
@@ -59,7 +59,7 @@ def read_bytes(path: Path) -> bytes:
         with os.fdopen(handle, "rb", closefd=False) as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise BadInput(M("{file} cannot be read: {reason}", file=name, reason=error.strerror)) from None
+        raise BadInput(M("{file} cannot be read: {reason}", file=name, reason=system_reason(error))) from None
     finally:
         os.close(handle)
     if len(content) > LARGEST:
@@ -78,7 +78,7 @@ def _cannot_open(error: OSError, name: str) -> Message:
         return M("{file} is a link; name the file itself", file=name)
     if error.errno in (errno.EACCES, errno.EPERM):
         return M("{file}: this login may not read it", file=name)
-    return M("{file} cannot be read: {reason}", file=name, reason=error.strerror)
+    return M("{file} cannot be read: {reason}", file=name, reason=system_reason(error))
 
 
 def decode(content: bytes, name: str) -> str:

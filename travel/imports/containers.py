@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from travel.errors import BadInput
+from travel.errors import BadInput, system_reason
 from travel.i18n import M, Message
 from travel.imports.compound import Compound
 from travel.imports.package import Package, locked, with_macros
@@ -28,7 +28,7 @@ def kind_of(path: Path) -> Kind:
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
-        raise BadInput(M("{file}: {reason}", file=path, reason=error.strerror or error)) from error
+        raise BadInput(M("{file}: {reason}", file=path, reason=system_reason(error))) from error
     if not head:
         raise BadInput(M("{file} is empty", file=path))
     if size > LARGEST_FILE:

@@ -186,7 +186,7 @@ class _Reader:
     def _by_days(self, line: Line, who: str, every: Iterable[Row[Any]]) -> Row[Any] | Problem:
         gone = [journey for journey in every if journey.state in GONE]
         stamped = Crossing("", line.values["exit"], line.values["entry"], ())
-        for fits in (_recorded, _approved):
+        for fits in (_recorded, _approved, _recorded_otherwise):
             found = [journey for journey in gone if fits(journey, stamped)]
             if len(found) == 1:
                 return found[0]
@@ -196,7 +196,7 @@ class _Reader:
                     "delegation", M("{who} may have travelled in any of {numbers}; say which", who=who, numbers=numbers)
                 )
         return Problem(
-            None,
+            _named_by(line),
             M(
                 "{who} travelled in no delegation between {exit} and {entry}",
                 who=who,
@@ -247,6 +247,11 @@ class _Reader:
 _ASKED = {"person": "number", "passport": "passport", "name": "name"}
 
 
+def _named_by(line: Line) -> str:
+    """The column by which a row says whose it is."""
+    return next(name for name in ("name", "passport", "person") if line.values[name] is not None)
+
+
 def _known(journey: Row[Any]) -> Crossing | None:
     if journey.left_on is None:
         return None
@@ -268,6 +273,11 @@ def _approved(journey: Row[Any], stamped: Crossing) -> bool:
     return bool(journey.left_on is None and journey.exit_on <= stamped.entry and stamped.exit <= journey.entry_on)
 
 
+def _recorded_otherwise(journey: Row[Any], stamped: Crossing) -> bool:
+    """On other days that touch these: what a row says of that journey is told against what is on file."""
+    return bool(journey.left_on is not None and journey.left_on <= stamped.entry and stamped.exit <= journey.came_on)
+
+
 Place = tuple[str, int]
 
 
@@ -283,7 +293,10 @@ def _clashes(stamps: Sequence[Stamp]) -> Mapping[Place, list[Problem]]:
         for other in by_person.setdefault(stamp.person, []):
             if stamp.delegation == other.delegation and alike(stamp.crossing, other.crossing):
                 found.setdefault(_place(stamp), []).append(
-                    Problem(None, M("{who} stands in row {row} already", who=stamp.name, row=other.line.row))
+                    Problem(
+                        _named_by(stamp.line),
+                        M("{who} stands in row {row} already", who=stamp.name, row=other.line.row),
+                    )
                 )
             elif stamp.delegation == other.delegation or overlap(stamp.crossing, other.crossing):
                 for one, another in ((stamp, other), (other, stamp)):

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from travel.errors import BadInput
+from travel.errors import BadInput, system_reason
 from travel.i18n import M, Message, verbatim
 from travel.papers.checking import Elsewhere, unknown_fields
 from travel.papers.kinds import Kind
@@ -51,7 +51,7 @@ class Template:
                 raise BadInput(M("{file} is larger than {limit} bytes", file=self.path, limit=LARGEST))
             return self.path.read_bytes()
         except OSError as error:
-            raise BadInput(M("{file} cannot be read: {reason}", file=self.path, reason=error.strerror)) from None
+            raise BadInput(M("{file} cannot be read: {reason}", file=self.path, reason=system_reason(error))) from None
 
 
 def template_of(kind: Kind, folder: Path) -> Template:

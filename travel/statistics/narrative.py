@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from travel.errors import BadInput
+from travel.errors import BadInput, system_reason
 from travel.i18n import N_, M, Message, language, verbatim
 from travel.papers.checking import Elsewhere, unknown_fields
 from travel.papers.fields import Shape
@@ -222,7 +222,7 @@ def template_text(path: Path) -> str:
             raise BadInput(M("{file} is larger than {limit} bytes", file=path, limit=LARGEST))
         return content.decode("utf-8-sig")
     except OSError as error:
-        raise BadInput(M("{file} cannot be read: {reason}", file=path, reason=error.strerror)) from None
+        raise BadInput(M("{file} cannot be read: {reason}", file=path, reason=system_reason(error))) from None
     except UnicodeDecodeError:
         raise BadInput(M("{file} is no text in UTF-8", file=path)) from None
 

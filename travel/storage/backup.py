@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from travel import journal
 from travel.attachments import content_path, describe, store_content
 from travel.clock import CHINA, Clock, now
-from travel.errors import BadInput, StoreFault
+from travel.errors import BadInput, StoreFault, system_reason
 from travel.i18n import M
 from travel.identity import Actor
 from travel.journal import Entry
@@ -171,7 +171,7 @@ def _beside(file: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     except OSError as error:
-        raise StoreFault(M("{path} cannot be written: {reason}", path=file, reason=error.strerror)) from error
+        raise StoreFault(M("{path} cannot be written: {reason}", path=file, reason=system_reason(error))) from error
     os.close(handle)
     made = Path(name)
     try:
@@ -179,7 +179,7 @@ def _beside(file: Path) -> Iterator[Path]:
     except sqlite3.Error as error:
         raise StoreFault(M("{path} cannot be written: {reason}", path=file, reason=str(error))) from error
     except OSError as error:
-        raise StoreFault(M("{path} cannot be written: {reason}", path=file, reason=error.strerror)) from error
+        raise StoreFault(M("{path} cannot be written: {reason}", path=file, reason=system_reason(error))) from error
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             made.with_name(made.name + end).unlink(missing_ok=True)

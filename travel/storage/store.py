@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError as BadUrl
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, OperationalError, ProgrammingError
 
-from travel.errors import BadInput, NotAllowed, StoreFault
+from travel.errors import BadInput, NotAllowed, StoreFault, system_reason
 from travel.i18n import M, Message, verbatim
 from travel.storage.journal_guard import protect_events
 
@@ -159,7 +159,7 @@ class Store:
             return False
         except OSError as error:
             raise StoreFault(
-                M("The store cannot be made at {path}: {reason}", path=self.path, reason=error.strerror)
+                M("The store cannot be made at {path}: {reason}", path=self.path, reason=system_reason(error))
             ) from error
         return True
 
@@ -260,7 +260,9 @@ def make_private_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise StoreFault(M("The folder {path} cannot be made: {reason}", path=folder, reason=error.strerror)) from error
+        raise StoreFault(
+            M("The folder {path} cannot be made: {reason}", path=folder, reason=system_reason(error))
+        ) from error
 
 
 def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
