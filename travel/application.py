@@ -50,7 +50,7 @@ AttachmentKind = Annotated[str, AfterValidator(OneOf(words.ATTACHMENT))]
 class Value(BaseModel):
     """Base of everything on the form: unknown keys are refused, values are never changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Particulars(Value):

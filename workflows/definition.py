@@ -41,7 +41,7 @@ RELATIONS: tuple[Relation, ...] = ("filer", "step", "office", "giver", "taker", 
 class Details(BaseModel):
     """What an action takes besides its case: checked before anything is done."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     justifies_anew: ClassVar[bool] = False
     """Whether only the justifications that come with the details count, not those written before."""

@@ -25,7 +25,7 @@ ALL = tuple(words.TRACK)
 class Leaf(BaseModel):
     """Base of every table in a policy file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, defer_build=True)
 
 
 class Stretch(Leaf):
