@@ -18,9 +18,10 @@ from travel.identity import Actor
 from travel.registry import accounts, units
 from travel.storage.store import Store
 from workflows.definition import Details
-from workflows.engine import Done, Explanation, Request, Session, explain, perform
+from workflows.engine import explain, perform
 from workflows.passport import Collecting, Lending, Registering
 from workflows.report import Evaluating, Reporting
+from workflows.request import Done, Explanation, Request, Session
 from workflows.steps.after import Publishing
 from workflows.steps.application import Filing
 from workflows.steps.journey import BriefingDetails, Returned

@@ -17,8 +17,8 @@ from travel.application import Application
 from travel.clock import CHINA
 from travel.storage.store import Store
 from workflows.definition import Details
-from workflows.engine import Done
 from workflows.passport import Collecting
+from workflows.request import Done
 from workflows.steps.application import Note
 from workflows.steps.journey import Returned
 from workflows.steps.review import Cutting, Passing, Refusing, Returning

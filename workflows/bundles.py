@@ -16,8 +16,9 @@ from travel.delegations import cases
 from travel.errors import BadInput, TravelError
 from travel.i18n import M, Message
 from travel.journeys.border_records import Stamp, lacking, loans_of
-from workflows.engine import Done, Request, Session, rehearsing, together
+from workflows.engine import rehearsing, together
 from workflows.passport import Collecting
+from workflows.request import Done, Request, Session
 from workflows.steps.journey import Returned
 
 What = Literal["arrive", "collect"]

@@ -24,8 +24,9 @@ from travel.registry import accounts as capacities
 from travel.registry import keeping
 from travel.registry.keeping import KEEPS_ACCOUNTS, KEEPS_PERSONS, KEEPS_PLAN, KEEPS_UNITS, Registrar
 from workflows.catalogue import workflow
-from workflows.engine import Request, Session, rehearsing, together
+from workflows.engine import rehearsing, together
 from workflows.passport import Endorsing, Registering
+from workflows.request import Request, Session
 from workflows.steps.past import TakingOver
 
 _STEP = 100

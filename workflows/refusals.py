@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from travel import journal
 from travel.clock import shown_moment
-from travel.errors import BadInput, MovedFirst
+from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
 from travel.findings import Finding
 from travel.i18n import M, Message, verbatim
 from travel.masking import masked
@@ -18,27 +18,57 @@ from travel.policy import Policy
 from travel.rules.holds import may_be_excepted
 from travel.storage.store import words_of
 from travel.vocabulary import HOLD
-from workflows.authority import reason
+from workflows import authority
+from workflows.authority import Question
 from workflows.catalogue import workflow
-from workflows.definition import Action, Workflow
+from workflows.definition import Workflow
+from workflows.delegation import DELEGATION
+from workflows.judging import Judged
+from workflows.request import Session
 from workflows.subject import Subject
 
+PERSONAL = frozenset(
+    {
+        "account",
+        "role",
+        "unit",
+        "step",
+        "own-trip",
+        "own-filing",
+        "own-signature",
+        "own-explanation",
+        "own-count",
+        "giver",
+        "taker",
+        "two-people",
+        "two-steps",
+        "automatic",
+    }
+)
+"""The reasons that lie in the person, not in the case."""
 
-def wrong_state(subject: Subject, definition: Workflow, rows: Sequence[Action]) -> Finding:
-    """The action leads on from other states than the one the subject is in."""
-    wanted = tuple(dict.fromkeys(source for row in rows for source in row.sources))
-    return reason(
-        "state",
-        M(
-            "{name} is {state}; “{action}” is possible only when it is {wanted}",
-            name=subject.shown,
-            state=definition.state_label(subject.state),
-            action=M(rows[0].label),
-            wanted=[definition.state_label(code) for code in wanted],
-        ),
-        state=subject.state,
-        wanted=list(wanted),
-    )
+
+def refusal(tx: Connection, session: Session, definition: Workflow, judged: Judged) -> Refused:
+    """The error with every reason, and with what may be done about it: who else could, or the way past a hold."""
+    question, findings = judged.question, judged.against
+    name, label = question.subject.shown, M(question.action.label)
+    if all(finding.rule not in PERSONAL for finding in findings):
+        message = M("{name}: “{action}” is refused", name=name, action=label)
+        ways = _ways_past(question, findings)
+        return Refused(M("{message}. {ways}", message=message, ways=ways) if ways else message, findings)
+    message = M("{name}: this account may not do “{action}”", name=name, action=label)
+    if judged.is_possible:
+        who = authority.logins(authority.able(tx, question, but=session.actor.login))
+        if who is not None:
+            message = M("{message}. Who could: {who}", message=message, who=who)
+    return NotAllowed(message, findings)
+
+
+def _ways_past(question: Question, findings: Sequence[Finding]) -> list[Message]:
+    case = question.subject.case
+    if case is None or all(case.state not in row.sources for row in DELEGATION.rows("except")):
+        return []
+    return ways_past(case.number, findings, question.policy)
 
 
 def ways_past(number: str, findings: Sequence[Finding], policy: Policy) -> list[Message]:
@@ -94,15 +124,3 @@ def collision(name: str, error: IntegrityError) -> BadInput | MovedFirst:
     if "unique" in said.lower():
         return BadInput(M("The store refuses two of the same: {error}", error=verbatim(said)))
     return BadInput(M("The store refuses this: {error}. Nothing was changed.", error=verbatim(said)))
-
-
-def no_such_action(definition: Workflow, action: str) -> BadInput:
-    """The workflow does not know the action; these it knows."""
-    return BadInput(
-        M(
-            "{workflow} has no action {action}; there are: {names}",
-            workflow=M(definition.label),
-            action=action,
-            names=list(definition.names()),
-        )
-    )

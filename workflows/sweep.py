@@ -26,7 +26,8 @@ from travel.rules.after import early_days
 from travel.storage import leases
 from travel.storage.leases import Holder
 from travel.storage.numbering import count_on, last_numbers
-from workflows.engine import Done, Request, Session, perform, rehearsing
+from workflows.engine import perform, rehearsing
+from workflows.request import Done, Request, Session
 from workflows.steps.reminding import Reminding
 from workflows.violation import Opening
 

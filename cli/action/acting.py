@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from travel.application import Attachment
     from travel.attachments import AttachmentFile
     from workflows.definition import Details
-    from workflows.engine import Done, Request, Session
+    from workflows.request import Done, Request, Session
 
     Papers = tuple[tuple[Attachment, AttachmentFile], ...]
 
@@ -35,7 +35,7 @@ class Attempt:
 
 def session(desk: Desk) -> Session:
     """Who is at work at this desk."""
-    from workflows.engine import Session
+    from workflows.request import Session
 
     return Session(desk.store, desk.actor, desk.clock)
 
@@ -43,7 +43,7 @@ def session(desk: Desk) -> Session:
 def request(desk: Desk, action: str, name: str, details: Details | None = None, *, of: str = "delegation") -> Request:
     """A request on the desk's business day."""
     from workflows.definition import Details
-    from workflows.engine import Request
+    from workflows.request import Request
 
     return Request(of, action, name, desk.on, details or Details())
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from cli.terminal.desk_context import Desk
     from travel.delegations.cases import Case
-    from workflows.engine import Done
     from workflows.move import Change
+    from workflows.request import Done
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from travel.vocabulary import BRIEFING_TOPIC
 
 if TYPE_CHECKING:
     from travel.delegations.cases import Case
-    from workflows.engine import Done
+    from workflows.request import Done
 
 
 def written_facts(done: Done, case: Case | None) -> Iterator[Fact]:

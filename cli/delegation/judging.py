@@ -22,7 +22,7 @@ from travel.i18n import N_, M, Message
 from travel.masking import masked
 
 if TYPE_CHECKING:
-    from workflows.engine import Explanation
+    from workflows.request import Explanation
     from workflows.verdict import Verdict
 
 _NUMBER = re.compile(r"\d{4}-\d+")
@@ -162,7 +162,9 @@ def why(
 ) -> None:
     """Explain; nothing is written. Exit status as the action itself would give."""
     from workflows.catalogue import workflow
-    from workflows.engine import PERSONAL, Request, explain
+    from workflows.engine import explain
+    from workflows.refusals import PERSONAL
+    from workflows.request import Request
 
     name = passport_number(number) if process == "passport" else delegation_number(number)
     explanation = explain(session(desk), Request(process, action, name, desk.as_of or desk.on))

@@ -17,7 +17,7 @@ from travel.i18n import N_
 
 if TYPE_CHECKING:
     from workflows.definition import Details
-    from workflows.engine import Request
+    from workflows.request import Request
 
 Violations = Annotated[list[str], typer.Argument(metavar=N_("VIOLATION"), help=N_("The violation's number."))]
 One = Annotated[str, typer.Argument(metavar=N_("VIOLATION"), help=N_("The violation's number."))]

@@ -29,9 +29,10 @@ from travel.delegations.filing import units_of
 from travel.forms.reading import read_evaluation, read_report
 from travel.registry import persons
 from travel.storage.store import Store, database_url
-from workflows.engine import Request, perform
+from workflows.engine import perform
 from workflows.passport import Collecting, Lending, Registering
 from workflows.report import Evaluating, Reporting
+from workflows.request import Request
 from workflows.steps.after import Publishing
 from workflows.steps.application import Filing
 from workflows.steps.journey import BriefingDetails, Returned

@@ -21,7 +21,7 @@ from tests.stores import postgres_stores, sqlite_stores
 from travel.clock import Clock
 from travel.identity import Actor
 from travel.storage.store import Store
-from workflows.engine import Session
+from workflows.request import Session
 from workflows.sweep import sweep
 
 OBLIGATIONS, OPEN, DUE, FOUND = 1_000_000, 10_000, 1_000, 200

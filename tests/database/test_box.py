@@ -33,7 +33,7 @@ from travel.listings.events import history
 from travel.listings.times import Times
 from travel.registry.persons import NewPerson, register
 from travel.tables import metadata
-from workflows.engine import Request
+from workflows.request import Request
 from workflows.steps.application import Note
 from workflows.violation import Explaining, Opening
 

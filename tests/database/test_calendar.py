@@ -28,8 +28,8 @@ from travel.policy.in_force import books_in_force
 from travel.registry.keeping import Registrar
 from travel.storage.store import Store
 from travel.tables import Obligation, Setting, table
-from workflows.engine import Session
 from workflows.passport import Collecting
+from workflows.request import Session
 from workflows.steps.journey import Returned
 from workflows.sweep import Swept, sweep
 

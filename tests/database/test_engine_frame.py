@@ -22,11 +22,12 @@ from travel.i18n import M
 from travel.journeys.violations import Suspicion
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import Details
-from workflows.engine import Request, explain, look, perform, rehearse
+from workflows.engine import explain, look, perform, rehearse
 from workflows.handover import Contesting, Giving
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
 from workflows.received import Annotating
 from workflows.report import Evaluating
+from workflows.request import Request
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.custody import Placing

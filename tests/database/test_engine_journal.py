@@ -162,7 +162,8 @@ def test_a_passports_full_number_is_not_repeated_in_the_details_of_its_registrat
 
 def test_a_simulated_day_is_marked(sqlite_office: Office) -> None:
     from travel.clock import Clock
-    from workflows.engine import Request, Session, perform
+    from workflows.engine import perform
+    from workflows.request import Request, Session
     from workflows.steps.application import Note
 
     number = sqlite_office.drafted()

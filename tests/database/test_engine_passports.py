@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from tests.database.papers import dump, refused, rules_of
 from tests.office import Office
 from travel.errors import BadInput, MovedFirst, NotFound
-from workflows.engine import Request, look, perform
+from workflows.engine import look, perform
 from workflows.passport import Collecting, Lending, Losing, Registering, Remark
 from workflows.refusals import collision
+from workflows.request import Request
 
 LENT, OUT, BACK = date(2023, 9, 15), date(2023, 9, 16), date(2023, 9, 25)
 

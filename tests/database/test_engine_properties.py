@@ -44,11 +44,13 @@ from travel.vocabulary import LEDGER_OUTCOME
 from workflows.catalogue import WORKFLOWS, workflow
 from workflows.definition import NEW, Details, Workflow
 from workflows.delegation import DELEGATION
-from workflows.engine import PERSONAL, Done, Request, Session, explain, perform
+from workflows.engine import explain, perform
 from workflows.handover import Contesting, Giving
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
 from workflows.received import Annotating
+from workflows.refusals import PERSONAL
 from workflows.report import Evaluating, Reporting
+from workflows.request import Done, Request, Session
 from workflows.steps.after import LookingBack, Publishing
 from workflows.steps.application import Filing, Justifying, Note
 from workflows.steps.custody import Placing

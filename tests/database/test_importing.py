@@ -23,8 +23,9 @@ from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
 from travel.imports.table import read_table
 from travel.registry import accounts, persons, plan, units
 from travel.tables import Delegation, Event, table
-from workflows.engine import Request, together
+from workflows.engine import together
 from workflows.importing import KINDS, Preview, Source, preview, take
+from workflows.request import Request
 from workflows.steps.past import TakingOver
 
 

@@ -24,7 +24,7 @@ from travel.listings import Times, delegations, events, obligations, overdue, pa
 from travel.listings.desk import open_seats
 from travel.registry import accounts
 from travel.storage.store import Store
-from workflows.engine import Session
+from workflows.request import Session
 from workflows.steps.application import Filing, Justifying
 from workflows.steps.journey import Returned
 from workflows.steps.review import Cutting, Passing, Refusing, Returning, Withdrawing

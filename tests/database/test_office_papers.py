@@ -25,9 +25,9 @@ from travel.papers.kinds import KINDS
 from travel.papers.rendering import render, template_of
 from travel.papers.subject import Subject
 from travel.registry import accounts, units
-from workflows.engine import Session
 from workflows.passport import Collecting, Lending
 from workflows.report import Evaluating, Reporting
+from workflows.request import Session
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.review import Cutting, Opinion
 from workflows.sweep import sweep

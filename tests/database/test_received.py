@@ -26,9 +26,10 @@ from travel.registry.persons import NewPerson, register
 from travel.storage.checking import papers_named
 from travel.storage.store import Store
 from workflows.definition import Details
-from workflows.engine import Done, Request, look, perform
+from workflows.engine import look, perform
 from workflows.received import Annotating, Receiving
 from workflows.refusals import collision
+from workflows.request import Done, Request
 from workflows.steps.application import Note
 
 DAY = date(2023, 12, 1)

@@ -19,8 +19,8 @@ from travel.identity import Actor
 from travel.registry import plan
 from travel.registry.persons import NewPerson, identified, register
 from travel.registry.plan import NewEntry
-from workflows.engine import Session
 from workflows.passport import Collecting, Losing
+from workflows.request import Session
 from workflows.steps.journey import Cancelling
 from workflows.steps.review import Cutting, Refusing, Withdrawing
 from workflows.sweep import sweep

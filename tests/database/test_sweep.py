@@ -19,8 +19,8 @@ from travel.reminding import outbox
 from travel.storage import leases
 from travel.storage.leases import Holder
 from travel.tables import Lease, table
-from workflows.engine import Session
 from workflows.passport import Collecting
+from workflows.request import Session
 from workflows.sweep import LEASE, look, sweep
 
 # back on 2023-09-21: passports are due on 09-28, the report and the results notice on 10-21

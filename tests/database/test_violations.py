@@ -16,9 +16,10 @@ from travel.journeys import violations
 from travel.listings import Times
 from travel.statistics import duties
 from travel.statistics.period import Period
-from workflows.engine import Request, perform
+from workflows.engine import perform
 from workflows.passport import Collecting, Losing
 from workflows.report import Reporting
+from workflows.request import Request
 from workflows.steps.journey import Cancelling, Returned
 from workflows.steps.review import Opinion
 from workflows.sweep import look, sweep

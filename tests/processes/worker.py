@@ -21,8 +21,9 @@ from travel.errors import TravelError
 from travel.storage.statements import Prepared
 from travel.storage.store import Store, database_url
 from workflows.definition import Details
-from workflows.engine import Request, look, perform
+from workflows.engine import look, perform
 from workflows.passport import Collecting, Lending
+from workflows.request import Request
 from workflows.steps.application import Note
 from workflows.steps.journey import BriefingDetails
 from workflows.steps.review import Passing, Returning

@@ -21,7 +21,8 @@ from travel.i18n import set_language
 from travel.identity import Actor
 from travel.reminding import outbox
 from travel.storage.store import Store
-from workflows.engine import Request, Session, perform
+from workflows.engine import perform
+from workflows.request import Request, Session
 from workflows.steps.journey import Returned
 from workflows.sweep import sweep
 from workflows.violation import Explaining, Ruling

@@ -20,7 +20,7 @@ from travel.clock import CHINA
 from travel.registry import accounts, units
 from travel.storage.store import Store
 from workflows.definition import Details
-from workflows.engine import Done
+from workflows.request import Done
 from workflows.sweep import sweep
 
 ORGANS = tuple(
