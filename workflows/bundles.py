@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row
@@ -15,7 +16,8 @@ from sqlalchemy import Connection, Row
 from travel.delegations import cases
 from travel.errors import BadInput, TravelError
 from travel.i18n import M, Message
-from travel.journeys.border_records import Stamp, lacking, loans_of
+from travel.imports.columns import place_of
+from travel.journeys.border_records import BorderFile, Stamp, Wrong, lacking, loans_of
 from workflows.engine import rehearsing, together
 from workflows.passport import Collecting
 from workflows.request import Done, Request, Session
@@ -28,7 +30,8 @@ What = Literal["arrive", "collect"]
 class Bundle:
     """What is to be done for one delegation; without ``requests`` all of it was recorded before.
 
-    ``done`` says what was done, or rehearsed; ``error`` why nothing was; ``missing`` who of the group has no record.
+    ``done`` says what was done, or rehearsed; ``error`` why nothing was; ``missing`` who of the group has neither row
+    nor record.
     """
 
     delegation: str
@@ -43,34 +46,48 @@ class Bundle:
         return all(asked is not stamp for asked, _request in self.requests)
 
 
-def bundles(tx: Connection, what: What, stamps: Iterable[Stamp], on: date) -> list[Bundle]:
-    """The rows by delegation, each with what is to be done for them."""
+def bundles(tx: Connection, what: What, found: BorderFile, on: date) -> list[Bundle]:
+    """The rows that fit, by delegation, each with what is to be done for them."""
     by_delegation: dict[str, list[Stamp]] = {}
-    for stamp in stamps:
+    for stamp in found.stamps:
         by_delegation.setdefault(stamp.delegation, []).append(stamp)
-    make = _arriving if what == "arrive" else _collecting
-    return [make(tx, number, tuple(of_it), on) for number, of_it in sorted(by_delegation.items())]
+    make = partial(_arriving, tx, found.wrong) if what == "arrive" else _collecting
+    return [make(number, tuple(of_it), on) for number, of_it in sorted(by_delegation.items())]
 
 
-def incomplete(missing: Iterable[Row[Any]]) -> Message:
-    """Of a group that some have no record of."""
+def incomplete(missing: Iterable[Row[Any]], wrong: Sequence[Message] = ()) -> Message:
+    """Why a group does not come back: of whom nothing is there; and whose rows are ``wrong``, with their places."""
     who = [member.name for member in missing]
-    return M("No row and no record is there for {who}; the return is recorded of all together", who=who)
+    if not wrong:
+        return M("No row and no record is there for {who}; the return is recorded of all together", who=who)
+    if not who:
+        return M("The row of {wrong} is wrong; the return is recorded of all together", wrong=wrong)
+    return M(
+        "The row of {wrong} is wrong, and no row and no record is there for {who}; "
+        "the return is recorded of all together",
+        wrong=wrong,
+        who=who,
+    )
 
 
-def _arriving(tx: Connection, number: str, stamps: tuple[Stamp, ...], on: date) -> Bundle:
+def _arriving(tx: Connection, wrong: Iterable[Wrong], number: str, stamps: tuple[Stamp, ...], on: date) -> Bundle:
     bundle = Bundle(number, stamps)
     if all(stamp.is_known and stamp.state != "abroad" for stamp in stamps):
         return bundle
-    missing = lacking(cases.read(tx, number), stamps)
-    if missing:
-        return replace(bundle, error=BadInput(incomplete(missing)), missing=tuple(missing))
+    without = lacking(cases.read(tx, number), stamps)
+    if without:
+        astray = [(member, each.line) for member in without for each in wrong if member.person in each.persons]
+        missing = tuple(member for member in without if all(member is not other for other, _line in astray))
+        told = [
+            M("{who} ({where})", who=member.name, where=place_of(line.sheet, line.row - 1)) for member, line in astray
+        ]
+        return replace(bundle, error=BadInput(incomplete(missing, told)), missing=missing)
     details = Returned(crossings=tuple(stamp.crossing for stamp in stamps))
     request = Request("delegation", "arrive", number, on, details)
     return replace(bundle, requests=tuple((stamp, request) for stamp in stamps))
 
 
-def _collecting(_tx: Connection, number: str, stamps: tuple[Stamp, ...], on: date) -> Bundle:
+def _collecting(number: str, stamps: tuple[Stamp, ...], on: date) -> Bundle:
     requests: list[tuple[Stamp, Request]] = []
     for stamp in stamps:
         stamped = stamp.crossing

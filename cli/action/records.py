@@ -49,7 +49,7 @@ def take_over(
     with desk.store.reading() as tx:
         against = not_collectable if what == "collect" else lambda _stamp: None
         found = read_border_records(tx, path, desk.on, delegation, against, constants(given))
-        wanted = bundles(tx, what, found.stamps, desk.on)
+        wanted = bundles(tx, what, found, desk.on)
     if found.wrong and not keep_going:
         raise _unusable(path, found, wanted)
     done = _carried_out(desk, wanted, keep_going=keep_going)
@@ -88,10 +88,11 @@ def check_alone(
 def _unusable(path: Path, found: BorderFile, wanted: Sequence[Bundle]) -> BadInput:
     from workflows.bundles import incomplete
 
-    # whose row is wrong is not missing besides
-    named = frozenset[str]().union(*(each.persons for each in found.wrong))
-    missing = {bundle.delegation: [who for who in bundle.missing if who.person not in named] for bundle in wanted}
-    more = [M("{number}: {reason}", number=number, reason=incomplete(who)) for number, who in missing.items() if who]
+    more = [
+        M("{number}: {reason}", number=bundle.delegation, reason=incomplete(bundle.missing))
+        for bundle in wanted
+        if bundle.missing
+    ]
     return BadInput(M("{file} cannot be taken over as it stands", file=path), [*found.described(), *more])
 
 

@@ -283,6 +283,17 @@ def test_with_keep_going_the_right_rows_are_taken_and_the_others_listed(away: Of
     assert (away.state("2023-0001"), away.state("2023-0002")) == ("back", "abroad")
 
 
+def test_a_row_that_is_right_is_told_whose_row_of_its_group_is_wrong(away: Office, file: Path) -> None:
+    path = written(file, *FIRST[:2], "丙,2023-9-21,2023-9-17,")
+    rows = arrive(path, "--keep-going", status=1)
+    assert {row["reason"] for row in rows[:2]} == {
+        "丙（第 4 行）所在行有误，且表中及库中均无丁的出入境记录；回国情况须全团一并登记"
+    }
+    rows = arrive(written(file, *FIRST[:3], "丁,2023-9-21,2023-9-17,"), "--keep-going", status=1)
+    assert {row["reason"] for row in rows[:3]} == {"丁（第 5 行）所在行有误；回国情况须全团一并登记"}
+    assert "第 5 行，入境（C5）：入境日 2023-09-17 早于出境日 2023-09-21" in said(arrive(path, status=2))
+
+
 def test_of_passports_the_others_of_the_group_are_collected(away: Office, file: Path) -> None:
     path = written(file, *FIRST[:2], "丙,2023-9-21,2023-9-17,")
     assert [result for _row, result in results(collect(path, "--keep-going", status=1))] == ["done", "done", "wrong"]

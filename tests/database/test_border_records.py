@@ -49,7 +49,7 @@ def asked(office: Office, path: Path, what: What = "arrive") -> list[Bundle]:
     with office.store.reading() as tx:
         against = not_collectable if what == "collect" else lambda _stamp: None
         found = read_border_records(tx, path, DAY, None, against)
-        return bundles(tx, what, found.stamps, DAY)
+        return bundles(tx, what, found, DAY)
 
 
 def test_each_delegation_has_its_event_and_what_it_owes_runs_from_its_return(away: Office, tmp_path: Path) -> None:
