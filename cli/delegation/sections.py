@@ -12,7 +12,6 @@ from cli.words.next_step import seat_name, step_for_violation
 from cli.words.reminders import AGAINST, FOUND, NUMBER, SLIP, STAGE, STATE, TIMES
 from travel.countries import country_names
 from travel.i18n import M, Message, verbatim
-from travel.journeys.execution import execution_of
 from travel.masking import masked
 
 if TYPE_CHECKING:
@@ -114,6 +113,7 @@ def violations_section(case: Case, *, screen: bool) -> Iterator[Section]:
 
 def actual_section(case: Case, policy: Policy, *, screen: bool) -> Iterator[Section]:
     """Approved against actual, person by person, once there are border records."""
+    from travel.journeys.execution import execution_of
     from travel.rules.after import early_days
 
     found = execution_of(case, early_days(policy))
