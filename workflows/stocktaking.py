@@ -111,6 +111,15 @@ def differences_named(move: Move) -> Iterator[Finding]:
             yield reason("difference", M("{passport} is no difference of this stock-taking", passport=masked(number)))
         elif move.details.outcome == "loss" and row.found != "missing":
             yield reason("outcome", M("{passport} is not missing; it cannot be reported lost", passport=masked(number)))
+        elif move.details.outcome == "found" and row.found != "missing":
+            yield reason(
+                "outcome",
+                M(
+                    "{passport} was not missing; say whether the register or the place was put right, or it is still "
+                    "looked into: put-right, open",
+                    passport=masked(number),
+                ),
+            )
         elif move.details.outcome == "put-right" and row.found == "missing":
             yield reason(
                 "outcome",

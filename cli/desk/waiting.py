@@ -91,7 +91,7 @@ def custody_work(tx: Connection, me: AccountFact, desk: Desk) -> list[dict[str, 
     """What custody has for me: hand-overs and stock-takings that wait for me, passports that end, with the command."""
     rows = [*_handovers(tx, me), *_stocktakings(tx, me)]
     if "custodian" in me.roles:
-        rows += _endings(tx, desk)
+        rows += [*_unsettled(tx), *_endings(tx, desk)]
     return rows
 
 
@@ -119,6 +119,13 @@ def _stocktakings(tx: Connection, me: AccountFact) -> Iterator[dict[str, Any]]:
             yield _work("unexplained", row["stocktaking"], row["unexplained"], step.command)
         elif me.login not in row["hands"]:
             yield _work("unclosed", row["stocktaking"], None, step.command)
+
+
+def _unsettled(tx: Connection) -> Iterator[dict[str, Any]]:
+    from travel.listings.custody import unsettled
+
+    for number, count in unsettled(tx).items():
+        yield _work("unsettled", number, count, f"travel stocktaking show {number}")
 
 
 def _endings(tx: Connection, desk: Desk) -> Iterator[dict[str, Any]]:

@@ -88,10 +88,10 @@ def endorse(
     passport: Passport,
     until: Annotated[date, day_option("--until", help=N_("The last day of the endorsement."))],
 ) -> None:
-    """Keep until when the pass lets its holder in."""
+    """Keep until when the pass lets its holder in; of a holder's passports it is the pass."""
     from workflows.passport import Endorsing
 
-    (number,) = named_passports(desk, [passport])
+    (number,) = named_passports(desk, [passport], kind="hk-macao-pass")
     act_and_report(desk, [request(desk, "endorse", number, Endorsing(endorsed_until=until), of="passport")])
 
 
@@ -101,11 +101,12 @@ def place(
     passport: Passport,
     cabinet: Annotated[str, typer.Option("--cabinet", metavar=N_("CABINET"), help=N_("Into which cabinet."))],
     slot: Annotated[str, typer.Option("--slot", metavar=N_("SLOT"), help=N_("Into which slot of it."))] = "",
+    kind: Kind = None,
 ) -> None:
     """Keep where it lies from now on."""
     from workflows.steps.custody import Placing
 
-    (number,) = named_passports(desk, [passport], states=("in_custody", "found"))
+    (number,) = named_passports(desk, [passport], states=("in_custody", "found"), kind=_kind(kind))
     details = filled(Placing, cabinet=place_name(cabinet), slot=place_name(slot))
     act_and_report(desk, [request(desk, "place", number, details, of="passport")])
 
@@ -116,6 +117,7 @@ def lend(
     delegation: Annotated[str, typer.Option("--for", metavar=N_("DELEGATION"), help=N_("For which delegation."))],
     passports: Passports = None,
     everybody: Annotated[bool, typer.Option("--all", help=N_("The passports of all members."))] = False,
+    kind: Kind = None,
     fetched_by: Annotated[
         str, typer.Option("--fetched-by", metavar=N_("NAME"), help=N_("Who fetched them; the holder, unless given."))
     ] = "",
@@ -124,12 +126,12 @@ def lend(
     from workflows.passport import Lending
 
     case = delegation_number(delegation)
-    _check_choice(passports, everybody=everybody)
+    _check_choice(passports, everybody=everybody, kind=kind)
     missing: list[str] = []
     if everybody:
         numbers, missing = passports_to_lend(desk, case)
     else:
-        numbers = named_passports(desk, passports or (), case)
+        numbers = named_passports(desk, passports or (), case, kind=_kind(kind))
     details = filled(Lending, {"delegation": "--for"}, delegation=case, fetched_by=fetched_by)
     if missing and not numbers:
         raise _missing(missing)
@@ -180,11 +182,9 @@ def collect(
     if records is not None:
         take_over(desk, "collect", records, case, given, keep_going=keep_going)
         return
-    _check_choice(passports, everybody=everybody)
+    _check_choice(passports, everybody=everybody, kind=kind)
     if not everybody:
         numbers = named_passports(desk, passports or (), case, states=("lent",), kind=_kind(kind))
-    elif kind is not None:
-        raise BadInput(M("--kind goes with a holder, not with --all"))
     elif case is not None:
         numbers = lent_passports(desk, case)
     else:
@@ -203,9 +203,11 @@ def _kind(text: str | None) -> str | None:
     return None if text is None else code_of(PASSPORT_KIND, "--kind", text)
 
 
-def _check_choice(passports: list[str] | None, *, everybody: bool) -> None:
+def _check_choice(passports: list[str] | None, *, everybody: bool, kind: str | None) -> None:
     if bool(passports) == everybody:
         raise BadInput(M("Name the passports, or say --all"))
+    if everybody and kind is not None:
+        raise BadInput(M("--kind goes with a holder, not with --all"))
 
 
 @acting(app, "lost", help=N_("Record that a passport is lost, with the holder's statement."))
@@ -215,11 +217,12 @@ def lost(
     statement: Annotated[
         str, typer.Option("--statement", metavar=N_("TEXT"), help=N_("Where, when and how it was lost."))
     ],
+    kind: Kind = None,
 ) -> None:
     """Report a passport lost; a loan of it ends."""
     from workflows.passport import Losing
 
-    (number,) = named_passports(desk, [passport])
+    (number,) = named_passports(desk, [passport], kind=_kind(kind))
     details = filled(Losing, statement=statement)
     act_and_report(
         desk,
@@ -229,11 +232,11 @@ def lost(
 
 
 @acting(app, "found", help=N_("Record that a lost passport was found; it can then only be voided."))
-def found(desk: Desk, passport: Passport, reason: Reason = "") -> None:
+def found(desk: Desk, passport: Passport, reason: Reason = "", kind: Kind = None) -> None:
     """Take a lost passport in again."""
     from workflows.passport import Remark
 
-    (number,) = named_passports(desk, [passport], states=("lost",))
+    (number,) = named_passports(desk, [passport], states=("lost",), kind=_kind(kind))
     act_and_report(desk, [request(desk, "found", number, filled(Remark, reason=reason), of="passport")])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.words.naming import passport_number
 from travel.errors import BadInput, NotFound
-from travel.i18n import M
+from travel.i18n import M, Message
 from travel.masking import masked
 from travel.vocabulary import PASSPORT_KIND
 
@@ -66,11 +66,19 @@ def _named(tx: Connection, text: str, members: list[Row[Any]], wanted: Sequence[
         held = next((found for one in looked_for if (found := passports.numbers_of(tx, person.id, one, kind))), [])
     if len(held) != 1:
         raise BadInput(
-            M("{name} has several passports; give the number: {numbers}", name=text, numbers=[masked(n) for n in held])
+            M(
+                "{name} has several passports; give the number, or the kind with --kind: {numbers}",
+                name=text,
+                numbers=[_shown(passports.known(tx, one)) for one in held],
+            )
             if held
             else M("{name} has no valid passport; give the number of the one you mean", name=text)
         )
     return str(held[0])
+
+
+def _shown(row: Row[Any]) -> Message:
+    return M("{passport} ({kind})", passport=masked(row.number), kind=PASSPORT_KIND.label(row.kind))
 
 
 def passports_of(desk: Desk, text: str) -> tuple[str, ...]:

@@ -51,14 +51,16 @@ def show(
 ) -> None:
     """Show one stock-taking as it stands."""
     from travel.custody import stocktakings
+    from travel.listings.custody import unsettled
 
     as_of_now(desk)
     with desk.store.reading() as tx:
         row = stocktakings.known(tx, custody_number(number))
         items = stocktakings.items(tx, row.id)
+        still_open = unsettled(tx).get(row.number, 0)
     differing = [item for item in items if item.found != "present"]
     open_ = sum(1 for item in differing if item.outcome is None)
-    step = step_for_stocktaking(row.state, row.number, open_)
+    step = step_for_stocktaking(row.state, row.number, open_, still_open)
     facts = [
         Fact("stocktaking", M("Stock-taking"), row.number),
         Fact("state", M("State"), row.state, render=custody.STOCKTAKING_STATE.render),
@@ -69,6 +71,7 @@ def show(
         Fact("present", M("In their place"), len(items) - len(differing)),
         Fact("differences", M("Discrepancies"), len(differing)),
         Fact("unexplained", M("To be explained"), open_),
+        Fact("unsettled", M("Left open"), still_open),
         *next_fact(desk, step),
     ]
     told = items if everything else differing

@@ -39,6 +39,7 @@ WORK = Vocabulary(
         "contested-handover": N_("answer what is contested"),
         "unexplained": N_("explain the differences of a stock-taking"),
         "unclosed": N_("close a stock-taking"),
+        "unsettled": N_("settle what a stock-taking left open"),
         "expiring": N_("passports expired, or soon to expire"),
         "too-short": N_("passports too short for an approved journey"),
         "to-void": N_("passports to be voided"),

@@ -230,10 +230,10 @@ def step_for_violation(state: str, number: str) -> NextStep | None:
             return None
 
 
-def step_for_stocktaking(state: str, number: str, unexplained: int) -> NextStep | None:
-    """What a stock-taking waits for; None once it is closed or withdrawn."""
+def step_for_stocktaking(state: str, number: str, unexplained: int, unsettled: int = 0) -> NextStep | None:
+    """What a stock-taking waits for; None once it is withdrawn, or closed with nothing left to be looked into."""
     if state != "open":
-        return None
+        return _by("custodian", "travel passport stocktake") if unsettled else None
     if unexplained:
         given = (_("PASSPORT"), "--outcome", _("CONCLUSION"), "--text", _("TEXT"))
         return _by("custodian", "travel stocktaking explain", number, *given)

@@ -287,9 +287,34 @@ def test_of_two_of_one_kind_the_number_is_asked_for(at_desk: Office) -> None:
     assert (owed["why"], owed["next"]) == ("found", "travel passport void 证件 --reason 文字")
 
 
-def test_all_and_a_kind_do_not_go_together(at_desk: Office) -> None:
+def test_of_a_holders_two_passports_the_kind_tells_which_is_meant(at_desk: Office) -> None:
+    number = at_desk.cleared()
+    own = at_desk.registered(number)[0]
+    days = ("--issued", "2022-01-01", "--expires", "2027-01-01")
+    custodian = ("--as", "custodian", "--yes")
+    for other, kind in (("SE0000001", "service"), ("HM0000001", "hk-macao-pass")):
+        assert run("passport", "register", other, "--person", "甲", "--kind", kind, *days, *custodian).status == 0
+
+    unclear = run("passport", "place", "甲", "--cabinet", "B", *custodian)
+    assert (unclear.status, "S******01（公务护照）" in unclear.err, "--kind" in unclear.err) == (2, True, True)
+    for verb, kind, more in (
+        ("place", "service", ("--cabinet", "B")),
+        ("lost", "service", ("--statement", "遗失")),
+        ("found", "service", ()),
+        ("lend", "public-affairs", ("--for", number)),
+    ):
+        assert run("passport", verb, "甲", "--kind", kind, *more, *custodian).status == 0, verb
+    assert run("passport", "endorse", "甲", "--until", "2026-12-31", *custodian).status == 0
+    assert run("passport", "endorse", own, "--until", "2026-12-31", *custodian).status == 2
+    shown = listed("passport", "list", "--reveal", "--as", "custodian")
+    states = {row["passport"]: row["state"] for row in shown if row["holder"] == "甲"}
+    assert states == {own: "lent", "SE0000001": "found", "HM0000001": "in_custody"}
+
+
+@pytest.mark.parametrize("verb", ["lend", "collect"])
+def test_all_and_a_kind_do_not_go_together(at_desk: Office, verb: str) -> None:
     number = at_desk.lent()
-    shown = run("passport", "collect", "--all", "--for", number, "--kind", "service", "--as", "custodian")
+    shown = run("passport", verb, "--all", "--for", number, "--kind", "service", "--as", "custodian")
     assert (shown.status, "--kind" in shown.err) == (2, True)
 
 

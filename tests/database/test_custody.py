@@ -18,7 +18,7 @@ from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, Refused
 from travel.identity import Actor
 from travel.listings import Times
 from travel.listings.custody import handovers as listed_handovers
-from travel.listings.custody import handovers_for
+from travel.listings.custody import handovers_for, unsettled
 from travel.listings.custody import stocktakings as listed_stocktakings
 from travel.listings.events import Wanted as Events
 from travel.listings.events import log
@@ -171,6 +171,7 @@ def test_only_differences_are_explained_and_only_the_missing_are_lost(office: Of
     assert rules_of(why_not(lambda: explain(office, number, "PE0000001"))) == ["difference"]
     assert rules_of(why_not(lambda: explain(office, number, "PX0000001", "loss"))) == ["outcome"]
     assert rules_of(why_not(lambda: explain(office, number, "PE0000002", "put-right"))) == ["outcome"]
+    assert rules_of(why_not(lambda: explain(office, number, "PX0000001", "found"))) == ["outcome"]
     with pytest.raises(BadInput):
         explain(office, number, "PX0000001", "gone")
 
@@ -253,6 +254,46 @@ def test_what_was_still_looked_for_when_it_was_closed_is_counted_anew(office: Of
     assert ("travel passport stocktake" in closed, "travel stocktaking show" in closed) == (True, False)
     count(office, [passport, *others])
     lend()
+
+
+def left_open(office: Office) -> dict[str, int]:
+    with office.store.reading() as tx:
+        return unsettled(tx)
+
+
+def closed_with_all_open(office: Office, numbers: Sequence[str], *cabinets: str) -> str:
+    """A stock-taking that was closed while every difference was still looked into."""
+    number = count(office, numbers, *cabinets)
+    for passport, what in found(office, number).items():
+        if what != "present":
+            explain(office, number, passport, "open")
+    assert left_open(office) == {}, "only a closed one leaves something open"
+    office.do("reviewer", "close", number, DAY, Remark(), of="stocktaking")
+    return number
+
+
+def test_what_a_closed_stock_taking_left_open_is_recalled_until_it_is_counted(office: Office) -> None:
+    numbers = shelf(office)
+    taken = closed_with_all_open(office, numbers[1:])
+    assert left_open(office) == {taken: 1}
+    count(office, numbers[:1], "B", on=date(2023, 9, 19))
+    assert left_open(office) == {taken: 1}, "a count of an earlier day settles nothing"
+    again = count(office, numbers[1:2], "A")
+    assert left_open(office) == {}, "what is missing again is another stock-taking's to explain"
+    office.do("reviewer", "withdraw", again, DAY, Discarding(reason="数错"), of="stocktaking")
+    assert left_open(office) == {taken: 1}
+    office.do("custodian", "lost", numbers[0], DAY, Losing(statement="遗失"), of="passport")
+    assert left_open(office) == {}
+
+
+def test_what_lay_where_it_should_not_is_recalled_until_the_register_says_otherwise(office: Office) -> None:
+    first, second_, third = shelf(office)
+    taken = closed_with_all_open(office, [first, second_, third, "PE0000004"], "A")
+    assert left_open(office) == {taken: 2}
+    office.do("custodian", "place", third, DAY, Placing(cabinet="A"), of="passport")
+    assert left_open(office) == {taken: 1}
+    kept(office, "PE0000004", "A", person="P00004")
+    assert left_open(office) == {}
 
 
 def test_the_list_counts_what_is_still_to_be_explained(office: Office) -> None:

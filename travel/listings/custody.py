@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, select
+from sqlalchemy import Connection, Row, and_, case, func, or_, select
 
-from travel.custody.stocktakings import hands
+from travel.custody.stocktakings import HELD, hands
 from travel.registry.accounts import AccountFact
-from travel.tables import Handover, StockItem, Stocktaking, table
+from travel.tables import Handover, Passport, StockItem, Stocktaking, table
 
 _stocktaking, _item, _handover = table(Stocktaking), table(StockItem), table(Handover)
+_passport = table(Passport)
 
 _differs = _item.c.found != "present"
 
@@ -55,6 +56,47 @@ def stocktakings(tx: Connection, states: Sequence[str] = ()) -> list[dict[str, A
         }
         for row in rows
     ]
+
+
+_later, _later_item = _stocktaking.alias("later"), _item.alias("later_item")
+_SEEN_SINCE = (
+    select(_later_item.c.id)
+    .join(_later, _later.c.id == _later_item.c.stocktaking_id)
+    .where(
+        _later_item.c.passport == _item.c.passport,
+        _later.c.state != "withdrawn",
+        or_(
+            _later.c.counted_on > _stocktaking.c.counted_on,
+            and_(_later.c.counted_on == _stocktaking.c.counted_on, _later_item.c.id > _item.c.id),
+        ),
+    )
+)
+_AS_IT_WAS = case(
+    (_item.c.found == "missing", _passport.c.state.in_(HELD)),
+    (
+        _item.c.found == "elsewhere",
+        and_(_passport.c.state.in_(HELD), _passport.c.cabinet == _item.c.cabinet, _passport.c.slot == _item.c.slot),
+    ),
+    (_item.c.found == "unregistered", _passport.c.id.is_(None)),
+    else_=_passport.c.state == _item.c.found,
+)
+_UNSETTLED = (
+    select(_stocktaking.c.number, func.count().label("count"))
+    .select_from(_item)
+    .join(_stocktaking, _stocktaking.c.id == _item.c.stocktaking_id)
+    .outerjoin(_passport, _passport.c.number == _item.c.passport)
+    .where(_stocktaking.c.state == "closed", _item.c.outcome == "open", _AS_IT_WAS, ~_SEEN_SINCE.exists())
+    .group_by(_stocktaking.c.id)
+    .order_by(_stocktaking.c.id)
+)
+
+
+def unsettled(tx: Connection) -> dict[str, int]:
+    """By closed stock-taking, how many differences are still looked into.
+
+    One is settled when a later stock-taking has met the passport, or the register says of it what it did not say then.
+    """
+    return {number: int(count) for number, count in tx.execute(_UNSETTLED)}
 
 
 def handovers(tx: Connection, states: Sequence[str] = ()) -> list[dict[str, Any]]:

@@ -63,6 +63,7 @@ class StockItem(SQLModel, table=True):
         one_of("found", STOCK_ITEM),
         one_of("outcome", STOCK_OUTCOME),
         check("explained", "(outcome IS NULL) = (explanation = '')"),
+        check("fits", "outcome = 'open' OR (outcome = 'put-right') <> (found = 'missing')"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

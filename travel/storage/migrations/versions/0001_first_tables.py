@@ -272,6 +272,9 @@ def upgrade() -> None:
             "found IN ('present', 'missing', 'elsewhere', 'lent', 'lost', 'void', 'unregistered')",
             name=op.f("ck_stock_item_found"),
         ),
+        sa.CheckConstraint(
+            "outcome = 'open' OR (outcome = 'put-right') <> (found = 'missing')", name=op.f("ck_stock_item_fits")
+        ),
         sa.CheckConstraint("outcome IN ('found', 'put-right', 'open', 'loss')", name=op.f("ck_stock_item_outcome")),
         sa.ForeignKeyConstraint(["stocktaking_id"], ["stocktaking.id"], name=op.f("fk_stock_item_stocktaking_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_item")),
