@@ -36,9 +36,11 @@ def wanted(desk: Desk, over: Period, unit: str | None, dimensions: tuple[str, ..
     """Everything asked for; a convention that is not chosen here is the office's own."""
     from travel.statistics.convention import CHOICES, convention
     from travel.statistics.overview import Wanted
+    from travel.vocabulary import RANK
 
+    words = {name: vocabulary for name, (_label, vocabulary) in CHOICES.items()} | {"leaders": RANK}
     codes = {
-        name: code_of(CHOICES[name][1], f"--{name.replace('_', '-')}", text) if text else None
+        name: code_of(words[name], f"--{name.replace('_', '-')}", text) if text else None
         for name, text in chosen.items()
     }
     policy = desk.policy(times(desk).day(desk.today))

@@ -124,12 +124,22 @@ def stats(
             rich_help_panel=_CONVENTIONS,
         ),
     ] = None,
+    leaders: Annotated[
+        str | None,
+        typer.Option(
+            "--leaders",
+            metavar=N_("RANK"),
+            help=N_("The lowest rank whose journeys are listed person by person."),
+            rich_help_panel=_CONVENTIONS,
+        ),
+    ] = None,
 ) -> None:
     """Count a period by one definition of what is counted, and list the cases behind any figure."""
     if topic is not None:
         show_template(desk, fields=topic == "fields")
         return
     conventions = {"counted_by": counted_by, "joined": joined, "hk_macao": hk_macao, "cancelled": cancelled}
+    conventions["leaders"] = leaders
     over = period(desk, first, last, year, half)
     asked = wanted(desk, over, unit, dimensions(by), **conventions)
     if (output is None) == desk.workbook:
@@ -215,13 +225,16 @@ def _told(by: Convention) -> Message:
 
 
 def _show_behind(desk: Desk, asked: Wanted, name: str) -> None:
-    from cli.stats.tables import BEHIND, MORE_OF_CASES
-    from travel.statistics.behind_figures import behind
+    from cli.stats.tables import BEHIND, MORE_BEHIND
+    from travel.statistics.behind_figures import PEOPLE, behind
 
     with desk.store.reading() as tx:
         found = behind(tx, asked, name, categories(desk))
-    more = MORE_OF_CASES if found.kind == "cases" else ()
-    title = M("{name}, {period}: {count}", name=found.label, period=asked.period.label, count=len(found.rows))
+    more = MORE_BEHIND.get(found.kind, ())
+    told = {"name": found.label, "period": asked.period.label, "count": len(found.rows)}
+    title = M("{name}, {period}: {count}", **told)
+    if found.kind in PEOPLE:
+        title = M("{name}, {period}: {count} person-trips", **told)
     desk.out.emit(
         chosen(desk, BEHIND[found.kind], more), found.rows, title=titled(desk, title), empty=M("There is none.")
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cli.stats import tables
 from cli.stats.choosing import categories
+from cli.stats.people import Sheet, elsewhere_sheet, leaders_sheet
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Row, Section, shown
 from cli.terminal.reading_options import titled
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Report:
-    """What is told: heading, how was counted, the summary table, listings, parts, notes, the paragraph, the ledger."""
+    """What is told: heading, how was counted, the summary table, listings, parts, notes, the paragraph, the tables
+    that name people, the ledger."""
 
     title: str
     about: Sequence[str]
@@ -30,12 +32,13 @@ class Report:
     parts: Sequence[Section]
     notes: Sequence[str]
     paragraph: str
+    people: Sequence[Sheet]
     ledger: Section
 
 
 def report(desk: Desk, asked: Wanted, title: Message, convention: Message, template: str) -> Report:
     """Read everything about the period."""
-    from travel.statistics.behind_figures import behind
+    from travel.statistics.behind_figures import PEOPLE, behind
     from travel.statistics.breakdown import DIMENSIONS
     from travel.statistics.narrative import narrated, own_name, render
     from travel.statistics.overview import overview
@@ -46,7 +49,7 @@ def report(desk: Desk, asked: Wanted, title: Message, convention: Message, templ
     names = categories(desk)
     with desk.store.reading() as tx:
         found, before = overview(tx, whole), overview(tx, earlier)
-        cases = behind(tx, asked, "received", names).rows
+        rows = {name: behind(tx, asked, name, names).rows for name in ("received", *PEOPLE)}
     facts, _left_out = narrated(found, names)
     return Report(
         title=titled(desk, title).render(),
@@ -68,7 +71,11 @@ def report(desk: Desk, asked: Wanted, title: Message, convention: Message, templ
         parts=[tables.parts(each, names, None) for each in found.breakdowns.values()],
         notes=[note.render() for note in (*tables.about_figures(found), *tables.notes(found))],
         paragraph=render(template, facts, own_name()),
-        ledger=Section("ledger", M("Ledger"), tables.ledger(names), cases),
+        people=[
+            leaders_sheet(asked.convention.leaders, rows["leaders"]),
+            elsewhere_sheet(rows["joining"], rows["guests"]),
+        ],
+        ledger=Section("ledger", M("Ledger"), tables.ledger(names), rows["received"]),
     )
 
 

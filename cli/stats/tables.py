@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from cli.stats import people
 from cli.stats.bars import bar
 from cli.terminal.output import Column, Section
 from cli.words.states import state_label
@@ -250,7 +251,7 @@ CASES = (
     TRIPS,
     Column("state", M("State"), render=lambda code: state_label("delegation", code)),
 )
-MORE_OF_CASES = tuple(
+_MORE_OF_CASES = tuple(
     Column(key, header)
     for key, header in (
         ("formation", M("Formation")),
@@ -327,6 +328,9 @@ PAST_PASSPORTS = (
     Column("collected", M("Passports handed back"), justify="right"),
 )
 BEHIND = {
+    "leaders": people.LEADERS,
+    "joining": people.ELSEWHERE,
+    "guests": people.ELSEWHERE,
     "loans": LOANS,
     "cases": CASES,
     "debts": DEBTS,
@@ -334,3 +338,10 @@ BEHIND = {
     "violations": HELD,
     "past-passports": PAST_PASSPORTS,
 }
+MORE_BEHIND = {
+    "leaders": people.MORE_OF_LEADERS,
+    "joining": people.MORE_OF_ELSEWHERE,
+    "guests": people.MORE_OF_ELSEWHERE,
+    "cases": _MORE_OF_CASES,
+}
+"""What else a table for programs has of them."""

@@ -17,7 +17,7 @@ from tests.database.test_statistics import an_ordinary_year
 from tests.terminal import run
 from tests.years import Years, years
 
-SHEETS = ["汇总表", "指标", "分类统计", "台账"]
+SHEETS = ["汇总表", "指标", "分类统计", "领导出访明细", "外单位组团参加情况", "台账"]
 
 
 @pytest.fixture
@@ -81,6 +81,29 @@ def test_the_figures_are_those_of_the_terminal(book: Any) -> None:
 
 def test_the_parts_have_native_charts(book: Any) -> None:
     assert len(book["分类统计"]._charts) == 5
+
+
+def test_tables_that_name_people_have_sheets_of_their_own(year: Years, tmp_path: Path) -> None:
+    year.goes(date(2023, 7, 3), 2, formation="ministry", rank="bureau-deputy")
+    file = tmp_path / "2023.xlsx"
+    args = ("--leaders", "副厅局级", "--format", "xlsx", "--output", str(file))
+    assert run("stats", "--year", "2023", *args).status == 0
+    book = load_workbook(io.BytesIO(file.read_bytes()))
+    leaders = rows(book["领导出访明细"])
+    assert leaders[0][0] == "副厅局级及以上人员出访明细"
+    (leader,) = [dict(zip(leaders[3], row, strict=True)) for row in leaders[4:] if row[-1]]
+    assert (leader["级别"], leader["在外天数"], leader["团组人数"], leader["备注"]) == ("副厅局级", 5, 2, "随部委团")
+    others = rows(book["外单位组团参加情况"])
+    ours = next(place for place, row in enumerate(others) if row[0] == "本单位人员参加外单位组团")
+    theirs = next(place for place, row in enumerate(others) if row[0] == "外单位人员参加本单位组团")
+    joined = dict(zip(others[ours + 1], others[ours + 2], strict=True))
+    assert (joined["组团单位"], joined["对外身份"], joined["团组人数"]) == (None, None, None), "blank, not 0"
+    assert len([row for row in others[ours + 2 : theirs] if row[-1]]) == 2
+    assert len([row for row in others[theirs + 2 :] if row[-1]]) == 4
+
+
+def test_a_table_without_rows_says_so(book: Any) -> None:
+    assert "获批团组中没有该级别人员。" in [row[0] for row in rows(book["领导出访明细"])]
 
 
 def test_the_page_needs_no_network_and_runs_nothing(year: Years, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_every_parameter_that_a_rule_reads_is_named_by_it() -> None:
     }  # by the engine
     elsewhere |= {f"reminders.{part}" for part in ("before", "after", "roles")}  # by the sweep
     elsewhere |= {f"slips.{part}" for part in ("after", "roles", "number")}
-    elsewhere |= {f"statistics.{part}" for part in ("counted_by", "joined", "hk_macao", "cancelled")}
+    elsewhere |= {f"statistics.{part}" for part in ("counted_by", "joined", "hk_macao", "cancelled", "leaders")}
     assert asked | elsewhere == set(load_book("national").layers[0].settings)
 
 

@@ -308,6 +308,11 @@ KEYS = {
             N_("whether delegations that did not travel are counted within those approved or apart"),
             _one_of("within", "apart"),
         ),
+        Key(
+            "statistics.leaders",
+            N_("the lowest rank whose journeys are listed person by person"),
+            _one_of(*words.RANK),
+        ),
         Key("report.sections", N_("sections a trip report must fill"), _each_of(REPORT_SECTION)),
         Key("report.photos_min", N_("photos in a trip report, at least"), _number),
     )

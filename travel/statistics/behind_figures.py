@@ -18,11 +18,13 @@ from travel.statistics.breakdown import DIMENSIONS, part_label
 from travel.statistics.case import Case
 from travel.statistics.duties import PASSPORT, debts, held
 from travel.statistics.figures import FIGURES, approved, delegations
+from travel.statistics.leaders import leaders
 from travel.statistics.ledgers import REPORT, past_passports, past_reports
+from travel.statistics.others import guests, joining
 from travel.statistics.overview import Wanted
 from travel.statistics.planned import executed
 from travel.statistics.steps import waits
-from travel.vocabulary import DEBT_STANDING, LOAN_STANDING, OBLIGATION, PASSPORTS_TOLD_BY, VIOLATION
+from travel.vocabulary import DEBT_STANDING, LOAN_STANDING, OBLIGATION, PASSPORTS_TOLD_BY, RANK, VIOLATION
 
 Rows = list[dict[str, Any]]
 
@@ -31,7 +33,7 @@ Rows = list[dict[str, Any]]
 class Behind:
     """What stands behind a number, and what a person calls it.
 
-    ``kind`` says whether these are cases, loans, debts, violations or waiting reviews.
+    ``kind`` says whether these are cases, loans, debts, violations, waiting reviews or travellers.
     """
 
     kind: str
@@ -39,9 +41,21 @@ class Behind:
     label: Message
 
 
+PEOPLE: Mapping[str, tuple[Callable[[Connection, Wanted], Rows], Callable[[Wanted], Message]]] = {
+    "leaders": (
+        leaders,
+        lambda wanted: M("journeys of leaders: {rank} and above", rank=RANK.label(wanted.convention.leaders)),
+    ),
+    "joining": (joining, lambda _wanted: M("our people on other units' delegations")),
+    "guests": (guests, lambda _wanted: M("other units' people on our delegations")),
+}
+"""Listings of travellers, one to a row: what lists them, and what a person calls it."""
+
+
 def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, Message]) -> Behind:
     """What a number counts: a figure (``refused``), a part of what was approved (``rank.bureau``), of what was owed
-    (``trip-report.late``), ``violation.overstay``, ``plan``, ``waiting`` or ``waiting.finance``.
+    (``trip-report.late``), ``violation.overstay``, ``plan``, ``waiting`` or ``waiting.finance``; or travellers
+    (``leaders``, ``joining``, ``guests``).
 
     Codes and their labels in either language are understood. Raises BadInput that lists what there is.
     """
@@ -54,6 +68,10 @@ def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, M
     if asked == "plan":
         rows = _cases(wanted, wanted.cases(tx), executed, lambda case: case.persons)
         return Behind("cases", rows, M("annual plan carried out"))
+    for kind, (people, name_of) in PEOPLE.items():
+        label = name_of(wanted)
+        if asked in _names(kind, label):
+            return Behind(kind, people(tx, wanted), label)
     if code in DIMENSIONS and part:
         return _part(tx, wanted, code, part, categories)
     owed = _owed(tx, wanted, code, part)
@@ -112,7 +130,7 @@ def _of(what: Message, part: Message | None) -> Message:
 
 def _there_are() -> list[str]:
     parts = [f"{code}.…" for code in (*DIMENSIONS, *OBLIGATION, "violation", "waiting")]
-    return [*FIGURES, "plan", *parts]
+    return [*FIGURES, "plan", *PEOPLE, *parts]
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,8 @@
     (``apart``).
 ``statistics.cancelled``
     So are those that were approved and did not travel.
+``statistics.leaders``
+    The lowest rank whose journeys are listed person by person; nothing is counted by it.
 """
 
 from __future__ import annotations
@@ -41,17 +43,19 @@ HK_MACAO = frozenset({"HK", "MO"})
 
 @dataclass(frozen=True)
 class Convention:
-    """The choices in force, each a code of :data:`CHOICES`, and the task categories that count as priority."""
+    """The choices in force, each a code of :data:`CHOICES`; the rank from which on leaders are listed one by one; and
+    the task categories that count as priority."""
 
     counted_by: str = "departure"
     joined: str = "delegations"
     hk_macao: str = "within"
     cancelled: str = "within"
+    leaders: str = "ministry-deputy"
     priority: frozenset[str] = frozenset()
 
 
 def convention(policy: Policy, **chosen: str | None) -> Convention:
     """The choices of a policy book, but for those ``chosen`` otherwise for once."""
-    codes = {name: chosen.get(name) or policy.text(f"statistics.{name}").value for name in CHOICES}
+    codes = {name: chosen.get(name) or policy.text(f"statistics.{name}").value for name in (*CHOICES, "leaders")}
     priority = frozenset(category.code for category in policy.categories if category.priority)
     return Convention(**codes, priority=priority)

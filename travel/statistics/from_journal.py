@@ -25,6 +25,13 @@ _FILING = frozenset({"new", "edit", "amend"})
 
 def told(tx: Connection, times: Times, convention: Convention, path: str | None) -> Iterator[Case]:
     """Every case that had been handed in here by then, whatever the day it counts on, of units whose path begins so."""
+    for story in stories(tx, times, path):
+        if (case := story.case(convention)) is not None:
+            yield case
+
+
+def stories(tx: Connection, times: Times, path: str | None = None) -> Iterator[Story]:
+    """What the events of each delegation had told by then; nothing of one that was taken over from a ledger."""
     query = (
         select(
             _event.c.subject,
@@ -45,17 +52,17 @@ def told(tx: Connection, times: Times, convention: Convention, path: str | None)
         )
     rows = tx.execute(query, execution_options={"yield_per": 500})
     for number, events in groupby(rows, key=lambda row: row.subject):
-        story = _Story(number)
+        story = Story(number)
         for event in events:
             if event.action == "import":
                 break  # it never was under review here
             story.hear(event)
-        if (case := story.case(convention)) is not None:
-            yield case
+        if story.filed is not None:
+            yield story
 
 
 @dataclass
-class _Story:
+class Story:
     """What one delegation's events have told so far."""
 
     number: str
@@ -76,6 +83,7 @@ class _Story:
     briefed: date | None = None
 
     def hear(self, event: Any) -> None:
+        """Take in the next event."""
         details = json.loads(event.details)
         moved = event.from_state != event.to_state
         if event.action in _FILING:
@@ -100,16 +108,29 @@ class _Story:
         if moved:
             self.state = event.to_state
 
+    @property
+    def form(self) -> dict[str, Any]:
+        """The form as approved, or else as filed last."""
+        return self.approved or self.filed or {}
+
+    @property
+    def active(self) -> list[dict[str, Any]]:
+        """Its members who were not cut."""
+        gone = self.approved_gone if self.approved else self.gone
+        return [member for member in self.form["members"] if _who(member, self._ever) not in gone]
+
+    @property
+    def _ever(self) -> dict[str, str]:
+        return self.approved_ever if self.approved else self.ever
+
     def case(self, convention: Convention) -> Case | None:
         """The case; none as long as nothing was handed in."""
-        form = self.approved or self.filed
-        if form is None or self.submitted is None:
+        form, active = self.form, self.active
+        if self.submitted is None:
             return None
         about = form["delegation"]
         exit_on, entry_on = date.fromisoformat(about["exit"]), date.fromisoformat(about["entry"])
-        gone, ever = (self.approved_gone, self.approved_ever) if self.approved else (self.gone, self.ever)
-        active = [member for member in form["members"] if _who(member, ever) not in gone]
-        back = {_who(member, ever) for member in active}
+        back = {_who(member, self._ever) for member in active}
         other = exit_on if convention.counted_by == "departure" else self.submitted
         outcome, day = "pending", other
         if self.first_approved is not None:
@@ -132,7 +153,7 @@ class _Story:
             exit_on,
             entry_on,
             len(active),
-            len(set(ever) - back),
+            len(set(self._ever) - back),
             self.returned,
             outcome,
             self.state,
