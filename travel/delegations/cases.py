@@ -7,10 +7,11 @@ from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from travel import journal
 from travel.application import Application, Special
+from travel.delegations import case_statements as statements
 from travel.delegations import filing
 from travel.delegations.case_numbers import is_received
 from travel.delegations.from_rows import (
@@ -28,181 +29,14 @@ from travel.facts import Approval, Briefed, Crossing, Facts
 from travel.i18n import M
 from travel.journal import Head
 from travel.policy import Policy
-from travel.policy.in_force import BOOK_COLUMNS, Books, books_of
+from travel.policy.in_force import Books, books_of
 from travel.registry import units
 from travel.registry.units import UnitFact
 from travel.storage.statements import Prepared
-from travel.tables import (
-    Application as ApplicationRow,
-)
-from travel.tables import (
-    Approval as ApprovalRow,
-)
-from travel.tables import (
-    Attachment as AttachmentRow,
-)
-from travel.tables import (
-    Attendance,
-    BorderRecord,
-    Briefing,
-    Delegation,
-    Event,
-    HoldException,
-    Justification,
-    LedgerEntry,
-    Loan,
-    Obligation,
-    Passport,
-    Person,
-    Review,
-    TripReport,
-    Undertaking,
-    Unit,
-    table,
-)
-from travel.tables import BudgetLine as BudgetRow
-from travel.tables import Invitation as InvitationRow
-from travel.tables import Member as MemberRow
-from travel.tables import Visit as VisitRow
+from travel.tables import Application as ApplicationRow
+from travel.tables import Delegation, table
 
-_delegation, _unit, _person = table(Delegation), table(Unit), table(Person)
-_application, _member, _visit = table(ApplicationRow), table(MemberRow), table(VisitRow)
-_invitation, _budget, _attachment = table(InvitationRow), table(BudgetRow), table(AttachmentRow)
-_justification, _review, _approval = table(Justification), table(Review), table(ApprovalRow)
-_briefing, _attendance, _undertaking = table(Briefing), table(Attendance), table(Undertaking)
-_passport, _loan, _border = table(Passport), table(Loan), table(BorderRecord)
-_obligation, _report = table(Obligation), table(TripReport)
-_event, _exception, _ledger = table(Event), table(HoldException), table(LedgerEntry)
-
-_OWN_EVENT = (_event.c.subject_kind == "delegation") & (_event.c.subject == _delegation.c.number)
-_BY_NUMBER = (
-    select(
-        _delegation,
-        _unit.c.name.label("organiser"),
-        _unit.c.kind.label("organiser_kind"),
-        _unit.c.path.label("path"),
-        _application.c.id.label("application_id"),
-        *BOOK_COLUMNS,
-        select(_event.c.hash)
-        .where(_OWN_EVENT, _event.c.seq == _delegation.c.version)
-        .scalar_subquery()
-        .label("head_hash"),
-        select(_event.c.on_day)
-        .where(_OWN_EVENT, _event.c.from_state.is_distinct_from(_event.c.to_state))
-        .order_by(_event.c.seq.desc())
-        .limit(1)
-        .scalar_subquery()
-        .label("moved_on"),
-    )
-    .join(_unit, _unit.c.id == _delegation.c.organiser_id)
-    .join(
-        _application,
-        (_application.c.delegation_id == _delegation.c.id) & (_application.c.revision == _delegation.c.revision),
-    )
-    .where(_delegation.c.number == bindparam("number"))
-)
-_READ = Prepared(_BY_NUMBER)
-_HOLD = Prepared(select(_delegation.c.id).where(_delegation.c.number == bindparam("number")).with_for_update())
-_VERSION = Prepared(select(_delegation.c.version).where(_delegation.c.number == bindparam("number")))
-
-
-WRITING = ("new", "edit", "justify", "supplement", "submit", "amend")
-"""The actions of those who write an application or a report; they do not decide on it."""
-
-
-def writing(event: Any) -> ColumnElement[bool]:
-    """That an event wrote, supplemented or justified the application, submitted it, or handed in the report."""
-    return and_(
-        or_(*(event.c.subject_kind == kind for kind in ("delegation", "report"))),
-        or_(*(event.c.action == action for action in WRITING)),
-    )
-
-
-def _of(columns: Table, *order: Any) -> Select[Any]:
-    return select(columns).where(columns.c.application_id == bindparam("application")).order_by(*order)
-
-
-_THE_APPLICATION = Prepared(
-    select(_application).where(
-        _application.c.delegation_id == bindparam("delegation"), _application.c.revision == bindparam("revision")
-    )
-)
-_MEMBERS = Prepared(
-    select(_member, _person.c.number.label("person"))
-    .join(_person, _person.c.id == _member.c.person_id)
-    .where(_member.c.application_id == bindparam("application"))
-    .order_by(_member.c.seat)
-)
-_VISITS = Prepared(
-    select(_visit, *(_invitation.c[name] for name in ("host", "host_zh", "host_country", "kind", "signed", "dated")))
-    .add_columns(
-        *(_invitation.c[name] for name in ("persons", "from_on", "until_on", "pays", "signer", "signer_nationality"))
-    )
-    .outerjoin(
-        _invitation,
-        (_invitation.c.application_id == _visit.c.application_id) & (_invitation.c.seat == _visit.c.seat),
-    )
-    .where(_visit.c.application_id == bindparam("application"))
-    .order_by(_visit.c.seat)
-)
-_BUDGET = Prepared(_of(_budget, _budget.c.seat))
-_ATTACHMENTS = Prepared(
-    select(_attachment).where(_attachment.c.delegation_id == bindparam("delegation")).order_by(_attachment.c.id)
-)
-_JUSTIFICATIONS = Prepared(
-    select(_justification)
-    .where(_justification.c.delegation_id == bindparam("delegation"))
-    .order_by(_justification.c.id)
-)
-_EXCEPTIONS = Prepared(
-    select(_exception)
-    .where(_exception.c.delegation_id == bindparam("delegation"), _exception.c.ended_on.is_(None))
-    .order_by(_exception.c.id)
-)
-_REVIEWS = Prepared(
-    select(_review)
-    .where(_review.c.delegation_id == bindparam("delegation"))
-    .order_by(_review.c.round, _review.c.position, _review.c.attempt, _review.c.id)
-)
-_WRITERS = Prepared(
-    select(_event.c.actor, _event.c.for_login).where(_event.c.subject == bindparam("delegation"), writing(_event))
-)
-_THE_APPROVAL = Prepared(select(_approval).where(_approval.c.id == bindparam("approval")))
-_BRIEFED = Prepared(
-    select(_person.c.number, _attendance.c.topic, _briefing)
-    .join(_briefing, _briefing.c.id == _attendance.c.briefing_id)
-    .join(_person, _person.c.id == _attendance.c.person_id)
-    .where(_briefing.c.delegation_id == bindparam("delegation"))
-    .order_by(_briefing.c.id, _person.c.number, _attendance.c.topic)
-)
-_UNDERTAKINGS = Prepared(
-    select(_person.c.number, _undertaking.c.signed_on)
-    .join(_person, _person.c.id == _undertaking.c.person_id)
-    .where(_undertaking.c.delegation_id == bindparam("delegation"))
-)
-_PASSPORTS = Prepared(
-    select(_passport, _person.c.number.label("person"), _delegation.c.number.label("lent_to"), _loan.c.lent_on)
-    .join(_person, _person.c.id == _passport.c.person_id)
-    .join(_member, (_member.c.person_id == _passport.c.person_id) & _member.c.cut_on.is_(None))
-    .outerjoin(_loan, (_loan.c.passport_id == _passport.c.id) & _loan.c.ended_on.is_(None))
-    .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
-    .where(_member.c.application_id == bindparam("application"))
-    .order_by(_passport.c.id)
-)
-_CROSSINGS = Prepared(
-    select(_border, _person.c.number.label("person"))
-    .join(_person, _person.c.id == _border.c.person_id)
-    .where(_border.c.delegation_id == bindparam("delegation"))
-    .order_by(_border.c.id)
-)
-_OWED = Prepared(
-    select(_obligation, _passport.c.number.label("passport"))
-    .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
-    .where(_obligation.c.delegation_id == bindparam("delegation"))
-    .order_by(_obligation.c.due_on, _obligation.c.id)
-)
-_THE_LEDGER = Prepared(select(_ledger).where(_ledger.c.delegation_id == bindparam("delegation")))
-_THE_REPORT = Prepared(select(_report).where(_report.c.delegation_id == bindparam("delegation")))
+_delegation, _application = table(Delegation), table(ApplicationRow)
 
 
 class Case:
@@ -232,12 +66,12 @@ class Case:
     @cached_property
     def application_row(self) -> Row[Any]:
         """The current version of the application."""
-        return self.part(_THE_APPLICATION, delegation=self.id, revision=self.row.revision)[0]
+        return self.part(statements.THE_APPLICATION, delegation=self.id, revision=self.row.revision)[0]
 
     @cached_property
     def members(self) -> list[Row[Any]]:
         """All members of the current version, those cut among them."""
-        return self.part(_MEMBERS, application=self.row.application_id)
+        return self.part(statements.MEMBERS, application=self.row.application_id)
 
     @property
     def active(self) -> list[Row[Any]]:
@@ -252,10 +86,10 @@ class Case:
         return Application.model_construct(
             delegation=particulars_of(row.particulars),
             members=tuple(member_of(member) for member in self.active),
-            visits=tuple(visit_of(visit) for visit in self.part(_VISITS, **key)),
+            visits=tuple(visit_of(visit) for visit in self.part(statements.VISITS, **key)),
             notice=notice_of(row.notice) if row.notice else None,
             funding=funding_of(row.funding) if row.funding else None,
-            budget=tuple(budget_line_of(line) for line in self.part(_BUDGET, **key)),
+            budget=tuple(budget_line_of(line) for line in self.part(statements.BUDGET, **key)),
             special=tuple(Special.model_validate(each) for each in row.special),
             attachments=tuple(
                 attachment_of(paper) for paper in self.attachments if paper.revision == self.row.revision
@@ -266,12 +100,12 @@ class Case:
     @cached_property
     def attachments(self) -> list[Row[Any]]:
         """Every paper of the case, of earlier versions and notes too."""
-        return self.part(_ATTACHMENTS)
+        return self.part(statements.ATTACHMENTS)
 
     @cached_property
     def all_justifications(self) -> list[Row[Any]]:
         """Every justification ever written."""
-        return self.part(_JUSTIFICATIONS)
+        return self.part(statements.JUSTIFICATIONS)
 
     @property
     def justifications(self) -> list[Row[Any]]:
@@ -282,12 +116,12 @@ class Case:
     @cached_property
     def exceptions(self) -> list[Row[Any]]:
         """The exceptions from what stops it that are in force."""
-        return self.part(_EXCEPTIONS)
+        return self.part(statements.EXCEPTIONS)
 
     @cached_property
     def all_reviews(self) -> list[Row[Any]]:
         """Every seat of every round, with what was decided."""
-        return self.part(_REVIEWS)
+        return self.part(statements.REVIEWS)
 
     @property
     def reviews(self) -> list[Row[Any]]:
@@ -308,7 +142,7 @@ class Case:
     @cached_property
     def writers(self) -> frozenset[str]:
         """The logins that wrote or submitted the application or the report, and those they did it for."""
-        rows = _WRITERS.all(self.tx, delegation=self.number)
+        rows = statements.WRITERS.all(self.tx, delegation=self.number)
         return frozenset({row.actor for row in rows} | {row.for_login for row in rows if row.for_login})
 
     @cached_property
@@ -316,7 +150,7 @@ class Case:
         """The mission approval in force."""
         if self.row.approval_id is None:
             return None
-        row = self.part(_THE_APPROVAL, approval=self.row.approval_id)[0]
+        row = self.part(statements.THE_APPROVAL, approval=self.row.approval_id)[0]
         return Approval(
             row.number,
             row.round,
@@ -334,30 +168,31 @@ class Case:
         """Who heard what."""
         return tuple(
             Briefed(row.number, row.topic, row.method, row.held_on, row.given_by, row.role)
-            for row in self.part(_BRIEFED)
+            for row in self.part(statements.BRIEFED)
         )
 
     @cached_property
     def undertakings(self) -> dict[str, date]:
         """Who signed the undertaking, and when."""
-        return {row.number: row.signed_on for row in self.part(_UNDERTAKINGS)}
+        return {row.number: row.signed_on for row in self.part(statements.UNDERTAKINGS)}
 
     @cached_property
     def passports(self) -> list[Row[Any]]:
         """The passports of the active members, with the delegation each is lent to (``lent_to``)."""
-        return self.part(_PASSPORTS, application=self.row.application_id)
+        return self.part(statements.PASSPORTS, application=self.row.application_id)
 
     @cached_property
     def crossings(self) -> tuple[Crossing, ...]:
         """The border records."""
         return tuple(
-            Crossing(row.person, row.exit_on, row.entry_on, tuple(row.countries)) for row in self.part(_CROSSINGS)
+            Crossing(row.person, row.exit_on, row.entry_on, tuple(row.countries))
+            for row in self.part(statements.CROSSINGS)
         )
 
     @cached_property
     def obligations(self) -> list[Row[Any]]:
         """Everything that is or was owed, by due day."""
-        return self.part(_OWED)
+        return self.part(statements.OWED)
 
     @property
     def owed(self) -> list[Row[Any]]:
@@ -367,12 +202,12 @@ class Case:
     @cached_property
     def report(self) -> Row[Any] | None:
         """The trip report, once one was handed in."""
-        return next(iter(self.part(_THE_REPORT)), None)
+        return next(iter(self.part(statements.THE_REPORT)), None)
 
     @cached_property
     def ledger(self) -> Row[Any] | None:
         """What a ledger of past years said of it, where it was taken over from one."""
-        return next(iter(self.part(_THE_LEDGER)), None)
+        return next(iter(self.part(statements.THE_LEDGER)), None)
 
     @property
     def books(self) -> Books:
@@ -390,20 +225,20 @@ class Case:
 
 def read(tx: Connection, number: str) -> Case:
     """The case of this number. Raises NotFound."""
-    return _found(tx, _READ.first(tx, number=number), number)
+    return _found(tx, statements.READ.first(tx, number=number), number)
 
 
 def lock(tx: Connection, number: str) -> Case:
     """The case of this number, held against every other writer until the transaction ends. Raises NotFound."""
     if tx.dialect.name != "sqlite":  # there the transaction holds the whole store
         # first held, then read: a row that is read while it is waited for would be joined to what it was before
-        _HOLD.first(tx, number=number)
+        statements.HOLD.first(tx, number=number)
     return read(tx, number)
 
 
 def version(tx: Connection, number: str) -> int | None:
     """How many events the case has seen."""
-    row = _VERSION.first(tx, number=number)
+    row = statements.VERSION.first(tx, number=number)
     return row.version if row else None
 
 
@@ -424,10 +259,10 @@ def as_approved(case: Case) -> Case:
     """The case with the version of the application that was approved, while a change to it is still being decided."""
     if case.row.approval_id is None:
         return case
-    revision = case.part(_THE_APPROVAL, approval=case.row.approval_id)[0].revision
+    revision = case.part(statements.THE_APPROVAL, approval=case.row.approval_id)[0].revision
     if revision == case.row.revision:
         return case
-    approved = case.part(_THE_APPLICATION, delegation=case.id, revision=revision)[0]
+    approved = case.part(statements.THE_APPLICATION, delegation=case.id, revision=revision)[0]
     version = {"revision": revision, "application_id": approved.id}
     return Case(case.tx, cast("Row[Any]", SimpleNamespace(**{**case.row._mapping, **version})))
 
@@ -463,7 +298,7 @@ def last_revision(tx: Connection, delegation_id: int) -> int:
 
 def restore_approved(tx: Connection, case: Case) -> None:
     """Make the approved version of the application the current one again."""
-    approved = case.part(_THE_APPROVAL, approval=case.row.approval_id)[0]
+    approved = case.part(statements.THE_APPROVAL, approval=case.row.approval_id)[0]
     submitted = min(seat.opened_on for seat in case.all_reviews if seat.round == approved.round)
     change(tx, case, revision=approved.revision, submitted_on=submitted)
     again = read(tx, case.number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, null, or_, select
 
-from travel.delegations.cases import writing
+from travel.delegations.case_statements import writing
 from travel.registry.accounts import AccountFact
 from travel.rules.compare import plain
 from travel.tables import Application, Delegation, Event, Member, Person, Review, Unit, table
