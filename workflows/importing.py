@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from travel.errors import BadInput, MovedFirst, NotAllowed, Refused, TravelError
 from travel.i18n import N_, M, Message
-from travel.imports import accounts, ledger, passports, persons, plan, units
+from travel.imports import accounts, ledger, ledger_columns, passports, persons, plan, units
 from travel.imports.columns import Column
 from travel.imports.judging import Judged, wrong
 from travel.imports.table import Line, Problem, Progress, Table
@@ -227,7 +227,7 @@ KINDS: Mapping[str, Kind] = {
         EngineKind(
             "ledger",
             N_("ledger of past years"),
-            ledger.COLUMNS,
+            ledger_columns.COLUMNS,
             _roles("delegation", "import"),
             ledger.judge,
             _ledger_request,
