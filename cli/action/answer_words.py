@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.terminal.output import Fact
-from cli.words.events import differing_words
+from cli.words.details import differing_words
 from cli.words.holds import sentences_words
 from cli.words.reminders import in_this_language
 from travel.countries import country_names
