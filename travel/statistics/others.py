@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from travel.listings.ledger import unit_path, units_within
 from travel.listings.times import Times
+from travel.listings.unit_tree import unit_path, units_within
 from travel.statistics.case import Case
 from travel.statistics.counted import counted
 from travel.statistics.figures import approved
