@@ -67,6 +67,16 @@ class Details(BaseModel):
         return frozenset()
 
 
+class Origin(BaseModel):
+    """A row of a table that was taken over; ``sheet`` is empty for one without sheets, ``row`` is counted from 1."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    sheet: str
+    row: int
+
+
 def check_storable(name: str, value: object) -> None:
     """Raises BadInput for text with a NUL or half a character, which no database keeps and no terminal shows."""
     if isinstance(value, str):

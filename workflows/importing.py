@@ -24,6 +24,7 @@ from travel.registry import accounts as capacities
 from travel.registry import keeping
 from travel.registry.keeping import KEEPS_ACCOUNTS, KEEPS_PERSONS, KEEPS_PLAN, KEEPS_UNITS, Registrar
 from workflows.catalogue import workflow
+from workflows.definition import Origin
 from workflows.engine import rehearsing, together
 from workflows.passport import Endorsing, Registering
 from workflows.request import Request, Session
@@ -163,9 +164,10 @@ def _rehearsed(judged: Judged, act: Callable[[Request], Any], request: Request) 
 
 
 def _passport_request(source: Source, judged: Judged) -> Request:
-    values = judged.line.values
+    line, values = judged.line, judged.line.values
+    origin = Origin(file=source.path.name, sheet=line.sheet, row=line.row)
     if judged.what == "changed":
-        details = Endorsing(endorsed_until=values["endorsed_until"])
+        details = Endorsing(endorsed_until=values["endorsed_until"], imported=origin)
         return Request("passport", "endorse", values["passport"], source.on, details)
     return Request(
         "passport",
@@ -181,6 +183,7 @@ def _passport_request(source: Source, judged: Judged) -> Request:
             endorsed_until=values["endorsed_until"],
             cabinet=values["cabinet"] or "",
             slot=values["slot"] or "",
+            imported=origin,
         ),
     )
 

@@ -22,7 +22,7 @@ from travel.obligations import Debt
 from travel.registry import persons
 from travel.rules.documents import HK_MACAO
 from workflows.authority import reason
-from workflows.definition import NEW, SAME, Action, Details, State, Workflow
+from workflows.definition import NEW, SAME, Action, Details, Origin, State, Workflow
 from workflows.delegation import DELEGATION
 from workflows.move import Move
 from workflows.steps.custody import Placing, elsewhere, in_service, not_missing, place, wait_after_loss
@@ -30,7 +30,13 @@ from workflows.steps.journey import check_crossing, keep_crossing
 from workflows.subject import PassportSubject
 
 
-class Registering(Details):
+class FromTable(Details):
+    """What may come from a row of a table; the event names the row."""
+
+    imported: Origin | None = None
+
+
+class Registering(FromTable):
     """A passport that comes into custody."""
 
     number: Annotated[str, AfterValidator(as_printed)] = Field(min_length=4, max_length=20)
@@ -47,7 +53,7 @@ class Registering(Details):
         return super().record() | {"number": masked(self.number)}
 
 
-class Endorsing(Details):
+class Endorsing(FromTable):
     """The last day of the endorsement that a Hong Kong–Macao pass now bears."""
 
     endorsed_until: date

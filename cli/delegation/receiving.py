@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,11 +35,10 @@ def take_in(
 ) -> None:
     """Check the box and keep the case, or put it in the place of an earlier export of it."""
     from travel.box import received
-    from travel.box.sealing import opened
     from workflows.engine import rehearse
     from workflows.received import Receiving
 
-    with opened(file) as box:
+    with _sound(file) as box:
         _compare(seal, box.envelope.seal)
         name = received.number_of(box.contents)
         with desk.store.reading() as tx:
@@ -55,6 +56,21 @@ def take_in(
         act(desk, wanted)
         _tell(desk, box, name, new=len(box.contents.events) - before)
     say_next(desk, "delegation", "show", name)
+
+
+@contextmanager
+def _sound(file: Path) -> Iterator[Box]:
+    """The box in ``file``. Raises BadInput that names the file."""
+    from travel.box.archive import Misfit
+    from travel.box.sealing import opened
+
+    try:
+        with opened(file) as box:
+            yield box
+    except Misfit as misfit:
+        raise BadInput(
+            M("{file} is not sound; nothing was taken in. {problem}", file=file, problem=misfit.message)
+        ) from None
 
 
 def _compare(given: str | None, found: str) -> None:

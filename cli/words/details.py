@@ -231,6 +231,8 @@ DETAIL_WORDS: tuple[tuple[str, Words], ...] = (
     ("dissuaded", _text(lambda value: M("the unit was dissuaded") if value else M("not dissuaded"))),
     ("reason", _text(lambda value: M("reason: {text}", text=value))),
     ("name", _text(lambda value: M("{value}", value=value))),
+    ("born", _text(lambda value: M("born {day}", day=value))),
+    ("id_number", _text(lambda value: M("identity number {number}", number=value))),
     ("rule", _text(lambda value: M("rule {rule}", rule=value))),
     ("accept", _text(lambda value: M("justifications accepted: {rules}", rules=value))),
     ("text", _text(lambda value: M("{value}", value=value))),

@@ -31,7 +31,7 @@ def _parts(said: Mapping[str, Any]) -> Iterator[Message]:
             "{collected} of {passports} passports handed back", collected=said["collected"], passports=said["passports"]
         )
     if said.get("names"):
-        yield M("not in the register of persons: {names}", names=list(said["names"]))
+        yield M("known by name alone: {names}", names=list(said["names"]))
 
 
 def origin_words(origin: Mapping[str, Any]) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -52,6 +53,8 @@ def test_a_box_that_was_changed_is_told_with_the_part_and_a_status(at_desk: Offi
 def test_a_file_that_is_not_there_or_is_something_else_is_told(in_an_empty_folder: Path) -> None:
     assert run("audit", "verify", "nothing.travel").status == 2
     assert run("audit", "verify", str(in_an_empty_folder)).status == 2
+    os.mkfifo("endless.travel")
+    assert run("audit", "verify", "endless.travel").status == 2
     Path("letter.travel").write_text("您好")
     shown = run("audit", "verify", "letter.travel")
     assert shown.status == 1
@@ -165,6 +168,7 @@ def test_a_seal_that_does_not_fit_a_broken_box_and_an_own_case_write_nothing(
     broken = in_an_empty_folder / "broken.travel"
     broken.write_bytes(file.read_bytes()[:-1])
     said = elsewhere.answer("clerk", "delegation", "import", str(broken), status=2)
+    assert "broken.travel" in said["error"]
     assert "文件末尾目录" in said["error"]
     assert elsewhere.answer_list() == []
     assert answer("clerk", "delegation", "import", str(file), status=1)["findings"]

@@ -61,6 +61,7 @@ def test_wrong_rows_are_given_back_with_the_reason_beside_each_cell(at_desk: Off
     assert rows[1][1].fill.fgColor.rgb == "FFFFC7CE"
     assert rows[1][3].comment is None
     assert "1980-02-30" in str(rows[1][-1].value)
+    assert all(cell.alignment.wrap_text for cell in rows[1])
     assert len(rows) == 2
 
 

@@ -141,6 +141,25 @@ def test_rows_about_one_person_that_disagree_are_all_wrong(books: Books) -> None
     assert "D4" in wrong(found)
 
 
+def test_what_rows_disagree_about_is_named_in_full_and_a_row_that_repeats_one_of_them_is_wrong_too(
+    books: Books,
+) -> None:
+    other = ["吕品", "1970-03-15", OFFICE, "副馆长", "正处级"]
+    found = books.look("persons", [PEOPLE[0], PEOPLE[1], PEOPLE[1], other], "clerk")
+    assert counts(found) == {"wrong": 3}
+    told = wrong(found)
+    assert [cell for cell in ("C2", "D2", "C3", "D3", "C4", "D4", "E4") if f"（{cell}）" in told] == [
+        *("C2", "D2", "C3", "D3", "C4", "D4")
+    ]
+
+
+def test_a_row_that_repeats_a_wrong_one_is_wrong_for_the_same_reason(books: Books) -> None:
+    stranger = ["方立新", "1980-11-02", "火星局", "科长", "正科级"]
+    found = books.look("persons", [PEOPLE[0], stranger, stranger], "clerk")
+    assert counts(found) == {"wrong": 2}
+    assert wrong(found).count("火星局") == 2
+
+
 def test_one_identity_number_is_one_person(books: Books) -> None:
     head = ["姓名", "出生日期", "单位", "身份证号"]
     number = "11010519491231002X"
@@ -191,8 +210,9 @@ PASSPORTS = [
 def test_passports_come_into_custody_through_the_engine(books: Books) -> None:
     books.take("persons", PEOPLE, "clerk")
     assert counts(books.take("passports", PASSPORTS, "custodian")) == {"new": 2}
-    event, _details = last_event(books.office)
+    event, details = last_event(books.office)
     assert (event.subject_kind, event.action, event.to_state) == ("passport", "register", "in_custody")
+    assert details["imported"] == {"file": "passports.xlsx", "sheet": "表", "row": 3}
     assert counts(books.look("passports", PASSPORTS, "custodian")) == {"same": 2}
     second = [PASSPORTS[0], ["吕品", "公务普通护照", "PE1111111", "2022.1.1", "2027.1.1"]]
     assert "注销" in wrong(books.look("passports", second, "custodian"))

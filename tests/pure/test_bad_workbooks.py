@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import time
 import tracemalloc
@@ -223,6 +224,17 @@ def test_a_formula_is_told_with_its_cell(tmp_path: Path) -> None:
     assert "公式" in problem
 
 
+def test_a_formula_that_was_never_reckoned_is_told_as_one_not_as_nothing(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("人员")
+        fill(book, sheet, [["姓名", "出生日期"], ["李雷", None]])
+        sheet.write_formula(1, 1, "=TODAY()", value="")
+
+    (problem,) = problems(read_table(made(tmp_path / "a.xlsx", write), COLUMNS))
+    assert "B2" in problem
+    assert "公式" in problem
+
+
 def test_a_formula_in_an_old_workbook_and_in_opendocument_is_seen_too() -> None:
     columns = [*COLUMNS, COLUMNS[0].__class__("number", "Number", "", str, aliases=("序号",))]
     for name in ("persons.xls", "persons.ods"):
@@ -285,8 +297,35 @@ def test_a_file_is_known_by_its_content(tmp_path: Path, name: str, content: byte
     assert said in refusal(path)
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    assert "none.xlsx" in refusal(tmp_path / "none.xlsx")
+def test_what_is_no_file_is_told_in_the_readers_language(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.csv"
+    os.mkfifo(pipe)
+    for path, said in {
+        tmp_path / "none.xlsx": "没有这个文件",
+        tmp_path: "这是文件夹",
+        pipe: "不是普通文件",
+    }.items():
+        with pytest.raises(BadInput) as caught:
+            read_table(path, COLUMNS)
+        told = caught.value.message.render("zh")
+        assert path.name in told
+        assert said in told
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('姓名,出生日期\n"李雷,1975-06-01\n', "none ends it"),
+        ('姓名,出生日期\n"李"雷,1975-06-01\n', "inside a cell"),
+        ("姓名,出生日期\n" + "李" * 200_001 + ",1975-06-01\n", "200,000"),
+    ],
+)
+def test_what_is_no_csv_is_told_with_its_row(tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(content, "utf-8")
+    told = refusal(path)
+    assert "row 2" in told
+    assert said in told
 
 
 def test_a_cell_with_a_control_character_is_told_with_its_code(tmp_path: Path) -> None:

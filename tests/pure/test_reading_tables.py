@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -178,6 +179,7 @@ def test_a_file_without_the_heading_says_what_is_wanted(tmp_path: Path) -> None:
         date(2023, 9, 18),
         45187,
         45187.0,
+        "45187",
         20230918,
         "20230918",
         "2023.9.18",
@@ -186,21 +188,42 @@ def test_a_file_without_the_heading_says_what_is_wanted(tmp_path: Path) -> None:
         "2023年9月18日",
         " ２０２３．０９．１８　",
         "2023-09-18 00:00:00",
+        "2023/9/18 0:00",
+        "2023-09-18T00:00:00",
     ],
 )
 def test_a_day_is_the_same_day_however_it_is_kept(written: object) -> None:
     assert cells.day(written) == date(2023, 9, 18)
 
 
-@pytest.mark.parametrize("written", ["2023.9", 2023.9, "23.9.18", 45187.5, -1, 0, 200000, "今天", "2023-02-29", True])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2023.9", 2023.9, "23.9.18", "今天", "2023-02-29", "2023-09-18 08:00", 45187.5, -1, 0, 200000, True),
+        pytest.param(1982, id="a year"),
+        pytest.param("1982", id="a year as text"),
+        pytest.param(45, id="an age"),
+        pytest.param(197003, id="a month"),
+        pytest.param(100801, id="a day whose year has two digits"),
+    ],
+)
 def test_what_is_no_day_is_not_made_one(written: object) -> None:
     with pytest.raises(Wanted):
         cells.day(written)
 
 
-@given(st.dates(date(1900, 3, 1), date(2199, 12, 31)))
+@given(st.dates(date(1910, 1, 1), date(2173, 10, 13)))
 def test_every_day_comes_back_from_its_serial_number(day: date) -> None:
-    assert cells.day((day - date(1899, 12, 30)).days) == day
+    serial = (day - date(1899, 12, 30)).days
+    assert cells.day(serial) == cells.day(str(serial)) == day
+
+
+def test_a_workbook_that_counts_from_1904_has_the_same_days(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"date_1904": True}) as book:
+        fill(book, book.add_worksheet("人员"), [["姓名", "出生日期"], ["周一", date(1970, 3, 15)], ["周二", 28_000]])
+    for path in (tmp_path / "a.xlsx", FOLDER / "from-1904.xls", FOLDER / "from-1904.ods"):
+        days = {line.values["name"]: line.values["born"] for line in read_sound_table(path, COLUMNS).lines}
+        assert days == {"周一": date(1970, 3, 15), "周二": date(1980, 8, 29)}, path
 
 
 @given(st.one_of(st.text(), st.floats(allow_nan=True), st.booleans(), st.dates(), st.datetimes(), st.integers()))

@@ -32,6 +32,7 @@ from travel.box.rows import moment
 from travel.errors import BadInput, system_reason
 from travel.i18n import M
 from travel.journal import Signature
+from travel.named_files import check_ordinary
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def pack(target: BinaryIO, envelope: Envelope, contents: Contents, blob_dir: Pat
 def opened(file: Path) -> Iterator[Box]:
     """The box in ``file``, checked as a whole. Raises BadInput where it cannot be read, Misfit for what is wrong."""
     try:
+        check_ordinary(file)
         with file.open("rb") as source:
             yield unpack(source)
     except OSError as error:

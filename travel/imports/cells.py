@@ -33,9 +33,14 @@ _BLANKS = re.compile(r"\s+")
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff·\s]+")
 _BETWEEN = re.compile(r"[,，、;；\n]+")
 _BETWEEN_PLACES = re.compile(r"[,，、;；/／\n+＋→]+")
-_FIRST_SERIAL, _LAST_SERIAL = 1, 109_574
 _SERIAL_ZERO = date(1899, 12, 30)
 """Excel's day 0, for days after February 1900."""
+_FIRST_SERIAL = (date(1910, 1, 1) - _SERIAL_ZERO).days
+"""Smaller numbers are taken for no day: they are years, months and ages."""
+LAST_SERIAL = 99_999
+"""In 2173; what has more digits is written out, or says something else."""
+_SERIAL = re.compile(r"\d{4,5}", re.ASCII)
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
 
 
 def text_of(value: object) -> str:
@@ -114,12 +119,13 @@ def day(value: object) -> date:
         return _in_range(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not math.isfinite(value) or value != int(value):
-            raise Wanted(M("a day that exists, such as 2023-09-17"))
-        whole = int(value)
-        if _FIRST_SERIAL <= whole <= _LAST_SERIAL:
-            return _in_range(_SERIAL_ZERO + timedelta(days=whole))
-        return _written(str(whole))
+            raise _no_day()
+        return _written(str(int(value)))
     return _written(text_of(value))
+
+
+def _no_day() -> Wanted:
+    return Wanted(M("a day that exists, such as 2023-09-17"))
 
 
 def _in_range(found: date) -> date:
@@ -130,13 +136,13 @@ def _in_range(found: date) -> date:
 
 @lru_cache(maxsize=20_000)
 def _written(text: str) -> date:
-    plain = folded(text)
-    for ending in (" 00:00:00", " 0:00:00", " 00:00"):
-        plain = plain.removesuffix(ending)
+    plain = _MIDNIGHT.sub("", folded(text))
+    if _SERIAL.fullmatch(plain) and int(plain) >= _FIRST_SERIAL:
+        return _SERIAL_ZERO + timedelta(days=int(plain))
     try:
         return written_date(plain)
     except BadInput:
-        raise Wanted(M("a day that exists, such as 2023-09-17")) from None
+        raise _no_day() from None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from travel.errors import BadInput, system_reason
 from travel.i18n import M, Message
 from travel.imports.compound import Compound
 from travel.imports.package import Package, locked, with_macros
+from travel.named_files import check_ordinary
 
 Kind = Literal["xlsx", "xls", "ods", "csv"]
 
@@ -24,6 +25,7 @@ _NO_TABLES = (b"<", b"%PDF", b"{\\rtf")
 def kind_of(path: Path) -> Kind:
     """What the file is. Raises BadInput for one that is missing, empty, too large, locked, no table, or misnamed."""
     try:
+        check_ordinary(path)
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(4096)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from travel.errors import BadInput
-from travel.i18n import M
+from travel.i18n import M, Message
 from travel.imports.inspecting import LARGEST_AREA
 
 _DELIMITERS = ",\t;，"
@@ -42,9 +42,18 @@ def read_delimited(path: Path) -> tuple[list[Sequence[object]], frozenset[tuple[
             found.append([_plain(cell) for cell in row] if any(row) else ())
     except csv.Error as error:
         raise BadInput(
-            M("{file}, row {row}: this is no CSV ({reason})", file=path, row=len(found) + 1, reason=error)
+            M("{file}, row {row}: this is no CSV ({reason})", file=path, row=len(found) + 1, reason=_reason(error))
         ) from error
     return found, frozenset(formulas)
+
+
+def _reason(error: csv.Error) -> Message:
+    said = str(error)
+    if "unexpected end" in said:
+        return M("a cell begins with a quotation mark and none ends it")
+    if "field larger" in said:
+        return M("a cell of more than {limit} characters", limit=f"{_LONGEST_CELL:,}")
+    return M("a quotation mark inside a cell; it is written twice there")
 
 
 def _too_many_cells(path: Path) -> BadInput:

@@ -30,9 +30,10 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Inspected:
-    """The cells with a formula, by the name of their sheet."""
+    """The cells with a formula, by the name of their sheet, and whether days are counted from 1904 on."""
 
     formulas: dict[str, frozenset[Place]] = field(default_factory=dict)
+    from_1904: bool = False
 
 
 def inspected(path: Path, kind: Kind) -> Inspected:
@@ -53,6 +54,7 @@ _LETTERS = re.compile(rb'<(?:\w{1,40}:)?c\s[^<>]*?\br="([A-Z]{1,3})\d')
 _FILLED = re.compile(
     rb'<(?:\w{1,40}:)?c\s(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,7})")[^<>]*+(?<!/)>\s*+<(?:\w{1,40}:)?(?:v|is|f)[\s/>]'
 )
+_FROM_1904 = re.compile(rb'<(?:\w{1,40}:)?workbookPr\s[^<>]*?\bdate1904="(?:1|true|on)"')
 _LAST_ROW = re.compile(rb'.*<(?:\w{1,40}:)?row\s[^<>]*?\br="(\d{1,9})"', re.DOTALL)
 
 
@@ -74,9 +76,8 @@ def _xlsx(path: Path) -> Inspected:
             if name not in sheets:
                 package.measure(name)
         check_texts(package, sheets)
-        return Inspected(
-            {sheet: _scan_sheet(package, part, sheet) for part, sheet in sheets.items() if part in package}
-        )
+        formulas = {sheet: _scan_sheet(package, part, sheet) for part, sheet in sheets.items() if part in package}
+        return Inspected(formulas, bool(_FROM_1904.search(package.read("xl/workbook.xml"))))
 
 
 def _sheets(package: Package) -> dict[str, str]:
@@ -161,6 +162,7 @@ _ODS_TAG = re.compile(
     re.DOTALL,
 )
 _TABLE_NAME = re.compile(rb"\stable:name=(?:\"([^\"]*)\"|'([^']*)')")
+_ODS_FROM_1904 = re.compile(rb'<table:null-date\s[^<>]*?table:date-value="1904-')
 _ROWS_REPEATED = re.compile(rb'table:number-rows-repeated="(\d{1,9})"')
 _COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="(\d{1,9})"')
 
@@ -179,7 +181,7 @@ def _ods(path: Path) -> Inspected:
         content = package.read("content.xml")
     if b"<table:table-source" in content or b"<office:dde-source" in content:
         raise linked(path, "content.xml")
-    return Inspected(_ods_formulas(path, content))
+    return Inspected(_ods_formulas(path, content), bool(_ODS_FROM_1904.search(content)))
 
 
 class _OdsSheet:
@@ -250,6 +252,7 @@ def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
 # .xls: [MS-XLS] Excel Binary File Format
 
 _BOUNDSHEET, _BOF, _FORMULA_RECORD, _FILEPASS, _SUPBOOK = 0x0085, 0x0809, 0x0006, 0x002F, 0x01AE
+_DATE_1904 = 0x0022
 _VALUES = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, 0x0205, 0x00BD, _FORMULA_RECORD}
 _OWN_BOOK = (b"\x01\x04", b"\x01\x3a")
 
@@ -260,12 +263,14 @@ def _xls(path: Path) -> Inspected:
     sheets: dict[int, str] = {}
     formulas: dict[str, set[Place]] = {}
     extents: dict[str, Place] = {}
-    sheet = ""
+    sheet, from_1904 = "", False
     for begin, kind, body in _records(path, stream):
         if kind == _FILEPASS:
             raise locked(path)
         if kind == _SUPBOOK and len(body) >= 4 and body[2:4] not in _OWN_BOOK:
             raise linked(path, "SUPBOOK")
+        if kind == _DATE_1904:
+            from_1904 = body[:1] == b"\1"
         if kind == _BOUNDSHEET:
             offset, name = _bound_sheet(path, body)
             sheets[offset] = name
@@ -278,7 +283,7 @@ def _xls(path: Path) -> Inspected:
                 formulas.setdefault(sheet, set()).add((row, column))
     for name, extent in extents.items():
         _check_extent(path, name, extent)
-    return Inspected({name: frozenset(places) for name, places in formulas.items()})
+    return Inspected({name: frozenset(places) for name, places in formulas.items()}, from_1904)
 
 
 def _records(path: Path, stream: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -58,27 +58,31 @@ def each_once(
     for line in lines:
         if not line.problems and (key := key_of(line)) is not None:
             groups.setdefault(key, []).append(line)
-    at_odds: dict[tuple[str, int], Problem] = {}
-    repeated: set[tuple[str, int]] = set()
-    for group in groups.values():
-        first = group[0]
-        for other in group[1:]:
-            if columns := _disagreement(first, other):
-                at_odds[_place(other)] = _says_otherwise(columns[0], first)
-                at_odds.setdefault(_place(first), _says_otherwise(columns[0], other))
-            else:
-                repeated.add(_place(other))
-    found = []
+    at_odds = {_place(line): problems for group in groups.values() for line, problems in _at_odds(group)}
+    first = {_place(other): _place(group[0]) for group in groups.values() for other in group[1:]}
+    found: dict[tuple[str, int], Judged] = {}
     for line in lines:
+        place = _place(line)
         if line.problems:
-            found.append(Judged(line, "wrong"))
-        elif _place(line) in at_odds:
-            found.append(wrong(line, at_odds[_place(line)]))
-        elif _place(line) in repeated:
-            found.append(Judged(line, "same"))
+            found[place] = Judged(line, "wrong")
+        elif place in at_odds:
+            found[place] = wrong(line, *at_odds[place])
+        elif place in first and found[first[place]].what != "wrong":
+            found[place] = Judged(line, "same")
         else:
-            found.append(_judged(line, judge))
-    return found
+            found[place] = _judged(line, judge)
+    return list(found.values())
+
+
+def _at_odds(group: Sequence[Line]) -> Iterator[tuple[Line, list[Problem]]]:
+    """The rows about one thing, all of them if they do not all say the same; each with another that says otherwise."""
+    first = group[0]
+    other = next((line for line in group if _disagreement(first, line)), None)
+    if other is None:
+        return
+    for line in group:
+        against = first if _disagreement(first, line) else other
+        yield line, [_says_otherwise(column, against) for column in _disagreement(line, against)]
 
 
 def _judged(line: Line, judge: Callable[[Line], Judged]) -> Judged:

@@ -18,12 +18,14 @@ class RawSheet:
     """A sheet: its rows from the first to the last that holds a value, every one from column A on.
 
     ``formulas`` are the places (row and column, from 0) where a cell is reckoned; ``name`` is empty for a CSV file.
+    Where a cell is a day, it is one already; ``from_1904`` says from when the serial numbers in other cells count.
     """
 
     name: str
     rows: Sequence[Sequence[object]]
     formulas: frozenset[Place] = field(default=frozenset())
     hidden: bool = False
+    from_1904: bool = False
 
 
 def read_sheets(path: Path) -> tuple[RawSheet, ...]:
@@ -68,7 +70,7 @@ def _sheet(path: Path, sheet: object, meta: object, found: Inspected) -> RawShee
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _spread(rows, top, left, bottom, right)
     hidden = meta.visible is not SheetVisibleEnum.Visible
-    return RawSheet(meta.name, rows, found.formulas.get(meta.name, frozenset()), hidden)
+    return RawSheet(meta.name, rows, found.formulas.get(meta.name, frozenset()), hidden, found.from_1904)
 
 
 def _spread(rows: list[list[object]], top: int, left: int, bottom: int, right: int) -> None:

@@ -11,7 +11,7 @@ from travel.errors import BadInput
 from travel.forms.field_types import Wanted
 from travel.i18n import M, Message
 from travel.imports.addresses import column_letters
-from travel.imports.cells import NOTHING
+from travel.imports.cells import LAST_SERIAL, NOTHING, Check, day
 from travel.imports.columns import EXPLANATIONS, Column, Header, find_header, missing, place_of
 from travel.imports.reading import RawSheet, read_sheets
 from travel.masking import masked
@@ -194,7 +194,8 @@ def _no_header(path: Path, columns: Sequence[Column]) -> BadInput:
 def _lines(
     sheet: RawSheet, header: Header, columns: Sequence[Column], given: Mapping[str, Any], left_out: list[Message]
 ) -> Iterator[Line]:
-    chosen = [_Chosen(column, header.found[column.name]) for column in columns if column.name in header.found]
+    shift = _BETWEEN_1900_AND_1904 if sheet.from_1904 else 0
+    chosen = [_Chosen(column, header.found[column.name], shift) for column in columns if column.name in header.found]
     base = {column.name: given.get(column.name) for column in columns}
     heading = [text for text in header.texts if text]
     for row in range(header.row + 1, len(sheet.rows)):
@@ -213,19 +214,24 @@ def _lines(
         for each in chosen:
             each.take(raw, values, problems)
         if sheet.formulas:
-            problems += [each.formula for each in chosen if (row, each.place) in sheet.formulas]
+            reckoned = [each.formula for each in chosen if (row, each.place) in sheet.formulas]
+            named = {problem.column for problem in reckoned}
+            problems = [problem for problem in problems if problem.column not in named] + reckoned
         yield Line(sheet.name, row + 1, values, tuple(problems), raw)
 
 
 _LONGEST_SIGN = 20
 _REMEMBERED = 5_000
+_BETWEEN_1900_AND_1904 = 1462
+"""Days between the two days 0 that spreadsheets count from."""
 
 
 class _Chosen:
     """A column where it stands in a sheet. What was checked before is remembered: most columns say few things."""
 
-    def __init__(self, column: Column, place: int) -> None:
+    def __init__(self, column: Column, place: int, shift: int) -> None:
         self.column, self.place = column, place
+        self._check = _counted_from_1900(column.check, shift) if shift and column.check is day else column.check
         self.formula = Problem(column.name, M("it is a formula; paste its value instead"))
         self._known: dict[str, Any] = {}
 
@@ -245,12 +251,21 @@ class _Chosen:
                 problems.append(Problem(column.name, M("it is missing")))
         else:
             try:
-                value = values[column.name] = column.check(cell)
+                value = values[column.name] = self._check(cell)
             except Wanted as error:
                 problems.append(Problem(column.name, _told(column, error, cell)))
             else:
                 if type(cell) is str and len(self._known) < _REMEMBERED:
                     self._known[cell] = value
+
+
+def _counted_from_1900(check: Check, shift: int) -> Check:
+    def checked(cell: object) -> object:
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 < cell <= LAST_SERIAL:
+            return check(cell + shift)
+        return check(cell)
+
+    return checked
 
 
 def _is_nothing(cell: object) -> bool:

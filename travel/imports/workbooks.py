@@ -117,6 +117,9 @@ def _validate(sheet: Any, lists: Any, place: int, column: Column) -> None:
 _WIDTHS = (16, 24, 14, 12, 44, 44, 48, 28)
 _LINE = 17
 """Points of a line."""
+_HIGHEST = 400
+_CELLS, _REASONS = 14, 80
+"""Widths of the columns of wrong rows, in characters."""
 
 
 def _lines(text: str, width: int) -> int:
@@ -168,23 +171,26 @@ def write_wrong(path: Path, table: Table, lines: Iterable[Line]) -> None:
         wrong.setdefault(line.sheet, []).append(line)
     with _new(path) as book:
         heading = book.add_format({"bold": True, "bg_color": "#D9E2F3", "text_wrap": True})
-        days = {True: book.add_format({"num_format": "yyyy-mm-dd", "bg_color": "#FFC7CE"})}
-        days[False] = book.add_format({"num_format": "yyyy-mm-dd"})
-        plain = {True: book.add_format({"bg_color": "#FFC7CE"}), False: None}
+        body, red = {"text_wrap": True, "valign": "top"}, {"bg_color": "#FFC7CE"}
+        plain = {False: book.add_format(body), True: book.add_format(body | red)}
+        body |= {"num_format": "yyyy-mm-dd"}
+        days = {False: book.add_format(body), True: book.add_format(body | red)}
         for part in table.parts:
             if part.sheet in wrong:
                 sheet = book.add_worksheet(_sheet_name(part.sheet, book.sheetnames) if part.sheet else None)
                 headings = [*part.header.texts, REASON]
                 for place, text in enumerate(headings):
                     sheet.write_string(0, place, _writable(text), heading)
-                sheet.set_column(0, len(headings) - 2, 14)
-                sheet.set_column(len(headings) - 1, len(headings) - 1, 80)
+                sheet.set_column(0, len(headings) - 2, _CELLS)
+                sheet.set_column(len(headings) - 1, len(headings) - 1, _REASONS)
                 sheet.freeze_panes(1, 0)
                 _on_one_width(sheet)
                 for row, line in enumerate(wrong[part.sheet], 1):
                     _write_row(sheet, row, table, line, days, plain)
                     reasons = "\n".join(reason.render() for reason in table.described(line))
-                    sheet.write_string(row, len(headings) - 1, _writable(reasons))
+                    sheet.write_string(row, len(headings) - 1, _writable(reasons), plain[False])
+                    height = max(_lines(reasons, _REASONS), *(_lines(str(cell), _CELLS) for cell in line.raw))
+                    sheet.set_row(row, min(_LINE * height, _HIGHEST))
 
 
 def _sheet_name(name: str, taken: Iterable[str]) -> str:

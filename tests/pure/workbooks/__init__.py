@@ -10,7 +10,8 @@ from typing import Any
 import xlsxwriter
 
 FOLDER = Path(__file__).parent
-"""persons.xls and persons.ods were saved by LibreOffice: a merged title, a heading, two persons, one of them twice."""
+"""persons.xls and persons.ods were saved by LibreOffice: a merged title, a heading, two persons, one of them
+twice; from-1904.xls and from-1904.ods count their days from 1904 on."""
 
 
 def workbook(path: Path, rows: Iterable[Any], sheet: str = "人员") -> Path:
