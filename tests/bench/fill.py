@@ -103,7 +103,7 @@ def fill_obligations(store: Store, count: int, still_open: int, due: int, on: da
         stayed = {"person_id": people + 8, "entry_on": date(YEAR, 9, 25), "deviates": True}
         _alike(tx, BorderRecord, few, crossing | stayed, delegation_id=f"{first} + i")
         settled = _owed(first, office)
-        kinds = "CASE i % 8 WHEN 0 THEN 'trip-report' WHEN 1 THEN 'results-notice' ELSE 'passport' END"
+        kinds = "CASE i % 8 WHEN 0 THEN 'trip-report' WHEN 1 THEN 'results-notice' ELSE 'record-return' END"
         _alike(tx, Obligation, count - few - still_open, settled, delegation_id=f"{first} + i / 8", kind=kinds)
         late = settled | {"ended_on": date(YEAR, 11, 1)}
         _alike(tx, Obligation, few, late, delegation_id=f"{first} + i")

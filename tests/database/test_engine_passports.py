@@ -172,6 +172,13 @@ def test_a_passport_lent_twice_is_impossible(office: Office) -> None:
         )
 
 
+@pytest.mark.parametrize("change", ["loan_id = NULL", "passport_id = NULL", "kind = 'trip-report'"])
+def test_a_passport_is_owed_for_a_loan_and_nothing_else_is(office: Office, change: str) -> None:
+    office.lent()
+    with pytest.raises(IntegrityError), office.store.atomic() as tx:
+        tx.execute(text(f"UPDATE obligation SET {change} WHERE kind = 'passport'"))
+
+
 def test_a_collision_at_the_databases_key_is_told_as_somebody_elses_move(office: Office) -> None:
     """Were the engine's own look to miss the other loan, the index does not."""
     number = office.cleared()

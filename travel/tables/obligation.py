@@ -28,6 +28,7 @@ class Obligation(SQLModel, table=True):
         one_of("ended_how", ENDINGS),
         check("ended", "(ended_on IS NULL) = (ended_at IS NULL) AND (ended_on IS NULL) = (ended_how IS NULL)"),
         check("owner", "owner <> ''"),
+        check("loan", "(kind = 'passport') = (loan_id IS NOT NULL) AND (loan_id IS NULL) = (passport_id IS NULL)"),
         partial_index("ix_obligation_open", ("due_on", "kind"), "ended_on IS NULL"),
         partial_index("ix_obligation_open_unit", ("unit_id", "due_on"), "ended_on IS NULL"),
         Index("ix_obligation_due", "kind", "due_on", "ended_on", "ended_how"),

@@ -888,6 +888,10 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_how", sa.String(), nullable=True),
         sa.Column("supersedes", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'passport') = (loan_id IS NOT NULL) AND (loan_id IS NULL) = (passport_id IS NULL)",
+            name=op.f("ck_obligation_loan"),
+        ),
         sa.CheckConstraint("ended_how IN ('discharged', 'superseded')", name=op.f("ck_obligation_ended_how")),
         sa.CheckConstraint(
             "kind IN ('decision', 'trip-report', 'results-notice', 'passport', 'record-return', 'look-back')",
