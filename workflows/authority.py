@@ -165,9 +165,14 @@ def _side(acting: Acting, subject: HandoverSubject, side: Side) -> Iterator[Find
         yield reason("two-people", M("Custody is handed over by two people, not by one to himself"))
 
 
-def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:
+def own_trip(account: AccountFact, case: Case) -> Iterator[Finding]:
+    """Who travels in a delegation does not act where nobody who travelled may."""
     if any(_is(account, member) for member in case.active):
         yield reason("own-trip", M("{name} travels in this delegation", name=account.name), account=account.login)
+
+
+def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:
+    yield from own_trip(account, case)
     if account.login in case.writers:
         yield reason(
             "own-filing", M("{name} filed this delegation or its report", name=account.name), account=account.login

@@ -1,4 +1,4 @@
-"""The violation's workflow: found, explained, and then accepted or upheld by somebody who did not travel.
+"""The violation's workflow: found, explained, and accepted or upheld, each by somebody who did not travel.
 
 What was found of a lateness that was none by what is recorded later ends by itself.
 """
@@ -19,7 +19,7 @@ from travel.i18n import LANGUAGES, N_, M, Message
 from travel.journeys import violations
 from travel.journeys.violations import Suspicion
 from travel.storage.numbering import next_number
-from workflows.authority import reason
+from workflows.authority import own_trip, reason
 from workflows.definition import NEW, Action, Details, State, Workflow
 from workflows.move import Move
 from workflows.steps.papers import WithPapers, keep_papers
@@ -98,6 +98,12 @@ def _not_late(move: Move) -> Message | None:
     return violations.not_late(move.tx, found, max(move.on, row.opened_on))
 
 
+def explained_from_home(move: Move) -> Iterator[Finding]:
+    """Nobody explains what was found of a journey that he was on himself."""
+    for account in move.acting.chain:
+        yield from own_trip(account, move.case)
+
+
 def explained_by_another(move: Move) -> Iterator[Finding]:
     """Nobody rules on his own explanation."""
     logins, name = {account.login for account in move.acting.chain}, move.subject.name
@@ -171,6 +177,7 @@ VIOLATION = Workflow(
             N_("explain"),
             roles=("clerk",),
             relation="filer",
+            checks=(explained_from_home,),
             takes=Explaining,
             writes=explain,
         ),

@@ -16,6 +16,7 @@ from travel.journeys import violations
 from travel.listings import Times
 from travel.statistics import duties
 from travel.statistics.period import Period
+from workflows.definition import Details
 from workflows.engine import perform
 from workflows.passport import Collecting, Losing
 from workflows.report import Reporting
@@ -326,17 +327,30 @@ def test_it_is_explained_and_the_explanation_accepted(office: Office) -> None:
         assert cases.read(tx, number).state == "back"
 
 
-def test_nobody_rules_on_his_own_journey(sqlite_office: Office) -> None:
+@pytest.mark.parametrize(
+    ("role", "action", "details"),
+    [
+        ("clerk", "explain", Explaining(text="航班取消")),
+        ("reviewer", "accept", Ruling(text="属实")),
+        ("reviewer", "uphold", Ruling(text="x")),
+    ],
+)
+def test_nobody_explains_or_rules_on_his_own_journey(
+    sqlite_office: Office, role: str, action: str, details: Details
+) -> None:
     returned(sqlite_office, entry=date(2023, 9, 22))
     opened(sqlite_office)
     from travel.registry import accounts
 
+    clerk = at(sqlite_office, date(2023, 10, 1), "clerk")
+    if action == "accept":
+        perform(clerk, Request("violation", "explain", "V2023-0001", date(2023, 10, 1), Explaining(text="航班取消")))
     with sqlite_office.store.atomic() as tx:
-        accounts.add_account(tx, "jia", "甲", "景德镇市人民政府外事办公室", ("reviewer",))
+        accounts.add_account(tx, "jia", "甲", "景德镇市人民政府外事办公室", (role,))
     with pytest.raises(NotAllowed) as refusal:
         perform(
             at(sqlite_office, date(2023, 10, 2), "jia"),
-            Request("violation", "uphold", "V2023-0001", date(2023, 10, 2), Ruling(text="x")),
+            Request("violation", action, "V2023-0001", date(2023, 10, 2), details),
         )
     assert [finding.rule for finding in refusal.value.findings] == ["own-trip"]
 
