@@ -14,6 +14,7 @@ from cli.terminal.command import acting, noun_app, reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, shown
 from cli.terminal.reading_options import as_of_now, chosen
+from cli.words.reminders import in_this_language
 from travel.i18n import N_, M, Message
 from travel.vocabulary import MESSAGE_STATE
 
@@ -45,7 +46,7 @@ def list_messages(
                 "attempts": row.attempts,
                 "next_at": row.next_at if row.state == "waiting" else None,
                 "sent_at": row.sent_at,
-                "error": row.error or None,
+                "error": in_this_language(row.error) if row.error else None,
             }
             for row in outbox.messages(tx, states)
         ]

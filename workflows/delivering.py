@@ -64,7 +64,7 @@ def _send(store: Store, message: Row[Any]) -> Delivered:
         delivery.send(message.address, Letter(message.message_id, message.subject, message.body))
     except (Undelivered, BadInput) as error:
         with store.atomic() as tx:
-            again = outbox.record_failure(tx, message, error.message.render(), now())
+            again = outbox.record_failure(tx, message, error.message, now())
         return Delivered(message, error, again)
     with store.atomic() as tx:
         outbox.record_sent(tx, message.id, now())

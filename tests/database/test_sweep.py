@@ -12,6 +12,7 @@ from tests.office import Office, filing, troyan
 from tests.story import people
 from travel.clock import Clock, now
 from travel.errors import MovedFirst, NotAllowed
+from travel.i18n import verbatim
 from travel.identity import Actor
 from travel.registry import entries
 from travel.registry.keeping import Registrar
@@ -233,13 +234,13 @@ def test_a_failure_is_tried_again_after_twice_the_wait_and_given_up_at_last(offi
         with office.store.atomic() as tx:
             row = next(row for row in outbox.messages(tx) if key in (None, row.id))
             key = row.id
-            again = outbox.record_failure(tx, row, "no route", begun)
+            again = outbox.record_failure(tx, row, verbatim("no route"), begun)
         with office.store.reading() as tx:
             row = next(row for row in outbox.messages(tx) if row.id == key)
         waits.append(row.next_at - begun)
     assert waits[:4] == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
     assert max(waits) == timedelta(hours=6)
-    assert (again, row.state, row.error) == (False, "given-up", "no route")
+    assert (again, row.state, row.error) == (False, "given-up", {"zh": "no route", "en": "no route"})
     admin = _administrator(office)
     assert entries.retry_messages(admin) == 3
     with office.store.reading() as tx:

@@ -15,6 +15,7 @@ from tests.story import people
 from travel.calendar import Correction, NoCalendar
 from travel.calendar.adoption import adopt
 from travel.clock import Clock, now
+from travel.i18n import verbatim
 from travel.identity import Actor
 from travel.journeys import violations
 from travel.registry import entries
@@ -78,7 +79,7 @@ def test_a_message_that_was_never_tried_waits_for_no_clock(office: Office) -> No
         waiting = outbox.waiting(tx, before)
     assert len(waiting) == 3
     with office.store.atomic() as tx:
-        outbox.record_failure(tx, waiting[0], "no route", now())
+        outbox.record_failure(tx, waiting[0], verbatim("no route"), now())
     with office.store.reading() as tx:
         assert len(outbox.waiting(tx, before)) == 2
 

@@ -17,7 +17,7 @@ from tests.story import Diary, diary, people
 from tests.terminal import run
 from travel.clock import Clock
 from travel.facts import Crossing
-from travel.i18n import set_language
+from travel.i18n import M, set_language
 from travel.identity import Actor
 from travel.reminding import outbox
 from travel.storage.store import Store
@@ -79,7 +79,7 @@ def late(store: Store) -> Diary:
     first, second, *_ = reversed(_messages(office))
     with store.atomic() as tx:
         outbox.record_sent(tx, first.id, AT)
-        outbox.record_failure(tx, second, "421 稍后再试", AT)
+        outbox.record_failure(tx, second, M("The mail server did not take it: {said}", said="421 稍后再试"), AT)
     office.abroad(application=people("赵钱孙李"))
     return office
 

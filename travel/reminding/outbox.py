@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
+from travel.i18n import LANGUAGES
+from travel.i18n import Message as Said
 from travel.storage.statements import Prepared
 from travel.tables import Account, Contact, Message, table
 
@@ -29,7 +31,7 @@ _WRITE = Prepared(insert(_message))
 _SENT = Prepared(
     update(_message)
     .where(_message.c.id == bindparam("key"), _message.c.state == "waiting")
-    .values(state="sent", sent_at=bindparam("at"), attempts=_message.c.attempts + 1, error="")
+    .values(state="sent", sent_at=bindparam("at"), attempts=_message.c.attempts + 1, error=None)
 )
 _FAILED = Prepared(
     update(_message)
@@ -90,13 +92,14 @@ def record_sent(tx: Connection, key: int, at: datetime) -> None:
     _SENT.run(tx, key=key, at=at)
 
 
-def record_failure(tx: Connection, message: Row[Any], words: str, at: datetime) -> bool:
+def record_failure(tx: Connection, message: Row[Any], reason: Said, at: datetime) -> bool:
     """The message could not be sent; it is tried again after twice the last wait. False when it is given up."""
     attempts = message.attempts + 1
     wait = min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT)
     again = int(attempts) < ATTEMPTS
     state = "waiting" if again else "given-up"
-    _FAILED.run(tx, key=message.id, to=state, again=at + wait, words=words[:500])
+    words = {lang: reason.render(lang)[:500] for lang in LANGUAGES}
+    _FAILED.run(tx, key=message.id, to=state, again=at + wait, words=words)
     return again
 
 

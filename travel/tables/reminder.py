@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from travel.tables.columns import UtcDateTime, check, one_of, partial_index
@@ -43,7 +43,8 @@ class Contact(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """A text on its way to an address; ``message_id`` stays the same however often it is sent.
 
-    Written in the transaction that raises the reminder, sent afterwards; ``next_at`` is when it is tried again.
+    Written in the transaction that raises the reminder, sent afterwards; ``next_at`` is when it is tried again, and
+    ``error`` why it was not taken, by language.
     """
 
     __table_args__ = (
@@ -64,7 +65,7 @@ class Message(SQLModel, table=True):
     attempts: int = 0
     next_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
-    error: str = ""
+    error: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class Lease(SQLModel, table=True):
