@@ -212,8 +212,7 @@ def about_figures(overview: Overview) -> list[Message]:
                 figures=M("{first}, {second}", first=beside[0], second=beside[1]) if beside[1:] else beside[0],
             )
         )
-    missing = overview.kept.note(overview.wanted.period.before)
-    return [*told, missing] if missing is not None else told
+    return [*told, overview.gap_before] if overview.gap_before is not None else told
 
 
 def notes(overview: Overview) -> list[Message]:
@@ -221,8 +220,7 @@ def notes(overview: Overview) -> list[Message]:
     from travel.statistics.breakdown import DIMENSIONS
     from travel.statistics.figures import FIGURES
 
-    missing = overview.kept.note(overview.wanted.period)
-    told = [missing] if missing is not None else []
+    told = [overview.gap] if overview.gap is not None else []
     for code, count in overview.counts.items():
         if count.unknown:
             label = M(FIGURES[code].label)

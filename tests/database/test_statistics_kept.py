@@ -33,7 +33,7 @@ def row(found: Overview, code: str) -> dict[str, Any]:
 
 
 def gaps(found: Overview) -> list[str]:
-    return [note.render() for note in found.gaps]
+    return [note.render() for note in (found.gap, found.gap_before) if note is not None]
 
 
 def test_before_there_were_records_the_period_before_is_blank_with_their_first_day(office: Years) -> None:
@@ -171,3 +171,17 @@ def test_the_unit_asked_for_has_its_own_reports(office: Years) -> None:
     office.takes_over(date(2021, 5, 1), reported_on=date(2021, 5, 20), organiser=MUSEUM)
     assert len(listed(office, "trip-report", year(2021))) == 2
     assert len(listed(office, "trip-report", year(2021), unit=MUSEUM)) == 1
+
+
+def test_a_refusal_tells_of_the_year_of_its_decision(office: Years) -> None:
+    office.takes_over(date(2021, 2, 1), outcome="refused", decided_on=date(2020, 12, 1))
+    found = told(office, year(2021))
+    assert row(found, "refused")["delegations_before"] == 1
+    assert row(found, "refused")["delegations"] is None
+
+
+def test_what_counts_in_a_year_without_a_ledger_is_told_all_the_same(office: Years) -> None:
+    office.takes_over(date(2021, 1, 10), approval="1号", decided_on=date(2020, 12, 20))
+    found = told(office, year(2020), counted_by="approval")
+    assert row(found, "approved")["delegations"] == 1
+    assert gaps(found)[0] == "2020年记录不全。本系统自2023-03-15起有记录，另导入2021年台账。"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import Connection, and_, extract, not_, select
+from sqlalchemy import Connection, and_, case, extract, func, not_, select
 
 from travel.i18n import M, Message
 from travel.listings.times import Times
@@ -23,7 +23,8 @@ _TAKEN_OVER = and_(_event.c.subject_kind == "delegation", _event.c.action == "im
 class Kept:
     """From which business day on things were recorded here, and of which calendar years a ledger was taken over.
 
-    A ledger is kept by the year: one with a delegation in a year tells of the whole of it.
+    A ledger is kept by the year: one with a delegation that left in a year, or was refused in it, tells of the whole
+    of it.
     """
 
     since: date | None = None
@@ -38,11 +39,12 @@ class Kept:
         without = [date(year, 1, 1) for year in period.years if year not in self.ledgers]
         return not without or (self.since is not None and self.since <= max(period.first, without[0]))
 
-    def note(self, period: Period) -> Message | None:
-        """What is missing of a period, and from when on there are records; None where nothing is."""
+    def note(self, period: Period, *, something: bool) -> Message | None:
+        """What is missing of a period of which ``something`` is on file, and from when on there are records; None where
+        nothing is missing."""
         if self.all(period):
             return None
-        if self.some(period):
+        if something:
             return M("Not all of {period} is on file. {begin}", period=period.label, begin=self._begin)
         return M("Nothing of {period} is on file; it is left blank. {begin}", period=period.label, begin=self._begin)
 
@@ -77,7 +79,8 @@ def kept(tx: Connection, times: Times) -> Kept:
         .order_by(_event.c.on_day)
         .limit(1)
     )
-    year = extract("year", _delegation.c.exit_on)
+    refused_on = case((_ledger.c.outcome.in_(("refused", "dissuaded")), _ledger.c.decided_on))
+    year = extract("year", func.coalesce(refused_on, _delegation.c.exit_on))
     years = select(year).join(_ledger, _ledger.c.delegation_id == _delegation.c.id).distinct().order_by(year)
     if not times.now:
         years = years.where(taken_over(times))

@@ -137,7 +137,7 @@ def percent(part: int, whole: int) -> str:
 
 def narrated(overview: Overview, categories: Mapping[str, Message]) -> tuple[Narrative, list[Message]]:
     """The fields of a period, and notes on what is left out; parted by :data:`DIMENSIONS`."""
-    notes = overview.gaps
+    notes = [note for note in (overview.gap, overview.gap_before) if note is not None]
     figures: dict[str, Any] = {code.replace("-", "_"): _figure(overview, code, notes) for code in FIGURES}
     asked = overview.wanted
     before = overview.before["approved"]

@@ -64,19 +64,23 @@ class Overview:
 
     @property
     def known(self) -> bool:
-        """Whether anything of the period would be on file."""
-        return self.kept.some(self.wanted.period)
+        """Whether anything of the period is on file, or would be."""
+        return self.kept.some(self.wanted.period) or self.counts["received"].person_trips > 0
 
     @property
     def known_before(self) -> bool:
-        """Whether anything of the period before would be."""
-        return self.kept.some(self.wanted.period.before)
+        """The same of the period before."""
+        return self.kept.some(self.wanted.period.before) or self.before["received"].person_trips > 0
 
     @property
-    def gaps(self) -> list[Message]:
-        """What is not on file of the period, and of the one before."""
-        asked = self.wanted.period
-        return [note for period in (asked, asked.before) if (note := self.kept.note(period)) is not None]
+    def gap(self) -> Message | None:
+        """What is not on file of the period."""
+        return self.kept.note(self.wanted.period, something=self.known)
+
+    @property
+    def gap_before(self) -> Message | None:
+        """What is not of the period before."""
+        return self.kept.note(self.wanted.period.before, something=self.known_before)
 
     @property
     def untold(self) -> list[Message]:
