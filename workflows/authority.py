@@ -45,6 +45,18 @@ def reason(rule: str, message: Message, /, **facts: object) -> Finding:
     return Finding(rule, "block", message, facts)
 
 
+def out_of_reach(account: AccountFact, organiser: UnitFact) -> Iterator[Finding]:
+    """Who files for a unit belongs to it or to one above it."""
+    if not account.unit.covers(organiser):
+        message = M(
+            "Only {organiser} or a unit above it may; {name} belongs to {unit}",
+            organiser=organiser.name,
+            name=account.name,
+            unit=account.unit.name,
+        )
+        yield reason("unit", message, organiser=organiser.name, unit=account.unit.name)
+
+
 def decide(tx: Connection, login: str, question: Question) -> tuple[Acting | None, list[Finding]]:
     """In which capacity ``login`` may act, or every reason why he may not, in none of his capacities."""
     account = accounts.usable(tx, login)
@@ -112,18 +124,8 @@ def _reasons(acting: Acting, question: Question) -> Iterator[Finding]:
 def _relation(acting: Acting, question: Question) -> Iterator[Finding]:
     capacity, organiser = acting.capacity, question.organiser
     match question.action.relation:
-        case "filer" if organiser is not None and not capacity.unit.covers(organiser):
-            yield reason(
-                "unit",
-                M(
-                    "Only {organiser} or a unit above it may; {name} belongs to {unit}",
-                    organiser=organiser.name,
-                    name=capacity.name,
-                    unit=capacity.unit.name,
-                ),
-                organiser=organiser.name,
-                unit=capacity.unit.name,
-            )
+        case "filer" if organiser is not None:
+            yield from out_of_reach(capacity, organiser)
         case "office" if capacity.unit.kind != "office":
             yield reason(
                 "unit",

@@ -43,11 +43,6 @@ def _fresh(tx: Connection, details: Details) -> HandoverSubject:
     return HandoverSubject(tx, None)
 
 
-def _version(tx: Connection, name: str) -> int | None:
-    row = handovers.find(tx, name)
-    return row.version if row else None
-
-
 def to_another_custodian(move: Move) -> Iterator[Finding]:
     """Custody passes to another custodian, and is not on its way already."""
     if not isinstance(move.details, Giving):
@@ -143,7 +138,7 @@ HANDOVER = Workflow(
     label=N_("hand-over"),
     lock=_lock,
     fresh=_fresh,
-    version_of=_version,
+    version_of=handovers.version,
     states=(
         State("open", N_("to be confirmed"), ("custodian",)),
         State("contested", N_("contested"), ("custodian",)),

@@ -115,11 +115,6 @@ def _fresh(tx: Connection, details: Details) -> PassportSubject:
     return PassportSubject(tx, None, None)
 
 
-def _version(tx: Connection, name: str) -> int | None:
-    row = passports.find(tx, name)
-    return row.version if row else None
-
-
 def _row(move: Move) -> Row[Any]:
     subject = move.subject
     assert isinstance(subject, PassportSubject)
@@ -322,7 +317,7 @@ PASSPORT = Workflow(
     label=N_("passport"),
     lock=_lock,
     fresh=_fresh,
-    version_of=_version,
+    version_of=passports.version,
     states=(
         State("in_custody", N_("in custody"), ("custodian",)),
         State("lent", N_("lent"), ("custodian",)),

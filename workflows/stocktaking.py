@@ -63,11 +63,6 @@ def _fresh(tx: Connection, details: Details) -> StocktakingSubject:
     return StocktakingSubject(tx, None)
 
 
-def _version(tx: Connection, name: str) -> int | None:
-    row = stocktakings.find(tx, name)
-    return row.version if row else None
-
-
 def count(move: Move) -> None:
     """Hold the register against what was counted, and keep what was found."""
     given = move.taken(Counting)
@@ -163,7 +158,7 @@ STOCKTAKING = Workflow(
     label=N_("stock-taking"),
     lock=_lock,
     fresh=_fresh,
-    version_of=_version,
+    version_of=stocktakings.version,
     states=(
         State("open", N_("under way"), CLOSERS),
         State("closed", N_("stock-taking closed"), final=True),

@@ -60,11 +60,6 @@ def _fresh(tx: Connection, details: Details) -> ViolationSubject:
     return ViolationSubject(tx, None, cases.lock(tx, details.found.delegation))
 
 
-def _version(tx: Connection, name: str) -> int | None:
-    row = violations.find(tx, name)
-    return row.version if row else None
-
-
 def _belonging(tx: Connection, number: str) -> Iterator[ViolationSubject]:
     rows = violations.of_delegation(tx, number)
     case = cases.read(tx, number) if rows else None
@@ -149,7 +144,7 @@ VIOLATION = Workflow(
     label=N_("violation"),
     lock=_lock,
     fresh=_fresh,
-    version_of=_version,
+    version_of=violations.version,
     belonging=_belonging,
     states=(
         State("open", N_("to be explained"), ("clerk",)),

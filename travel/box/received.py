@@ -14,22 +14,15 @@ from travel import journal
 from travel.box.contents import PARTLY, Contents
 from travel.box.sealing import Envelope
 from travel.delegations.case_numbers import MARK
-from travel.errors import BadInput, NotFound
-from travel.i18n import M, Message
+from travel.errors import BadInput
+from travel.i18n import N_, M, Message
 from travel.journal import Break
+from travel.storage.numbered import Numbered
 from travel.storage.statements import Prepared
 from travel.tables import Event, Person, Received, ReceivedPaper, table
 
 _received, _paper = table(Received), table(ReceivedPaper)
 _event, _person = table(Event), table(Person)
-_BY_NUMBER = Prepared(select(_received).where(_received.c.number == bindparam("number")))
-_HOLD = Prepared(select(_received.c.id).where(_received.c.number == bindparam("number")).with_for_update())
-_VERSION = Prepared(select(_received.c.version).where(_received.c.number == bindparam("number")))
-_MOVE = Prepared(
-    update(_received)
-    .where(_received.c.id == bindparam("key"), _received.c.version == bindparam("seen"))
-    .values(state=bindparam("to"), version=_received.c.version + 1)
-)
 _FIRST = Prepared(
     select(_event.c.hash).where(
         _event.c.subject_kind == "delegation", _event.c.subject == bindparam("number"), _event.c.seq == 1
@@ -62,16 +55,13 @@ HEADLINE = (
 )
 
 
+_rows = Numbered(_received, N_("No case {number} was received. See: travel delegation list --received"))
+find, version, move = _rows.find, _rows.version, _rows.move
+
+
 def number_of(contents: Contents) -> str:
     """The number a case bears here: that at home, and the office it came from."""
     return f"{contents.told['delegation']}{MARK}{contents.told['origin']}"
-
-
-def find(tx: Connection, number: str, *, hold: bool = False) -> Row[Any] | None:
-    """The received case of this whole number; with ``hold`` kept from other writers until the transaction ends."""
-    if hold and tx.dialect.name != "sqlite":  # there the transaction holds the whole store
-        _HOLD.first(tx, number=number)
-    return _BY_NUMBER.first(tx, number=number)
 
 
 def known(tx: Connection, text: str, *, hold: bool = False) -> Row[Any]:
@@ -89,21 +79,7 @@ def known(tx: Connection, text: str, *, hold: bool = False) -> Row[Any]:
     numbers = list(tx.execute(query.order_by(_received.c.number)).scalars())
     if len(numbers) > 1:
         raise BadInput(M("{text} may be any of these; say which: {numbers}", text=text, numbers=numbers))
-    found = find(tx, numbers[0], hold=hold) if numbers else None
-    if found is None:
-        raise NotFound(M("No case {text} was received. See: travel delegation list --received", text=text))
-    return found
-
-
-def version(tx: Connection, number: str) -> int | None:
-    """How many events a received case has seen here."""
-    row = _VERSION.first(tx, number=number)
-    return row.version if row else None
-
-
-def move(tx: Connection, key: int, seen: int, to: str) -> bool:
-    """Bring a received case to a state, if nobody has since it was read. Only the engine calls this."""
-    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
+    return _rows.known(tx, numbers[0] if numbers else text, hold=hold)
 
 
 def contents_of(row: Row[Any]) -> Contents:

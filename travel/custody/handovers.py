@@ -39,7 +39,7 @@ def keep(tx: Connection, values: Mapping[str, Any]) -> None:
 
 
 _rows = Numbered(_handover, N_("There is no hand-over {number}. See: travel handover list"))
-find, known, move = _rows.find, _rows.known, _rows.move
+find, known, version, move = _rows.find, _rows.known, _rows.version, _rows.move
 
 
 def hands(tx: Connection, number: str, side: Side) -> frozenset[str]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from travel.errors import NotFound
 from travel.facts import Crossing
-from travel.i18n import M
+from travel.i18n import N_
 from travel.masking import masked
+from travel.storage.numbered import Numbered
 from travel.storage.statements import Prepared
 from travel.tables import BorderRecord, Delegation, Event, Loan, Passport, Person, table
 
@@ -36,8 +36,6 @@ _BY_NUMBER = (
     .outerjoin(_delegation, _delegation.c.id == _loan.c.delegation_id)
     .where(_passport.c.number == bindparam("number"))
 )
-_READ = Prepared(_BY_NUMBER)
-_HOLD = Prepared(select(_passport.c.id).where(_passport.c.number == bindparam("number")).with_for_update())
 _LEND, _CROSS = Prepared(insert(_loan).returning(_loan.c.id)), Prepared(insert(_border))
 _END_LOAN = Prepared(
     update(_loan)
@@ -46,19 +44,13 @@ _END_LOAN = Prepared(
 )
 
 
-def find(tx: Connection, number: str, *, hold: bool = False) -> Row[Any] | None:
-    """The passport and its open loan, if any; with ``hold`` kept from other writers until the transaction ends."""
-    if hold and tx.dialect.name != "sqlite":  # there the transaction holds the whole store
-        _HOLD.first(tx, number=number)
-    return _READ.first(tx, number=number)
-
-
-def known(tx: Connection, number: str, *, hold: bool = False) -> Row[Any]:
-    """The same; raises NotFound."""
-    row = find(tx, number, hold=hold)
-    if row is None:
-        raise NotFound(M("No passport {number} is registered. See: travel passport list", number=masked(number)))
-    return row
+_rows = Numbered(
+    _passport,
+    N_("No passport {number} is registered. See: travel passport list"),
+    read=_BY_NUMBER,  # with its open loan, if any
+    shown=masked,
+)
+find, known, version, move = _rows.find, _rows.known, _rows.version, _rows.move
 
 
 def everything(tx: Connection) -> list[Row[Any]]:
@@ -79,18 +71,6 @@ def endorse(tx: Connection, key: int, until: date) -> None:
 def place(tx: Connection, key: int, cabinet: str, slot: str) -> None:
     """Keep where a passport lies."""
     tx.execute(update(_passport).where(_passport.c.id == key).values(cabinet=cabinet, slot=slot))
-
-
-_MOVE = Prepared(
-    update(_passport)
-    .where(_passport.c.id == bindparam("key"), _passport.c.version == bindparam("seen"))
-    .values(state=bindparam("to"), version=_passport.c.version + 1)
-)
-
-
-def move(tx: Connection, key: int, seen: int, to: str) -> bool:
-    """Bring a passport to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
 
 
 def lend(tx: Connection, row: Row[Any], delegation_id: int, on: date, at: datetime, fetched_by: str) -> int:

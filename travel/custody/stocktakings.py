@@ -97,7 +97,7 @@ def keep(tx: Connection, values: Mapping[str, Any], items: Iterable[Item]) -> No
 
 
 _rows = Numbered(_stocktaking, N_("There is no stock-taking {number}. See: travel stocktaking list"))
-find, known, move = _rows.find, _rows.known, _rows.move
+find, known, version, move = _rows.find, _rows.known, _rows.version, _rows.move
 
 
 def hands(tx: Connection, numbers: Sequence[str]) -> dict[str, frozenset[str]]:

@@ -45,7 +45,7 @@ _obligation, _report = table(Obligation), table(TripReport)
 _event, _exception, _ledger = table(Event), table(HoldException), table(LedgerEntry)
 
 _OWN_EVENT = (_event.c.subject_kind == "delegation") & (_event.c.subject == _delegation.c.number)
-_BY_NUMBER = (
+BY_NUMBER = (
     select(
         _delegation,
         _unit.c.name.label("organiser"),
@@ -71,10 +71,6 @@ _BY_NUMBER = (
     )
     .where(_delegation.c.number == bindparam("number"))
 )
-READ = Prepared(_BY_NUMBER)
-HOLD = Prepared(select(_delegation.c.id).where(_delegation.c.number == bindparam("number")).with_for_update())
-VERSION = Prepared(select(_delegation.c.version).where(_delegation.c.number == bindparam("number")))
-
 
 WRITING = ("new", "edit", "justify", "supplement", "submit", "amend")
 """The actions of those who write an application or a report; they do not decide on it."""

@@ -26,12 +26,13 @@ from travel.delegations.from_rows import (
 from travel.delegations.stored_facts import StoredFacts
 from travel.errors import NotFound
 from travel.facts import Approval, Briefed, Crossing, Facts
-from travel.i18n import M
+from travel.i18n import N_, M
 from travel.journal import Head
 from travel.policy import Policy
 from travel.policy.in_force import Books, books_of
 from travel.registry import units
 from travel.registry.units import UnitFact
+from travel.storage.numbered import Numbered
 from travel.storage.statements import Prepared
 from travel.tables import Application as ApplicationRow
 from travel.tables import Delegation, table
@@ -223,23 +224,20 @@ class Case:
         return StoredFacts(self, {"on": on, "state": self.state, "delegation": self.number})
 
 
+_rows = Numbered(
+    _delegation, N_("There is no delegation {number}. See: travel delegation list"), read=statements.BY_NUMBER
+)
+version = _rows.version
+
+
 def read(tx: Connection, number: str) -> Case:
     """The case of this number. Raises NotFound."""
-    return _found(tx, statements.READ.first(tx, number=number), number)
+    return _found(tx, _rows.find(tx, number), number)
 
 
 def lock(tx: Connection, number: str) -> Case:
     """The case of this number, held against every other writer until the transaction ends. Raises NotFound."""
-    if tx.dialect.name != "sqlite":  # there the transaction holds the whole store
-        # first held, then read: a row that is read while it is waited for would be joined to what it was before
-        statements.HOLD.first(tx, number=number)
-    return read(tx, number)
-
-
-def version(tx: Connection, number: str) -> int | None:
-    """How many events the case has seen."""
-    row = statements.VERSION.first(tx, number=number)
-    return row.version if row else None
+    return _found(tx, _rows.find(tx, number, hold=True), number)
 
 
 def _found(tx: Connection, row: Row[Any] | None, number: str) -> Case:
@@ -251,7 +249,7 @@ def _found(tx: Connection, row: Row[Any] | None, number: str) -> Case:
             )
         )
     if row is None:
-        raise NotFound(M("There is no delegation {number}. See: travel delegation list", number=number))
+        raise _rows.unknown(number)
     return Case(tx, row)
 
 
@@ -267,16 +265,9 @@ def as_approved(case: Case) -> Case:
     return Case(case.tx, cast("Row[Any]", SimpleNamespace(**{**case.row._mapping, **version})))
 
 
-_MOVE = Prepared(
-    update(_delegation)
-    .where(_delegation.c.id == bindparam("key"), _delegation.c.version == bindparam("seen"))
-    .values(state=bindparam("to"), version=_delegation.c.version + 1)
-)
-
-
 def move(tx: Connection, case: Case, to: str) -> bool:
     """Bring the case to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return _MOVE.run(tx, key=case.id, seen=case.version, to=to) == 1
+    return _rows.move(tx, case.id, case.version, to)
 
 
 def change(tx: Connection, case: Case, **values: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from travel.storage.numbered import Versioned
 from travel.storage.statements import Prepared
 from travel.tables import Evaluation, Outcome, TripReport, table
 
@@ -16,6 +17,9 @@ _report, _evaluation, _outcome = table(TripReport), table(Evaluation), table(Out
 _INSERT = Prepared(insert(_report).returning(_report.c.id))
 _EVALUATE, _OUTCOME = Prepared(insert(_evaluation)), Prepared(insert(_outcome))
 _BY_DELEGATION = Prepared(select(_report).where(_report.c.delegation_id == bindparam("delegation")))
+
+
+move = Versioned(_report).move
 
 
 def find(tx: Connection, delegation_id: int) -> Row[Any] | None:
@@ -31,18 +35,6 @@ def hand_in(tx: Connection, values: Mapping[str, Any]) -> int:
 def hand_in_again(tx: Connection, key: int, values: Mapping[str, Any]) -> None:
     """A reworked report takes the place of the one sent back, which the journal keeps."""
     tx.execute(update(_report).where(_report.c.id == key).values(dict(values)))
-
-
-_MOVE = Prepared(
-    update(_report)
-    .where(_report.c.id == bindparam("key"), _report.c.version == bindparam("seen"))
-    .values(state=bindparam("to"), version=_report.c.version + 1)
-)
-
-
-def move(tx: Connection, key: int, seen: int, to: str) -> bool:
-    """Bring a report to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
 
 
 def evaluate(

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Row, String, and_, bindparam, case, cast, fun
 from sqlalchemy.sql.elements import ColumnElement
 
 from travel.calendar import Due, NoCalendar
-from travel.errors import NotFound
 from travel.facts import Approval, Crossing
-from travel.i18n import LANGUAGES, M, Message
+from travel.i18n import LANGUAGES, N_, M, Message
 from travel.policy.in_force import books_in_force
 from travel.rules.after import compared
+from travel.storage.numbered import Numbered
 from travel.storage.statements import Prepared
 from travel.tables import Approval as ApprovalRow
 from travel.tables import BorderRecord, Delegation, Loan, Obligation, Passport, Person, Unit, Violation, table
@@ -258,12 +258,13 @@ _ROW = (
     .join(_delegation, _delegation.c.id == _violation.c.delegation_id)
     .join(_unit, _unit.c.id == _delegation.c.organiser_id)
 )
-_BY_NUMBER = Prepared(_ROW.where(_violation.c.number == bindparam("number")))
-_MOVE = Prepared(
-    update(_violation)
-    .where(_violation.c.id == bindparam("key"), _violation.c.version == bindparam("seen"))
-    .values(state=bindparam("to"), version=_violation.c.version + 1)
+_rows = Numbered(
+    _violation,
+    N_("There is no violation {number}. See: travel violation list"),
+    read=_ROW.where(_violation.c.number == bindparam("number")),
 )
+find, known, version, move = _rows.find, _rows.known, _rows.version, _rows.move
+"""By its number; the lock of its delegation guards it."""
 
 
 def open_violation(tx: Connection, delegation_id: int, number: str, state: str, found: Suspicion, on: date) -> None:
@@ -284,19 +285,6 @@ def open_violation(tx: Connection, delegation_id: int, number: str, state: str, 
     )
 
 
-def find(tx: Connection, number: str) -> Row[Any] | None:
-    """The violation of this number. Its delegation's lock guards it."""
-    return _BY_NUMBER.first(tx, number=number)
-
-
-def known(tx: Connection, number: str) -> Row[Any]:
-    """The same. Raises NotFound."""
-    row = find(tx, number)
-    if row is None:
-        raise NotFound(M("There is no violation {number}. See: travel violation list", number=number))
-    return row
-
-
 def is_open(tx: Connection, delegation_id: int, found: Suspicion) -> bool:
     """Whether a violation was opened for this already, and did not end as unfounded."""
     query = select(func.count()).where(
@@ -314,11 +302,6 @@ _OF_DELEGATION = Prepared(_ROW.where(_delegation.c.number == bindparam("number")
 def of_delegation(tx: Connection, number: str) -> list[Row[Any]]:
     """Everything that was ever found against a delegation, the oldest first. Its lock guards them."""
     return _OF_DELEGATION.all(tx, number=number)
-
-
-def move(tx: Connection, key: int, seen: int, to: str) -> bool:
-    """Bring a violation to a state, if nobody has moved it since it was read. Only the engine calls this."""
-    return _MOVE.run(tx, key=key, seen=seen, to=to) == 1
 
 
 def answer(tx: Connection, key: int, **words: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Label, Row, Select, and_, func, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Label, Row, ScalarSelect, Select, and_, func, null, or_, select
 
 from travel.application import CHINA
 from travel.calendar import days_abroad
@@ -96,7 +96,7 @@ def _query(times: Times) -> Select[Any]:
             _review.c.unit.label("seat_unit"),
             _review.c.unit_id.label("seat_unit_id"),
             _review.c.opened_on,
-            _step_before(times),
+            step_before(times).label("turn_since"),
         )
         .select_from(_delegation)
         .join(_unit, _unit.c.id == _delegation.c.organiser_id)
@@ -119,8 +119,8 @@ def _owed(times: Times) -> Label[Any]:
     )
 
 
-def _step_before(times: Times) -> Label[Any]:
-    """The day on which the last seat of an earlier step was decided: since then it has been this seat's turn."""
+def step_before(times: Times) -> ScalarSelect[Any]:
+    """The day on which the last seat of an earlier step was decided: since then it has been a seat's turn."""
     before = _review.alias("before")
     return (
         select(func.max(before.c.closed_on))
@@ -132,7 +132,6 @@ def _step_before(times: Times) -> Label[Any]:
         )
         .correlate(_review)
         .scalar_subquery()
-        .label("turn_since")
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, null, or_, select
 
 from travel.delegations.case_statements import writing
+from travel.listings import Times
+from travel.listings.delegations import step_before
 from travel.registry.accounts import AccountFact
 from travel.rules.compare import plain
 from travel.tables import Application, Delegation, Event, Member, Person, Review, Unit, table
@@ -43,17 +45,12 @@ def open_seats(tx: Connection, chain: Sequence[AccountFact]) -> list[dict[str, A
 
 
 def _query() -> Select[Any]:
-    earlier, before = _review.alias("earlier"), _review.alias("before")
+    earlier = _review.alias("earlier")
     still_open = select(null()).where(
         earlier.c.delegation_id == _review.c.delegation_id,
         earlier.c.round == _review.c.round,
         earlier.c.position < _review.c.position,
         earlier.c.closed_on.is_(None),
-    )
-    turn_since = select(func.max(before.c.closed_on)).where(
-        before.c.delegation_id == _review.c.delegation_id,
-        before.c.round == _review.c.round,
-        before.c.position < _review.c.position,
     )
     return (
         select(
@@ -70,7 +67,7 @@ def _query() -> Select[Any]:
             _review.c.label,
             _review.c.unit,
             _review.c.opened_on,
-            turn_since.correlate(_review).scalar_subquery().label("turn_since"),
+            step_before(Times()).label("turn_since"),
         )
         .select_from(_review)
         .join(_delegation, _delegation.c.id == _review.c.delegation_id)

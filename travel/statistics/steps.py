@@ -13,6 +13,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from travel.listings.delegations import step_before
 from travel.listings.times import Times
 from travel.listings.unit_tree import unit_path
 from travel.statistics.period import Period
@@ -146,18 +147,6 @@ def _places(rows: list[Any]) -> tuple[int, int]:
 def waits(tx: Connection, times: Times, unit: str | None = None) -> list[dict[str, Any]]:
     """The delegations under review, each with the step whose turn it is, since when, the longest waiting first."""
     path = unit_path(tx, unit) if unit is not None else None
-    before = _review.alias("before")
-    turn = (
-        select(func.max(before.c.closed_on))
-        .where(
-            before.c.delegation_id == _review.c.delegation_id,
-            before.c.round == _review.c.round,
-            before.c.position < _review.c.position,
-            times.happened(before.c.closed_on, before.c.closed_at),
-        )
-        .correlate(_review)
-        .scalar_subquery()
-    )
     lasting = times.lasting((_review.c.opened_on, _review.c.opened_at), (_review.c.closed_on, _review.c.closed_at))
     query = (
         select(
@@ -167,7 +156,7 @@ def waits(tx: Connection, times: Times, unit: str | None = None) -> list[dict[st
             _review.c.label,
             _review.c.position,
             _review.c.opened_on,
-            turn.label("turn"),
+            step_before(times).label("turn"),
         )
         .join(_delegation, _delegation.c.id == _review.c.delegation_id)
         .where(lasting)

@@ -19,7 +19,7 @@ from travel.registry.persons import identified
 from travel.registry.units import UnitFact, known_unit, nearest_office, unit
 from travel.rules import RULES, about, judge
 from travel.storage.numbering import next_number
-from workflows.authority import reason
+from workflows.authority import out_of_reach, reason
 from workflows.definition import NEW, Details
 from workflows.move import Move
 from workflows.steps.papers import WithPapers, keep_papers
@@ -155,19 +155,8 @@ def organiser_stays_in_reach(move: Move) -> Iterator[Finding]:
     if not isinstance(move.details, Filing):
         return
     organiser = unit(move.tx, move.details.application.delegation.organiser)
-    capacity = move.acting.capacity
-    if organiser is not None and organiser.id != move.case.organiser.id and not capacity.unit.covers(organiser):
-        yield reason(
-            "unit",
-            M(
-                "Only {organiser} or a unit above it may; {name} belongs to {unit}",
-                organiser=organiser.name,
-                name=capacity.name,
-                unit=capacity.unit.name,
-            ),
-            organiser=organiser.name,
-            unit=capacity.unit.name,
-        )
+    if organiser is not None and organiser.id != move.case.organiser.id:
+        yield from out_of_reach(move.acting.capacity, organiser)
 
 
 def not_after_the_fact(move: Move) -> Iterator[Finding]:
