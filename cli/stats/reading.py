@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
-
-import typer
+from typing import TYPE_CHECKING
 
 from cli.paper.options import Force, Templates
 from cli.stats.choosing import categories, dimensions, period, wanted
+from cli.stats.options import (
+    By,
+    Cancelled,
+    Cases,
+    CountedBy,
+    FirstDay,
+    HalfYear,
+    HkMacao,
+    Joined,
+    LastDay,
+    Leaders,
+    Narrative,
+    Output,
+    Page,
+    Template,
+    Topic,
+    Year,
+)
 from cli.stats.report import report
 from cli.stats.telling import show_template, tell, template_for
 from cli.stats.writing import write_files
 from cli.terminal.command import noun_app, reading
 from cli.terminal.desk_context import Desk
-from cli.terminal.options import FORMAT_OR_WORKBOOK, day_option
+from cli.terminal.options import FORMAT_OR_WORKBOOK
 from cli.terminal.output import Column, Fact, Section
 from cli.terminal.reading_options import UnitOption, chosen, titled
 from travel.errors import BadInput
@@ -27,8 +41,6 @@ if TYPE_CHECKING:
 
 app = noun_app()
 
-_CONVENTIONS = N_("How is counted (the office's own way, unless given)")
-
 
 @reading(
     app,
@@ -38,110 +50,41 @@ _CONVENTIONS = N_("How is counted (the office's own way, unless given)")
 )
 def stats(
     desk: Desk,
-    topic: Annotated[
-        Literal["template", "fields"] | None,
-        typer.Argument(
-            metavar=N_("[template|fields]"), help=N_("Print the narrative's template, or the fields it may name.")
-        ),
-    ] = None,
-    first: Annotated[date | None, day_option("--from", help=N_("The first day of the period."))] = None,
-    last: Annotated[date | None, day_option("--to", help=N_("The last day of the period."))] = None,
-    year: Annotated[
-        int | None,
-        typer.Option(
-            "--year", metavar=N_("YEAR"), min=1900, max=2199, help=N_("A calendar year; without one this year.")
-        ),
-    ] = None,
-    half: Annotated[
-        str | None, typer.Option("--half", metavar=N_("HALF-YEAR"), help=N_("A half-year: 2023-H1, 2023年下半年."))
-    ] = None,
+    topic: Topic = None,
+    first: FirstDay = None,
+    last: LastDay = None,
+    year: Year = None,
+    half: HalfYear = None,
     unit: UnitOption = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--by",
-            metavar=N_("DIMENSION"),
-            help=N_("By formation, track, category, rank, destination, month or unit; all for every one."),
-        ),
-    ] = None,
-    cases: Annotated[
-        str | None,
-        typer.Option(
-            "--cases",
-            metavar=N_("FIGURE"),
-            help=N_("The cases behind a figure: refused, rank.bureau, trip-report.late, waiting …"),
-        ),
-    ] = None,
-    narrative: Annotated[
-        bool, typer.Option("--narrative", help=N_("The paragraph of the summary, in the wording offices use."))
-    ] = False,
-    template: Annotated[
-        Path | None,
-        typer.Option("--template", metavar=N_("FILE"), help=N_("A template of one's own for the paragraph.")),
-    ] = None,
+    by: By = None,
+    cases: Cases = None,
+    narrative: Narrative = False,
+    template: Template = None,
     templates: Templates = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", metavar=N_("FILE"), help=N_("Where the workbook of --format xlsx goes."))
-    ] = None,
-    html: Annotated[
-        Path | None,
-        typer.Option("--html", metavar=N_("FILE"), help=N_("Write one page with charts that needs no network.")),
-    ] = None,
+    output: Output = None,
+    html: Page = None,
     force: Force = False,
-    counted_by: Annotated[
-        str | None,
-        typer.Option(
-            "--counted-by",
-            metavar=N_("DAY"),
-            help=N_("In which period an approved delegation is counted: departure or approval."),
-            rich_help_panel=_CONVENTIONS,
-        ),
-    ] = None,
-    joined: Annotated[
-        str | None,
-        typer.Option(
-            "--joined",
-            metavar=N_("HOW"),
-            help=N_("People on a ministry's or province's delegation: delegations or persons."),
-            rich_help_panel=_CONVENTIONS,
-        ),
-    ] = None,
-    hk_macao: Annotated[
-        str | None,
-        typer.Option(
-            "--hk-macao",
-            metavar=N_("WHERE"),
-            help=N_("Delegations to Hong Kong and Macao: within or apart."),
-            rich_help_panel=_CONVENTIONS,
-        ),
-    ] = None,
-    cancelled: Annotated[
-        str | None,
-        typer.Option(
-            "--cancelled",
-            metavar=N_("WHERE"),
-            help=N_("Delegations that did not travel: within or apart."),
-            rich_help_panel=_CONVENTIONS,
-        ),
-    ] = None,
-    leaders: Annotated[
-        str | None,
-        typer.Option(
-            "--leaders",
-            metavar=N_("RANK"),
-            help=N_("The lowest rank whose journeys are listed person by person."),
-            rich_help_panel=_CONVENTIONS,
-        ),
-    ] = None,
+    counted_by: CountedBy = None,
+    joined: Joined = None,
+    hk_macao: HkMacao = None,
+    cancelled: Cancelled = None,
+    leaders: Leaders = None,
 ) -> None:
     """Count a period by one definition of what is counted, and list the cases behind any figure."""
     if topic is not None:
         show_template(desk, fields=topic == "fields")
         return
-    conventions = {"counted_by": counted_by, "joined": joined, "hk_macao": hk_macao, "cancelled": cancelled}
-    conventions["leaders"] = leaders
-    over = period(desk, first, last, year, half)
-    asked = wanted(desk, over, unit, dimensions(by), **conventions)
+    asked = wanted(
+        desk,
+        period(desk, first, last, year, half),
+        unit,
+        dimensions(by),
+        counted_by=counted_by,
+        joined=joined,
+        hk_macao=hk_macao,
+        cancelled=cancelled,
+        leaders=leaders,
+    )
     if (output is None) == desk.workbook:
         raise BadInput(M("A workbook is written with --format xlsx and --output FILE, both of them"))
     if desk.workbook or html is not None:
@@ -165,19 +108,12 @@ def _show(desk: Desk, asked: Wanted) -> None:
         found = overview(tx, asked)
     drawn = stroke(desk) if desk.out.format == "table" else None
     names = categories(desk)
-    parts = [tables.parts(each, names, drawn) for each in found.breakdowns.values()]
     if asked.dimensions:
-        sections = parts
+        sections = [tables.parts(each, names, drawn) for each in found.breakdowns.values()]
+        told = tables.notes(found)
     else:
-        sections = [
-            tables.figures(found),
-            tables.plan(found),
-            tables.duties(found),
-            tables.passports(found),
-            tables.violations(found),
-            tables.steps(found),
-        ]
-    told = tables.notes(found) if asked.dimensions else [*tables.about_figures(found), *tables.notes(found)]
+        sections = tables.listings(found)
+        told = [*tables.about_figures(found), *tables.notes(found)]
     note = Column("note", M("Note"))
     if told and desk.out.format != "table":
         sections.append(Section("notes", M("Notes on the numbers"), (note,), [{"note": str(each)} for each in told]))

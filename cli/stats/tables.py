@@ -198,6 +198,11 @@ def steps(overview: Overview) -> Section:
     return Section("steps", M("Steps of review"), columns, rows, empty=M("No step decided anything in the period."))
 
 
+def listings(overview: Overview) -> list[Section]:
+    """The whole of a period, in the order in which it is read."""
+    return [make(overview) for make in (figures, plan, duties, passports, violations, steps)]
+
+
 def about_figures(overview: Overview) -> list[Message]:
     """Which figures stand beside the outcomes, so that these add up to what was handed in without them; and what is
     not on file of the period they are compared with."""
