@@ -13,6 +13,7 @@ from travel.storage.store import Store
 from travel.tables import (
     Application,
     Approval,
+    Briefing,
     Delegation,
     Event,
     Loan,
@@ -44,6 +45,7 @@ def fill_decade(store: Store) -> None:
         case = _cases(tx, day, units)
         _versions(tx, day, case, people, units)
         _rounds(tx, day, case)
+        _briefings(tx, day, case)
         _debts(tx, day, case, units)
         _passports(tx, day, case, people, units)
         _events(tx, day)
@@ -170,6 +172,13 @@ def _rounds(tx: Connection, day: _Days, case: int) -> None:
             decided_on=decided,
             closed_on=decided,
         )
+
+
+def _briefings(tx: Connection, day: _Days, case: int) -> None:
+    held = {"delegation_id": case, "held_on": FIRST, "method": "gathered", "given_by": "briefer", "role": "briefer"}
+    held["place"] = ""
+    before = day.after(f"{_LEAVES} - 3")
+    fill._alike(tx, Briefing, DELEGATIONS, held, delegation_id=f"{case} + i", held_on=before)
 
 
 def _debts(tx: Connection, day: _Days, case: int, units: int) -> None:

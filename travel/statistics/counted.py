@@ -32,7 +32,7 @@ from travel.tables import (
     Visit,
     table,
 )
-from travel.tables.review import SENT_BACK
+from travel.tables.review import SENT_BACK, TURNED_DOWN
 from travel.vocabulary import RANK
 
 _delegation, _unit, _approval = table(Delegation), table(Unit), table(Approval)
@@ -96,11 +96,12 @@ def as_it_is(convention: Convention) -> Select[Any]:
     Columns as :class:`Case` has them, but for the countries, which come as text before the unit's path.
     """
     approved = or_(_delegation.c.approval_id.is_not(None), _ledger.c.outcome.in_(("travelled", "cancelled")))
-    cut, sent_back = _cut().subquery(), _sent_back().subquery()
+    cut, sent_back, turned_down = _cut().subquery(), _sent_back().subquery(), _turned_down().subquery()
+    first_briefing = _first_briefing().subquery()
     outcome = case(
         (approved, "approved"),
         (_ledger.c.outcome.is_not(None), _ledger.c.outcome),
-        (_delegation.c.state == "refused", _refusal(_review.c.decision)),
+        (_delegation.c.state == "refused", turned_down.c.decision),
         (_delegation.c.state == "withdrawn", "withdrawn"),
         else_="pending",
     )
@@ -113,9 +114,10 @@ def as_it_is(convention: Convention) -> Select[Any]:
     else:
         approved_day = other_day = exit_on
     refused = outcome.in_(("refused", "dissuaded"))
-    refused_on = func.coalesce(_refusal(_review.c.decided_on), _ledger.c.decided_on, exit_on)
+    refused_on = func.coalesce(turned_down.c.decided_on, _ledger.c.decided_on, exit_on)
     day = case((approved, approved_day), (refused, refused_on), else_=other_day)
     imported = _ledger.c.delegation_id.is_not(None)
+    briefed = func.coalesce(first_briefing.c.held_on <= _approval.c.exit_on, False)
     approved_persons = func.coalesce(_approval.c.persons, _delegation.c.persons)
     return (
         select(
@@ -135,7 +137,7 @@ def as_it_is(convention: Convention) -> Select[Any]:
             outcome.label("outcome"),
             _delegation.c.state,
             _delegation.c.plan,
-            case((~imported, _briefed())).label("briefed"),
+            case((~imported, briefed)).label("briefed"),
             func.coalesce(_approval.c.number, _ledger.c.approval).label("approval"),
             case(
                 (_delegation.c.approval_id.is_not(None), cast(_approval.c.countries, String)), else_=_asked_for()
@@ -149,21 +151,9 @@ def as_it_is(convention: Convention) -> Select[Any]:
         .outerjoin(_ledger, _ledger.c.delegation_id == _delegation.c.id)
         .outerjoin(cut, cut.c.delegation_id == _delegation.c.id)
         .outerjoin(sent_back, sent_back.c.delegation_id == _delegation.c.id)
+        .outerjoin(turned_down, turned_down.c.delegation_id == _delegation.c.id)
+        .outerjoin(first_briefing, first_briefing.c.delegation_id == _delegation.c.id)
         .where(or_(approved, imported, _delegation.c.submitted_on.is_not(None)))
-    )
-
-
-def _refusal(value: ColumnElement[Any]) -> ColumnElement[Any]:
-    """``value`` of the decision that ended a refused delegation's last round."""
-    return (
-        select(value)
-        .where(
-            _review.c.delegation_id == _delegation.c.id,
-            _review.c.round == _delegation.c.round,
-            _review.c.decision.in_(("refused", "dissuaded")),
-        )
-        .correlate(_delegation)
-        .scalar_subquery()
     )
 
 
@@ -233,14 +223,10 @@ def _cut() -> Select[Any]:
     )
 
 
-def _briefed() -> ColumnElement[bool]:
-    """Whether somebody was briefed by the exit day approved."""
-    return (
-        select(_briefing.c.id)
-        .where(_briefing.c.delegation_id == _delegation.c.id, _briefing.c.held_on <= _approval.c.exit_on)
-        .correlate(_delegation, _approval)
-        .exists()
-    )
+def _first_briefing() -> Select[Any]:
+    """The day on which somebody was briefed first."""
+    first = func.min(_briefing.c.held_on).label("held_on")
+    return select(_briefing.c.delegation_id, first).group_by(_briefing.c.delegation_id)
 
 
 def _sent_back() -> Select[Any]:
@@ -249,6 +235,16 @@ def _sent_back() -> Select[Any]:
         select(_review.c.delegation_id, func.count().label("times"))
         .where(text(SENT_BACK))
         .group_by(_review.c.delegation_id)
+    )
+
+
+def _turned_down() -> Select[Any]:
+    """The decision that ended the last round without passing it."""
+    last = and_(_delegation.c.id == _review.c.delegation_id, _delegation.c.round == _review.c.round)
+    return (
+        select(_review.c.delegation_id, _review.c.decision, _review.c.decided_on)
+        .join(_delegation, last)
+        .where(text(TURNED_DOWN))
     )
 
 

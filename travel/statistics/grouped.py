@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, String, func, or_, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, Connection, String, cast, func, or_, select
+from sqlalchemy import case as sql_case
 
 from travel.listings.times import Times
 from travel.listings.unit_tree import unit_path
@@ -18,6 +15,10 @@ from travel.statistics.case import Case
 from travel.statistics.convention import Convention
 from travel.statistics.counted import BATCH, as_it_is, counted, visited
 from travel.statistics.period import Period
+
+YES, NO = "yes", "no"
+BETWEEN = "\x1f"
+"""What stands between the values of a key: nothing a person types. Between two of them stands what is not told."""
 
 
 def alike(
@@ -37,16 +38,18 @@ def alike(
 
 
 def _grouped(tx: Connection, convention: Convention, period: Period, path: str | None) -> Iterator[tuple[bool, Case]]:
-    cases = as_it_is(convention).subquery()
+    statement = as_it_is(convention)
+    if tx.dialect.name == "postgresql":
+        statement = statement.offset(0)  # or it works out every value anew wherever that is named
+    cases = statement.subquery()
     within = cases.c.day.between(period.first, period.last)
-    key = JsonText(
-        within,
-        MonthOf(cases.c.day),
+    key = _joined(
+        _yes(within),
+        func.substr(cast(cases.c.day, String), 1, 7),
         *(cases.c[name] for name in ("organiser", "formation", "track", "category", "rank", "countries")),
-        *(cases.c[name] for name in ("outcome", "state", "briefed")),
-        cases.c.plan.is_not(None),
-        cases.c.cut > 0,
-        cases.c.returned > 0,
+        *(cases.c[name] for name in ("outcome", "state")),
+        *(_yes(condition) for condition in (cases.c.briefed, cases.c.plan.is_not(None))),
+        *(_yes(cases.c[name] > 0) for name in ("cut", "returned")),
     ).label("key")
     query = (
         select(key, func.count(), *(func.sum(cases.c[name]) for name in ("persons", "cut", "returned")))
@@ -55,20 +58,21 @@ def _grouped(tx: Connection, convention: Convention, period: Period, path: str |
     )
     if path is not None:
         query = query.where(cases.c.path.startswith(path))
-    for alike_in, *sums in tx.execute(query, execution_options={"yield_per": BATCH}):
-        yield _case(json.loads(alike_in), *sums)
+    for row in tx.execute(query, execution_options={"yield_per": BATCH}):
+        yield _case(*row)
 
 
-def _case(alike_in: list[Any], times: int, persons: int, cut: int | None, returned: int | None) -> tuple[bool, Case]:
-    wanted, month, organiser, formation, track, category, rank, countries, *rest = alike_in
+def _case(key: str, times: int, persons: int, cut: int | None, returned: int | None) -> tuple[bool, Case]:
+    values = (value or None for value in key.split(BETWEEN))
+    wanted, month, organiser, formation, track, category, rank, countries, *rest = values
     outcome, state, briefed, planned, _cut, _returned = rest
     day = date.fromisoformat(f"{month}-01")
-    return bool(wanted), Case(
+    return wanted == YES, Case(
         "",
         "",
-        organiser,
-        formation,
-        track,
+        str(organiser),
+        str(formation),
+        str(track),
         category,
         rank,
         visited(countries),
@@ -78,45 +82,18 @@ def _case(alike_in: list[Any], times: int, persons: int, cut: int | None, return
         int(persons),
         None if cut is None else int(cut),
         None if returned is None else int(returned),
-        outcome,
-        state,
-        "planned" if planned else None,
-        None if briefed is None else bool(briefed),
+        str(outcome),
+        str(state),
+        "planned" if planned == YES else None,
+        None if briefed is None else briefed == YES,
         times=times,
     )
 
 
-class JsonText(FunctionElement[str]):
-    """Values as the text of a JSON array: one thing to sort or to hash by where there would be many."""
-
-    type = String()
-    name = "json_text"
-    inherit_cache = True
+def _joined(*values: ColumnElement[Any]) -> ColumnElement[str]:
+    """Values as one text: one thing to sort or to hash by where there would be many."""
+    return func.format(BETWEEN.join(["%s"] * len(values)), *values, type_=String)
 
 
-@compiles(JsonText, "sqlite")
-def _json_on_sqlite(element: JsonText, compiler: SQLCompiler, **given: Any) -> str:
-    return f"json_array({compiler.process(element.clauses, **given)})"
-
-
-@compiles(JsonText, "postgresql")
-def _json_on_postgresql(element: JsonText, compiler: SQLCompiler, **given: Any) -> str:
-    return f"CAST(json_build_array({compiler.process(element.clauses, **given)}) AS TEXT)"
-
-
-class MonthOf(FunctionElement[str]):
-    """The month of a day: ``2023-05``. Each database has its own way, and neither that of a server's style."""
-
-    type = String()
-    name = "month_of"
-    inherit_cache = True
-
-
-@compiles(MonthOf, "sqlite")
-def _month_on_sqlite(element: MonthOf, compiler: SQLCompiler, **given: Any) -> str:
-    return f"substr({compiler.process(element.clauses, **given)}, 1, 7)"
-
-
-@compiles(MonthOf, "postgresql")
-def _month_on_postgresql(element: MonthOf, compiler: SQLCompiler, **given: Any) -> str:
-    return f"to_char({compiler.process(element.clauses, **given)}, 'YYYY-MM')"
+def _yes(condition: ColumnElement[Any]) -> ColumnElement[Any]:
+    return sql_case((condition, YES), (~condition, NO))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, case, func, select, text
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -77,66 +76,89 @@ def steps(tx: Connection, times: Times, period: Period, unit: str | None = None)
     """Every step that decided something in the period or is waited for, in the order of the route."""
     path = unit_path(tx, unit) if unit is not None else None
     taken = _taken(tx, times, period, path)
-    waiting = waits(tx, times, unit)
-    found: dict[str, Step] = {}
-    for code in dict.fromkeys([*taken, *(wait["step"] for wait in waiting)]):
-        rows = [wait for wait in waiting if wait["step"] == code]
-        decided, days, longest = taken.get(code, (0, 0, None))
-        found[code] = Step(
-            code,
-            {},
-            decided,
-            days / decided if decided else None,
-            longest,
-            len(rows),
-            min((wait["since"] for wait in rows), default=None),
-        )
-    names = _names(tx, found)
-    return [Step(**{**vars(step), "label": names.get(code, {})}) for code, step in found.items()]
+    waiting = defaultdict(list)
+    for wait in waits(tx, times, unit):
+        waiting[wait["step"]].append(wait)
+    found = {step.step: step for step in taken}
+    for code, rows in waiting.items():
+        first = min(rows, key=lambda row: row["since"])
+        step = found.get(code) or Step(code, first["label"])
+        found[code] = replace(step, waiting=len(rows), since=first["since"])
+    return list(found.values())
 
 
-def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> dict[str, tuple[int, int, int]]:
-    """By step: decisions, days altogether, and the longest; in the order in which the steps stand on routes.
+def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> list[Step]:
+    """The steps that decided something in the period, in the order in which they stand on routes.
 
     A seat's turn begins when its round opens, or is opened again, or the last seat of an earlier step is decided. Of a
-    seat that had to decide again only the last decision is measured.
+    seat that had to decide again only the last decision is measured. A step is called what it was called last.
     """
-    before = _review.alias("before")
-    turn = (
-        select(func.max(before.c.closed_on))
-        .where(
+
+    def decided(review: Any) -> ColumnElement[bool]:
+        within = review.decided_on.between(period.first, period.last)
+        return and_(within, times.happened(review.decided_on, review.closed_at))
+
+    seats = _seats(tx, decided(_review.c)).subquery("seat")
+    days = DaysBetween(seats.c.turn, seats.c.decided_on)
+    query = (
+        select(
+            seats.c.step,
+            seats.c.position,
+            func.count().label("decided"),
+            func.sum(days).label("days"),
+            func.max(days).label("longest"),
+            func.max(seats.c.id).label("latest"),
+        )
+        .where(decided(seats.c))
+        .group_by(seats.c.step, seats.c.position)
+    )
+    if path is not None:
+        query = query.join(_delegation, _delegation.c.id == seats.c.delegation_id)
+        query = query.join(_unit, _unit.c.id == _delegation.c.organiser_id).where(_unit.c.path.startswith(path))
+    by_step = defaultdict(list)
+    for row in tx.execute(query):
+        by_step[row.step].append(row)
+    latest = {step: max(row.latest for row in rows) for step, rows in by_step.items()}
+    labels = select(_review.c.step, _review.c.label).where(_review.c.id.in_(latest.values()))
+    called = {row.step: row.label for row in tx.execute(labels)}
+    return [
+        Step(
+            step,
+            called[step],
+            decided=(decisions := sum(row.decided for row in rows)),
+            days=sum(int(row.days) for row in rows) / decisions,
+            longest=max(row.longest for row in rows),
+        )
+        for step, rows in sorted(by_step.items(), key=lambda item: (*_places(item[1]), item[0]))
+    ]
+
+
+def _seats(tx: Connection, decided: ColumnElement[bool]) -> Select[Any]:
+    """Seats with the day their ``turn`` began: those ``decided`` at least, on SQLite no others.
+
+    The one database is quicker at looking up the step before, the other at reading every round in its order.
+    """
+    if tx.dialect.name == "sqlite":
+        before = _review.alias("before")
+        found = select(func.max(before.c.closed_on)).where(
             before.c.delegation_id == _review.c.delegation_id,
             before.c.round == _review.c.round,
-            before.c.position == _review.c.position - 1,  # steps decide one after another
+            before.c.position == _review.c.position - 1,  # the steps of a round decide one after another
             before.c.reopened.is_(False),
         )
-        .correlate(_review)
-        .scalar_subquery()
+        closed = case((_review.c.position > 1, found.correlate(_review).scalar_subquery()))
+        # an offset keeps it from looking that up once for every place that names it
+        return _with_turn(closed).where(decided).offset(0)
+    rounds = (_review.c.delegation_id, _review.c.round)
+    return _with_turn(
+        func.max(_review.c.closed_on).over(partition_by=rounds, order_by=_review.c.position, range_=(-1, -1))
     )
-    earlier = case((_review.c.position > 1, func.coalesce(turn, _review.c.opened_on)), else_=_review.c.opened_on)
-    days = DaysBetween(Later(earlier, _review.c.opened_on), _review.c.decided_on)
-    query = _of_unit(
-        select(_review.c.step, _review.c.position, days.label("days"), func.count().label("decided"))
-        .where(
-            _review.c.reopened.is_(False),
-            _review.c.decided_on.between(period.first, period.last),
-            times.happened(_review.c.decided_on, _review.c.closed_at),
-        )
-        .group_by(_review.c.step, _review.c.position, text("days")),
-        path,
-    )
-    seats = defaultdict(list)
-    for row in tx.execute(query):
-        seats[row.step].append(row)
-    ordered = sorted(seats.items(), key=lambda item: (*_places(item[1]), item[0]))
-    return {
-        step: (
-            sum(row.decided for row in rows),
-            sum(row.decided * row.days for row in rows),
-            max(row.days for row in rows),
-        )
-        for step, rows in ordered
-    }
+
+
+def _with_turn(closed: ColumnElement[Any]) -> Select[Any]:
+    """Every seat but those decided again, ``closed`` being the day on which the step before it did."""
+    turn = Later(func.coalesce(closed, _review.c.opened_on), _review.c.opened_on)
+    return select(_review, turn.label("turn")).where(_review.c.reopened.is_(False))
 
 
 def _places(rows: list[Any]) -> tuple[int, int]:
@@ -178,22 +200,3 @@ def waits(tx: Connection, times: Times, unit: str | None = None) -> list[dict[st
             },
         )
     return sorted(first.values(), key=lambda wait: (wait["since"], wait["delegation"]))
-
-
-def _of_unit(query: Select[Any], path: str | None) -> Select[Any]:
-    if path is None:
-        return query
-    return (
-        query.join(_delegation, _delegation.c.id == _review.c.delegation_id)
-        .join(_unit, _unit.c.id == _delegation.c.organiser_id)
-        .where(_unit.c.path.startswith(path))
-    )
-
-
-def _names(tx: Connection, codes: Iterable[str]) -> dict[str, dict[str, str]]:
-    """What each step was called last."""
-    named: dict[str, dict[str, str]] = {}
-    for code in codes:
-        query = select(_review.c.label).where(_review.c.step == code).order_by(_review.c.id.desc()).limit(1)
-        named[code] = tx.execute(query).scalar_one()
-    return named

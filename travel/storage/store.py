@@ -31,6 +31,10 @@ _NO_RIGHT = "42501"  # PostgreSQL's answer to a login without the right
 
 BUSY_SECONDS = 30.0
 
+WORKING_MEMORY_MB = 32
+"""What a connection may hold of pages (SQLite) or of one sort (PostgreSQL) before it turns to the disk: figures of many
+years go through more than the 2 and 4 MB the databases allow by themselves."""
+
 
 def default_path() -> Path:
     """Where the store lies when nobody says otherwise."""
@@ -282,6 +286,7 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size={-1024 * WORKING_MEMORY_MB}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -295,12 +300,17 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
 
 
 def _postgres_engine(url: URL, busy_seconds: float) -> Engine:
-    # one clerk's command needs one connection; the lock wait is bounded so that nobody hangs behind a stuck desk
-    return create_engine(
-        url,
-        pool_size=2,
-        connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={int(busy_seconds * 1000)}"},
-    )
+    # one clerk's command needs one connection; the lock wait is bounded so that nobody hangs behind a stuck desk;
+    # compiling a statement would take longer than running it
+    # and days are read as text here and there
+    settings = {
+        "lock_timeout": int(busy_seconds * 1000),
+        "work_mem": f"{WORKING_MEMORY_MB}MB",
+        "jit": "off",
+        "datestyle": "ISO",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return create_engine(url, pool_size=2, connect_args={"connect_timeout": 10, "options": options})
 
 
 def words_of(error: DBAPIError) -> str:

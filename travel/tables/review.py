@@ -16,6 +16,9 @@ DECISIONS = ("passed", "returned", "refused", "dissuaded")
 SENT_BACK = "decision = 'returned' AND reopened IS FALSE"
 """Of a decision that gave the application back to its clerk, not to an earlier step: there are few of them."""
 
+TURNED_DOWN = "decision IN ('refused', 'dissuaded')"
+"""Of a decision that ended its round and its delegation: one a round at most, and few."""
+
 
 class Review(SQLModel, table=True):
     """One seat of one step of a round: who may decide it, and what was decided.
@@ -33,6 +36,7 @@ class Review(SQLModel, table=True):
         check("closed", "(closed_on IS NULL) = (closed_at IS NULL) AND NOT (waiting AND closed_on IS NOT NULL)"),
         partial_index("ix_review_open", ("role", "unit_id"), "closed_on IS NULL"),
         partial_index("ix_review_sent_back", ("delegation_id",), SENT_BACK),
+        partial_index("ix_review_turned_down", ("delegation_id", "round"), TURNED_DOWN),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -598,6 +598,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("decision = 'returned' AND reopened IS FALSE"),
         postgresql_where=sa.text("decision = 'returned' AND reopened IS FALSE"),
     )
+    op.create_index(
+        "ix_review_turned_down",
+        "review",
+        ["delegation_id", "round"],
+        unique=False,
+        sqlite_where=sa.text("decision IN ('refused', 'dissuaded')"),
+        postgresql_where=sa.text("decision IN ('refused', 'dissuaded')"),
+    )
     op.create_table(
         "trip_report",
         sa.Column("id", sa.Integer(), nullable=False),
