@@ -74,7 +74,13 @@ def _version(tx: Connection, name: str) -> int | None:
 
 def delegation_is_back(move: Move) -> Iterator[Finding]:
     """A report is handed in when the delegation is back."""
-    if move.case.state != "back":
+    if move.case.ledger is not None:
+        yield reason(
+            "back",
+            M("{number} was taken over from a ledger; no report is handed in for it any more", number=move.case.number),
+            state=move.case.state,
+        )
+    elif move.case.state != "back":
         yield reason(
             "back",
             M("{number} has not come back, or its report is accepted already", number=move.case.number),

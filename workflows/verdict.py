@@ -11,20 +11,26 @@ from travel import rules
 from travel.application import Application
 from travel.delegations import cases
 from travel.delegations.register_facts import register_of
+from travel.errors import BadInput
 from travel.facts import Facts
 from travel.findings import Finding
+from travel.i18n import M
 from travel.policy import Policy
 from travel.registry.persons import identified
-from workflows.delegation import SUBMISSION_RULES
+from workflows.delegation import DELEGATION, SUBMISSION_RULES
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The findings, the rules for which a justification was written, and the policy that was applied."""
+    """The findings, the rules for which a justification was written, and the policy that was applied.
+
+    ``undecided`` says whether something can still be done about them: a justification written, an exception granted.
+    """
 
     findings: tuple[Finding, ...]
     justified: frozenset[str]
     policy: Policy
+    undecided: bool = True
 
     @property
     def passes(self) -> bool:
@@ -50,9 +56,17 @@ def check_application(application: Application, policy: Policy, tx: Connection |
 
 
 def check_case(tx: Connection, number: str, on: date) -> Verdict:
-    """The verdict on a filed delegation under the book in force on the day of its submission, or else on ``on``."""
+    """The verdict on a filed delegation under the book in force on the day of its submission, or else on ``on``.
+
+    Raises BadInput for one of a ledger, which has no application.
+    """
     case = cases.read(tx, number)
+    if case.ledger is not None:
+        raise BadInput(
+            M("{number} was taken over from a ledger; there is no application of it to be checked", number=number)
+        )
     day = case.row.submitted_on or on
     policy = case.policy(on)
     justified = frozenset(reason.rule for reason in case.justifications)
-    return Verdict(rules.judge(case.facts(day), policy, SUBMISSION_RULES), justified, policy)
+    undecided = any(case.state in row.sources for row in DELEGATION.rows("justify"))
+    return Verdict(rules.judge(case.facts(day), policy, SUBMISSION_RULES), justified, policy, undecided)

@@ -77,8 +77,9 @@ def _show_verdict(desk: Desk, name: str, verdict: Verdict) -> None:
         desk.out.findings(verdict.findings)
         if not verdict.findings:
             desk.out.say(M("The rules have nothing to say against it."))
-        _say_what_to_justify(desk, name, verdict)
-        _say_who_may_except(desk, name, verdict)
+        if verdict.undecided:
+            _say_what_to_justify(desk, name, verdict)
+            _say_who_may_except(desk, name, verdict)
     else:
         desk.out.card(facts, [findings_section(verdict.findings)])
 

@@ -45,7 +45,8 @@ def _standing(desk: Desk, number: str) -> None:
     able = sum(not row["lacking"] for row in rows)
     title = M("Papers of {number}: {able} of {count} can be made now", number=number, able=able, count=len(rows))
     desk.out.emit(_STANDING, rows, title=title)
-    desk.out.say(M("To make one: {command}", command=M("travel paper CODE {number}", number=number)))
+    if able:
+        desk.out.say(M("To make one: {command}", command=M("travel paper CODE {number}", number=number)))
 
 
 def _possible(kind: Kind, lacking: tuple[Lack, ...]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from tests.cli.typed import by
-from tests.office import OFFICE, Office
+from tests.office import EXAMPLES, OFFICE, Office
 from tests.pure.workbooks import workbook
 from tests.terminal import Shown, run
 from travel.papers.kinds import KINDS
@@ -75,6 +75,13 @@ def test_no_paper_is_made_of_a_ledger_and_no_command_offered_that_brings_none(at
     assert lent.status == 2
     assert "从台账导入" in lent.err
     assert "travel passport register" not in lent.err
+    assert "travel paper 代码" not in paper("list", "2019-0001").out
+    checked = run("delegation", "check", "2019-0001")
+    assert checked.status == 2
+    assert "没有可供检查的申请" in checked.err, checked
+    report = str(EXAMPLES / "troyan-2023-report.toml")
+    assert "不再提交出访报告" in by("clerk", "report", "submit", "2019-0001", report).err
+    assert "已全部办结" in run("delegation", "show", "2019-0001").out
 
 
 def test_a_paper_that_cannot_be_made_yet_is_refused_with_the_way_out(here: Path) -> None:

@@ -241,12 +241,24 @@ def test_each_other_unit_gets_a_letter_of_its_own(office: Office) -> None:
 
 def test_nobody_is_written_to_where_all_are_of_the_organising_unit(sqlite_office: Office) -> None:
     members = tuple(member.model_copy(update={"unit": OFFICE}) for member in troyan().members)
-    number = sqlite_office.drafted(troyan().model_copy(update={"members": members}))
-    assert lacking(sqlite_office, "consultation", number) == [("团员均为组团单位人员，无须向其他单位发函", None)]
+    alone = changed(troyan(), formation="joint").model_copy(update={"members": members})
+    assert lacking(sqlite_office, "consultation", sqlite_office.drafted(alone)) == [
+        ("团员均为组团单位人员，无须向其他单位发函", None)
+    ]
+
+
+def test_of_an_own_delegation_no_unit_is_written_to(sqlite_office: Office) -> None:
+    number = sqlite_office.approved()
+    for code in ("consultation", "task-notice"):
+        assert lacking(sqlite_office, code, number) == [("只有双跨团组才向其他单位发函；本团组为：自组团", None)]
 
 
 def test_the_task_notice_tells_the_other_units_of_the_approval(sqlite_office: Office) -> None:
-    words = text(made(sqlite_office, "task-notice", sqlite_office.approved()))
+    add_senders(sqlite_office)
+    number = sqlite_office.submitted(application=joint())
+    for login in ("head", "museum-head", "university-head", "finance", "reviewer", "approver"):
+        sqlite_office.do(login, "pass", number, date(2023, 7, 20), sqlite_office.pass_of(login, number))
+    words = text(made(sqlite_office, "task-notice", number))
     assert "（任务批件：外批〔2023〕1号，2023年7月20日）" in words
     assert f"{MUSEUM}：" in words
 

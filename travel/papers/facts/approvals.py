@@ -132,8 +132,16 @@ def undecided(subject: Subject) -> Iterator[Lack]:
 
 def no_other_units(subject: Subject) -> Iterator[Lack]:
     """Why nobody is written to."""
-    if subject.application.delegation.formation in JOINED:
+    formation = subject.application.delegation.formation
+    if formation in JOINED:
         yield Lack(M("Others put this delegation together; the letter comes from them"))
+    elif formation != "joint":
+        yield Lack(
+            M(
+                "Only of a joint delegation other units are written to; this one is: {formation}",
+                formation=FORMATION.label(formation),
+            )
+        )
     elif not _other_units(subject):
         yield Lack(M("Every member is of the organising unit, so that no other unit is written to"))
 
