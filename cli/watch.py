@@ -20,7 +20,7 @@ from cli.words.reminders import in_this_language, stage_words
 from travel.clock import CHINA, clock, now, shown_moment
 from travel.errors import BadInput, MovedFirst, TravelError
 from travel.i18n import N_, M, Message
-from travel.vocabulary import ACCOUNT_ROLE
+from travel.vocabulary import ACCOUNT_ROLE, OBLIGATION
 
 if TYPE_CHECKING:
     from workflows.sweep import Swept
@@ -149,18 +149,22 @@ def _broken_off(error: TravelError) -> int:
 def _lines(swept: Swept) -> Iterator[Message]:
     for row in reckoned(swept):
         yield M(
-            "{delegation}: {owner}, due on {due} instead of {before}",
+            "{delegation}: {owner} is to {kind} by {due} instead of {before}",
             delegation=row["delegation"],
+            kind=OBLIGATION.label(row["kind"]),
             owner=row["owner"],
             due=row["due_on"],
             before=row["instead_of"],
         )
     for row in raised(swept):
+        stage, slip = stage_words(row["stage"]), row["supervision_slip"]
         yield M(
-            "{delegation}: {owner} reminded ({stage}), to {recipients}",
+            "{delegation}: {owner} reminded to {kind}, due on {due} ({stage}), to {recipients}",
             delegation=row["delegation"],
             owner=row["owner"],
-            stage=stage_words(row["stage"]),
+            kind=OBLIGATION.label(row["kind"]),
+            due=row["due_on"],
+            stage=M("{stage}, {slip}", stage=stage, slip=slip) if slip else stage,
             recipients=row["recipients"],
         )
     if swept.error is not None:

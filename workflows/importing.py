@@ -20,7 +20,6 @@ from travel.imports import accounts, ledger, ledger_columns, passports, persons,
 from travel.imports.columns import Column
 from travel.imports.judging import Judged, wrong
 from travel.imports.table import Line, Problem, Progress, Table
-from travel.registry import accounts as capacities
 from travel.registry import keeping
 from travel.registry.keeping import KEEPS_ACCOUNTS, KEEPS_PERSONS, KEEPS_PLAN, KEEPS_UNITS, Registrar
 from workflows.catalogue import workflow
@@ -117,7 +116,7 @@ class EngineKind:
         """What becomes of each row; nothing is written. Raises NotAllowed."""
         session, found = source.session, []
         with rehearsing(session) as (tx, act):
-            _check_role(tx, session, self.roles, source.on)
+            keeping.check_role(tx, session.actor.login, self.roles, source.on)
             for count, each in enumerate(self.of(tx, lines, session.clock.today), 1):
                 found.append(_rehearsed(each, act, self.request(source, each)) if _writes(each) else each)
                 if count % _STEP == 0:
@@ -136,13 +135,6 @@ class EngineKind:
 
 
 Kind = RegisterKind | EngineKind
-
-
-def _check_role(tx: Connection, session: Session, roles: Sequence[str], on: date) -> None:
-    """Nobody is shown what a table would do who may not take it over, for himself or for another. Raises NotAllowed."""
-    account = keeping.permitted(tx, session.actor.login, ())
-    if all(capacities.lacks_role(other, roles) for other in capacities.represented(tx, account, on)):
-        keeping.permitted(tx, account.login, roles)
 
 
 def _writes(judged: Judged) -> bool:

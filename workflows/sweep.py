@@ -20,12 +20,14 @@ from travel.errors import NotAllowed, Refused, TravelError
 from travel.journeys import violations
 from travel.journeys.violations import Suspicion, Unjudged
 from travel.policy.in_force import books_in_force
+from travel.registry import keeping
 from travel.reminding import outbox, reminders
 from travel.reminding.reminders import Owing, Wording
 from travel.rules.after import early_days
 from travel.storage import leases
 from travel.storage.leases import Holder
 from travel.storage.numbering import count_on, last_numbers
+from workflows.catalogue import workflow
 from workflows.engine import perform, rehearsing
 from workflows.request import Done, Request, Session
 from workflows.steps.reminding import Reminding
@@ -97,9 +99,10 @@ class Pass:
 
 
 def look(session: Session) -> Pass:
-    """Everything that is due by today, whoever was told before."""
+    """Everything that is due by today, whoever was told before. Raises NotAllowed, though nothing may be due."""
     today = session.clock.today
     with session.store.reading() as tx:
+        keeping.check_role(tx, session.actor.login, workflow("delegation").rows("remind")[0].roles, today)
         policy = books_in_force(tx).at(today)
         owing = reminders.owing(tx, policy, today)
         found, unjudged = violations.suspicions(tx, today, early_days(policy))

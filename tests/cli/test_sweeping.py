@@ -108,6 +108,24 @@ def test_a_sweep_by_a_clock_that_was_set_back_says_so_and_repeats_nothing(
     assert "2023-09-29已有催办记录" in by("reviewer", "sweep", on="2023-09-28").out
 
 
+@pytest.mark.parametrize("args", [("sweep",), ("sweep", "--dry-run"), ("watch", "--once")])
+def test_who_may_not_sweep_is_told_so_though_nothing_is_due(at_desk: Office, args: tuple[str, ...]) -> None:
+    shown = run(*args, "--as", "clerk")
+    assert shown.status == 4
+    assert "须有下列角色之一：系统管理员、专管员、审核人、审计" in shown.out + shown.err
+    assert "无须催办" not in shown.out
+
+
+def test_the_lines_of_the_watch_say_who_is_reminded_of_what_and_by_which_slip(
+    at_desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = returned(at_desk, entry=date(2023, 9, 22))
+    monkeypatch.setenv("TRAVEL_TODAY", "2023-10-30")
+    lines = run("watch", "--once", "--as", "reviewer").out
+    assert f"{number}：已催办 乙 交回护照，期限 2023-09-28（逾期30天，发督办单，督办〔2023〕" in lines
+    assert f"{number}：已催办 {OFFICE} 成果公示，期限 2023-10-22（逾期7天），对象 " in lines
+
+
 def test_a_reminder_reaches_the_desk_of_whom_it_is_for_until_it_is_settled(at_desk: Office, swept: str) -> None:
     reminders = desk("clerk")["reminders"]
     assert [row["owner"] for row in reminders] == ["乙", "丁", "甲"]
@@ -287,6 +305,8 @@ def test_mail_that_could_not_be_sent_waits_and_is_sent_when_it_is_tried_again(
         rows = json.loads(run("outbox", "list", "--format", "json").out)
         assert {(row["state"], row["recipient"]) for row in rows} == {("waiting", "clerk")}
         assert [row["attempts"] for row in rows if "try again later" in (row["error"] or "")] == [1]
+        for lang, words in (("zh", "邮件服务器未接收"), ("en", "The mail server did not take it")):
+            assert words in run("outbox", "list", "--lang", lang, "--format", "json").out, "in the reader's language"
         box.answer = "250 OK"
         by("root", "outbox", "retry", on=OVERDUE)
     assert {row["state"] for row in json.loads(run("outbox", "list", "--format", "json").out)} == {"sent"}

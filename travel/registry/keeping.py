@@ -111,6 +111,13 @@ def permitted(tx: Connection, login: str, roles: Sequence[str]) -> AccountFact:
     return found
 
 
+def check_role(tx: Connection, login: str, roles: Sequence[str], on: date) -> None:
+    """Let nobody see what an action would do who may not take it, for himself or for another. Raises NotAllowed."""
+    account = permitted(tx, login, ())
+    if all(accounts.lacks_role(other, roles) for other in accounts.represented(tx, account, on)):
+        permitted(tx, login, roles)
+
+
 def _not_allowed(tx: Connection, roles: Sequence[str], finding: Finding) -> NotAllowed:
     who = accounts.eligible(tx, roles or ACCOUNT_ROLE)
     message = M("This account may not do that")
