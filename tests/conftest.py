@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +14,8 @@ from babel.messages.pofile import read_po
 from hypothesis import settings
 
 from tests.office import Office, furnish
-from tests.stores import postgres_stores, sqlite_stores
+from tests.postgres import postgres_stores
+from tests.stores import done_with, sqlite_stores
 from travel.i18n import LOCALE_DIR, set_language
 from travel.storage.store import Store
 
@@ -20,9 +24,18 @@ settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
 
 
+MEMORY = Path("/dev/shm")
+"""A disk in memory, on most Linux machines."""
+
+ROOM = 2 << 30
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return  # the first process has done it
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        # the program waits for the disk whenever it has written something; what outlives no test need not
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     for po_path in LOCALE_DIR.glob("*/LC_MESSAGES/*.po"):
         _compile_if_older(po_path, po_path.with_suffix(".mo"))
 
@@ -63,7 +76,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
     made: Store = factory()
     yield made
-    made.close()
+    done_with(made)
 
 
 @pytest.fixture
@@ -77,4 +90,4 @@ def sqlite_office(sqlite_factory: Callable[[], Store]) -> Iterator[Office]:
     """A furnished office on SQLite, for what does not depend on the database."""
     made = sqlite_factory()
     yield furnish(made)
-    made.close()
+    done_with(made)

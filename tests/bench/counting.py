@@ -14,7 +14,8 @@ from sqlalchemy import make_url
 from tests.bench.decade import DELEGATIONS, FIRST, LAST, PERSONS, fill_decade
 from tests.bench.report import Figure, peak
 from tests.office import furnish
-from tests.stores import postgres_stores, sqlite_stores
+from tests.postgres import postgres_stores
+from tests.stores import sqlite_stores
 from travel.listings import Times
 from travel.policy import load_book
 from travel.statistics.breakdown import DIMENSIONS

@@ -18,7 +18,8 @@ from sqlalchemy import Connection, event
 from tests.bench.fill import fill_overdue
 from tests.bench.report import Figure
 from tests.office import furnish
-from tests.stores import postgres_stores, sqlite_stores
+from tests.postgres import postgres_stores
+from tests.stores import sqlite_stores
 from travel.listings import Times
 from travel.listings.obligations import Wanted
 from travel.listings.overdue import overdue, overdue_by

@@ -17,7 +17,8 @@ from sqlalchemy import make_url
 from tests.bench.fill import fill_found, fill_obligations
 from tests.bench.report import Figure, peak
 from tests.office import furnish
-from tests.stores import postgres_stores, sqlite_stores
+from tests.postgres import postgres_stores
+from tests.stores import sqlite_stores
 from travel.clock import Clock
 from travel.identity import Actor
 from travel.storage.store import Store

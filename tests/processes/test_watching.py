@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
@@ -29,8 +29,8 @@ from travel.registry.keeping import Registrar
 from travel.reminding import outbox
 from travel.storage.store import Store
 
-TERM = 6.0
-"""Seconds a lease holds in these tests."""
+SHORT, LONG = 6.0, 300.0
+"""Seconds a lease holds: where it is to end soon, and where not even a busy machine lets it end under a living hand."""
 
 PATIENCE = 60.0
 """Seconds after which something that should happen does not happen any more."""
@@ -45,7 +45,7 @@ class Watcher:
 
     def __init__(self, store: Store, machine: str, said: queue.Queue[tuple[str, str]], *task: str) -> None:
         self.machine = machine
-        name, *arguments = task or ("watch", machine, str(TERM))
+        name, *arguments = task
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.processes.watcher", name, address(store), *arguments],
             cwd=ROOT,
@@ -77,14 +77,14 @@ class Watcher:
 
 @contextmanager
 def watching(
-    store: Store, *machines: str, task: tuple[str, ...] = ()
+    store: Store, tasks: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[dict[str, Watcher], queue.Queue[tuple[str, str]]]]:
-    """Watchers that are all at work; those that still live are ended with the block."""
+    """Watchers by machine that are all at work; those that still live are ended with the block."""
     said: queue.Queue[tuple[str, str]] = queue.Queue()
-    watchers = {machine: Watcher(store, machine, said, *task) for machine in machines}
+    watchers = {machine: Watcher(store, machine, said, *task) for machine, task in tasks.items()}
     try:
         begun: set[str] = set()
-        while begun != set(machines):
+        while begun != set(tasks):
             machine, line = said.get(timeout=PATIENCE)
             assert "Traceback" not in line, line
             begun.add(machine)
@@ -93,6 +93,11 @@ def watching(
         for watcher in watchers.values():
             if watcher.process.poll() is None:
                 watcher.end(signal.SIGKILL)
+
+
+def two(term: float) -> dict[str, tuple[str, ...]]:
+    """Two machines on which somebody watches, with leases that hold so long."""
+    return {machine: ("watch", machine, str(term)) for machine in ("one", "two")}
 
 
 @pytest.fixture
@@ -156,7 +161,7 @@ def raised_once(office: Office) -> None:
 def test_while_both_live_nothing_is_raised_or_sent_twice(mailed: tuple[Office, Box]) -> None:
     office, box = mailed
     come_home(office, 0, 3)
-    with watching(office.store, "one", "two") as (watchers, said):
+    with watching(office.store, two(LONG)) as (watchers, said):
         until(lambda: all_is_sent(office))
         for count in range(3, 6):
             come_home(office, count, 1)
@@ -175,7 +180,7 @@ def test_while_both_live_nothing_is_raised_or_sent_twice(mailed: tuple[Office, B
 def test_when_one_dies_over_its_work_the_other_goes_on_when_the_lease_ends(mailed: tuple[Office, Box]) -> None:
     """Whoever is at it first is killed at its first reminder; the other may not know that it died."""
     office, box = mailed
-    with watching(office.store, "one", "two") as (watchers, said):
+    with watching(office.store, two(SHORT)) as (watchers, said):
         come_home(office, 0, 10)
         while True:
             machine, line = said.get(timeout=PATIENCE)
@@ -184,7 +189,7 @@ def test_when_one_dies_over_its_work_the_other_goes_on_when_the_lease_ends(maile
         watchers[machine].end(signal.SIGKILL)
         died = time.monotonic()
         until(lambda: all_is_raised(office))
-        assert time.monotonic() - died < TERM + 30
+        assert time.monotonic() - died < SHORT + 30
         until(lambda: all_is_sent(office))
     raised_once(office)
     with office.store.reading() as tx:
@@ -198,7 +203,7 @@ def test_when_one_dies_over_its_work_the_other_goes_on_when_the_lease_ends(maile
 def test_a_watch_whose_clock_is_set_back_goes_on_by_it(sqlite_office: Office) -> None:
     """It does not wait until the clock has come to where it was."""
     hire(sqlite_office, watching_login(sqlite_office.store), "值班", OFFICE, "reviewer")
-    with watching(sqlite_office.store, "one", task=("back", "2024-03-01")) as (watchers, said):
+    with watching(sqlite_office.store, {"one": ("back", "2024-03-01")}) as (watchers, said):
         stdin = watchers["one"].process.stdin
         assert stdin is not None
         stdin.write("back\n")

@@ -184,13 +184,21 @@ def test_a_row_that_ends_in_no_sheet_is_damage_and_a_comment_hides_none(tmp_path
     assert "damaged" in refusal(opendocument(tmp_path / "b.ods", unended))
 
 
-@pytest.mark.parametrize(
-    "content", ["\n" * 8_000_001, "," * 8_000_001, "a,b\n" * 4_000_001, "," * 2_001 + "\n" * 4_000]
-)
+@pytest.mark.parametrize("content", ["," * 8_000_001, "," * 2_001 + "\n" * 4_000])
 def test_a_csv_of_more_cells_than_are_read_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x" + content, "utf-8")
     assert "8,000,000 cells" in refusal(path)
+
+
+@pytest.mark.parametrize("content", ["\n" * 8_001, "a,b\n" * 4_001])
+def test_a_csv_is_refused_at_the_row_where_there_are_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.setattr("travel.imports.delimited.LARGEST_AREA", 8_000)
+    path = tmp_path / "a.csv"
+    path.write_text("x" + content, "utf-8")
+    assert "8,000 cells" in refusal(path)
 
 
 def test_blank_rows_of_a_csv_take_no_room(tmp_path: Path) -> None:

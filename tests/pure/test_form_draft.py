@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from travel.application import Application
@@ -87,6 +87,7 @@ def test_the_answers_make_the_application() -> None:
     assert parse_application(draft.form(), "form.toml") == form
 
 
+@settings(max_examples=30)
 @given(st.sets(st.integers(0, len(ANSWERS))))
 def test_a_draft_left_and_taken_up_again_is_one_filled_in_at_a_stretch(
     tmp_path_factory: pytest.TempPathFactory, breaks: set[int]

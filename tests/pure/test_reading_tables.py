@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -250,13 +251,13 @@ def test_an_identity_number_that_excel_has_rounded_is_not_taken() -> None:
 
 
 def test_a_million_empty_rows_cost_little(tmp_path: Path) -> None:
-    def write(book: Any) -> None:
-        sheet = book.add_worksheet("人员")
-        fill(book, sheet, [["姓名", "出生日期"], ["李雷", date(1975, 6, 1)]])
-        for row in range(2, 1_048_576):
-            sheet.set_row(row, 20)
-
-    path = made(tmp_path / "a.xlsx", write)
+    path = workbook(tmp_path / "a.xlsx", [["姓名", "出生日期"], ["李雷", date(1975, 6, 1)]])
+    empty = "".join(f'<row r="{row}" ht="20" customHeight="1"/>' for row in range(3, 1_048_577)).encode()
+    with zipfile.ZipFile(path) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, content in parts.items():
+            archive.writestr(each, content.replace(b"</sheetData>", empty + b"</sheetData>"), compresslevel=1)
     begun = time.perf_counter()
     assert len(read_sound_table(path, COLUMNS).lines) == 1
     assert time.perf_counter() - begun < 20
