@@ -29,6 +29,9 @@ MEMORY = Path("/dev/shm")
 
 ROOM = 2 << 30
 
+LONG = ("simulation", "processes")
+"""Folders of stories that are told in one piece."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
@@ -38,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     for po_path in LOCALE_DIR.glob("*/LC_MESSAGES/*.po"):
         _compile_if_older(po_path, po_path.with_suffix(".mo"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that in the end no worker waits for the other."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 def _compile_if_older(po_path: Path, mo_path: Path) -> None:

@@ -46,6 +46,7 @@ DESKS = {
 }
 
 
+@cache
 def troyan() -> Application:
     """The friendship-city case: four people, Bulgaria, five days, nothing blocks."""
     return read_application(EXAMPLES / "troyan-2023.toml")
