@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.action.arguments import Number
 from cli.delegation.app import app
-from cli.delegation.sections import actual_row, approved_row, countries_words, violations_section
+from cli.delegation.sections import JOURNEY, actual_row, approved_row, violations_section
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, Section
@@ -99,11 +99,4 @@ def _said(row: Row) -> Message | str | None:
     return sentences_words([each["message"] for each in row["differences"]])
 
 
-_COLUMNS = (
-    Column("name", M("Name")),
-    Column("exit", M("Exit"), whole=True),
-    Column("entry", M("Entry"), whole=True),
-    Column("days", M("Days"), justify="right"),
-    Column("countries", M("Countries"), render=countries_words),
-    Column("differences", M("Differences")),
-)
+_COLUMNS = (*JOURNEY, Column("differences", M("Differences")))

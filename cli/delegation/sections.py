@@ -162,11 +162,15 @@ def _journey(journey: Journey | None) -> dict[str, Any]:
     }
 
 
-_ACTUAL = (
+JOURNEY = (
     Column("name", M("Name")),
     Column("exit", M("Exit"), whole=True),
     Column("entry", M("Entry"), whole=True),
     Column("days", M("Days"), justify="right"),
     Column("countries", M("Countries"), render=countries_words),
+)
+"""The columns of :func:`approved_row` and :func:`actual_row`, but for what differs."""
+_ACTUAL = (
+    *JOURNEY,
     Column("differs", M("Differs")),
 )

@@ -186,26 +186,30 @@ _REMINDED = (
 )
 
 
+DEBTS = (
+    select(
+        _obligation.c.id,
+        _obligation.c.kind,
+        _obligation.c.subject,
+        _obligation.c.passport_id,
+        _obligation.c.owner,
+        _obligation.c.due_on,
+        _person.c.number.label("person"),
+        _unit.c.name.label("unit"),
+        _delegation.c.number.label("delegation"),
+    )
+    .select_from(_obligation)
+    .join(_unit, _unit.c.id == _obligation.c.unit_id)
+    .join(_delegation, _delegation.c.id == _obligation.c.delegation_id)
+    .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
+    .outerjoin(_person, _person.c.id == _passport.c.person_id)
+)
+"""What :func:`debt_of` reads, of every obligation there ever was."""
+
+
 def _owed(condition: ColumnElement[bool]) -> Prepared:
     return Prepared(
-        select(
-            _obligation.c.id,
-            _obligation.c.kind,
-            _obligation.c.subject,
-            _obligation.c.passport_id,
-            _obligation.c.owner,
-            _obligation.c.due_on,
-            _person.c.number.label("person"),
-            _unit.c.name.label("unit"),
-            _delegation.c.number.label("delegation"),
-            _REMINDED,
-        )
-        .select_from(_obligation)
-        .join(_unit, _unit.c.id == _obligation.c.unit_id)
-        .join(_delegation, _delegation.c.id == _obligation.c.delegation_id)
-        .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
-        .outerjoin(_person, _person.c.id == _passport.c.person_id)
-        .where(
+        DEBTS.add_columns(_REMINDED).where(
             condition,
             _obligation.c.ended_on.is_(None),
             _obligation.c.due_on < bindparam("on"),

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from travel.errors import BadInput, NotFound
-from travel.forms.field_types import Wanted
 from travel.i18n import N_, M
-from travel.imports.cells import Choice, Several, Text, code, person_name, text_of
+from travel.imports.cells import Choice, Several, Text, code_that, person_name, text_of
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, each_once, no_unit, unchangeable
+from travel.imports.judging import Against, Judged, each_once, no_unit, refused_in, unchangeable
 from travel.imports.table import Line
 from travel.registry import accounts, persons, units
 from travel.registry.accounts import AccountFact
@@ -19,20 +17,12 @@ from travel.registry.entries import checked_login, enter_account, set_roles
 from travel.registry.keeping import Desk
 from travel.vocabulary import ACCOUNT_ROLE
 
-
-def _login(value: object) -> str:
-    try:
-        return checked_login(code(value))
-    except BadInput as error:
-        raise Wanted(error.message) from None
-
-
 COLUMNS = (
     Column(
         "account",
         N_("Account"),
         N_("The login on this machine or, on a shared store, in the database."),
-        _login,
+        code_that(checked_login),
         required=True,
         aliases=("账号", "帐号", "登录名", "用户名", "login"),
         example="wang",
@@ -111,10 +101,8 @@ def _judged(tx: Connection, line: Line, there: Mapping[str, AccountFact], known:
 
 
 def _person(tx: Connection, text: str | None) -> str | None:
-    try:
+    with refused_in("person"):
         return str(persons.known_person(tx, text).number) if text else None
-    except (BadInput, NotFound) as error:
-        raise Against("person", error.message) from error
 
 
 def write(desk: Desk, judged: Judged) -> None:

@@ -94,6 +94,18 @@ def code(value: object) -> str:
     return text
 
 
+def code_that(passes: Callable[[str], str]) -> Callable[[object], str]:
+    """A code as the registers take it: what ``passes`` refuses (BadInput) is not what is wanted."""
+
+    def read(value: object) -> str:
+        try:
+            return passes(code(value))
+        except BadInput as error:
+            raise Wanted(error.message) from None
+
+    return read
+
+
 def document_number(value: object) -> str:
     """A passport's number, as it is printed."""
     number = as_printed(text_of(value))

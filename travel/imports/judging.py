@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from travel.errors import BadInput, NotFound
 from travel.i18n import M, Message
 from travel.imports.table import Line, Problem
 
@@ -39,6 +41,15 @@ def wrong(line: Line, *problems: Problem) -> Judged:
 def unchangeable(column: str, found: object) -> Against:
     """What is registered cannot be made otherwise by an import."""
     return Against(column, M("registered otherwise: {found}; an import does not change it", found=found))
+
+
+@contextmanager
+def refused_in(column: str) -> Iterator[None]:
+    """What the registers refuse inside of this stands against the row, in ``column``."""
+    try:
+        yield
+    except (BadInput, NotFound) as error:
+        raise Against(column, error.message) from error
 
 
 def no_unit(column: str, name: str) -> Against:

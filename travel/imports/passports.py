@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from travel.custody import passports
-from travel.errors import BadInput, NotFound
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, day, document_number, person_name
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, differing, each_once, unchangeable
+from travel.imports.judging import Against, Judged, differing, each_once, refused_in, unchangeable
 from travel.imports.table import Line
 from travel.registry import persons
 from travel.vocabulary import PASSPORT_KIND
@@ -139,12 +138,10 @@ def _judged(tx: Connection, line: Line, there: Mapping[str, dict[Any, Any]]) -> 
 
 def _holder(tx: Connection, line: Line) -> str:
     values = line.values
-    try:
+    with refused_in("holder"):
         if values["born"] is None:
             return str(persons.known_person(tx, values["holder"]).number)
         same = persons.born_on(tx, values["holder"], values["born"])
-    except (BadInput, NotFound) as error:
-        raise Against("holder", error.message) from error
     if len(same) != 1:
         count = len(same)
         raise Against("holder", M("{count} persons of this name and day of birth are registered", count=count))

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from travel.errors import BadInput
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, code, day, identity_number, person_name, yes_no
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, differing, each_once, no_unit, wrong
+from travel.imports.judging import Against, Judged, differing, each_once, no_unit, refused_in, wrong
 from travel.imports.table import Line, Problem
 from travel.registry import persons, units
 from travel.registry.entries import change_person, enter_person
@@ -224,10 +223,8 @@ class _Shared:
 
 def _judged(line: Line, register: _Register, known: set[str], shared: _Shared, today: date) -> Judged:
     values = line.values
-    try:
+    with refused_in("id_number" if values["born"] < today else "born"):
         checked = persons.checked(_new(values), today)
-    except BadInput as error:
-        raise Against("id_number" if values["born"] < today else "born", error.message) from error
     if checked.unit not in known:
         raise no_unit("unit", checked.unit)
     if shared.several(line) and not values["id_number"]:

@@ -8,10 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from travel.errors import BadInput
-from travel.forms.field_types import Wanted
 from travel.i18n import N_, M
-from travel.imports.cells import Text, Whole, code, countries, yes_no
+from travel.imports.cells import Text, Whole, code_that, countries, yes_no
 from travel.imports.columns import Column
 from travel.imports.judging import Against, Judged, differing, each_once, no_unit, unchangeable
 from travel.imports.table import Line
@@ -22,20 +20,12 @@ from travel.registry.plan import NewEntry, Planned
 
 _YEAR = re.compile(r"\d{4}(?!\d)")
 
-
-def _number(value: object) -> str:
-    try:
-        return checked_number(code(value))
-    except BadInput as error:
-        raise Wanted(error.message) from None
-
-
 COLUMNS = (
     Column(
         "plan",
         N_("Plan number"),
         N_("The number in the plan, which is given out once: 2023-05."),
-        _number,
+        code_that(checked_number),
         required=True,
         aliases=("计划编号", "计划号", "编号", "序号"),
         example="2023-05",

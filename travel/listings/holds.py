@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from travel.calendar import add_days
-from travel.delegations.register_facts import debt_of
+from travel.delegations.register_facts import DEBTS, debt_of
 from travel.facts import Debt, Loss
 from travel.listings.belonging import moves, unit_then
 from travel.listings.times import Times
@@ -93,25 +93,7 @@ def _debts(tx: Connection, times: Times, day: date, path: str) -> Debts:
     )
     for row in tx.execute(days):
         reminded.setdefault(row.obligation_id, []).append(row.raised_on)
-    query = (
-        select(
-            _obligation.c.id,
-            _obligation.c.kind,
-            _obligation.c.subject,
-            _obligation.c.passport_id,
-            _obligation.c.owner,
-            _obligation.c.due_on,
-            _person.c.number.label("person"),
-            _unit.c.name.label("unit"),
-            _delegation.c.number.label("delegation"),
-        )
-        .select_from(_obligation)
-        .join(_unit, _unit.c.id == _obligation.c.unit_id)
-        .join(_delegation, _delegation.c.id == _obligation.c.delegation_id)
-        .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
-        .outerjoin(_person, _person.c.id == _passport.c.person_id)
-        .where(*_overdue(times, day, path))
-    )
+    query = DEBTS.where(*_overdue(times, day, path))
     rows = ((row, reminded.get(row.id, [])) for row in tx.execute(query))
     return [(debt_of(row, len(told)), told) for row, told in rows]
 
