@@ -20,7 +20,7 @@ from travel.statistics.duties import PASSPORT, debts, held
 from travel.statistics.figures import FIGURES, approved, delegations
 from travel.statistics.leaders import leaders
 from travel.statistics.ledgers import REPORT, past_passports, past_reports
-from travel.statistics.others import guests, joining
+from travel.statistics.other_units import guests, joining
 from travel.statistics.overview import Wanted
 from travel.statistics.planned import executed
 from travel.statistics.steps import waits
