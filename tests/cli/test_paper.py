@@ -18,6 +18,9 @@ from tests.pure.workbooks import workbook
 from tests.terminal import Shown, run
 from travel.papers.kinds import KINDS
 
+NEEDED = "，{{ members|length }}人，{{ purpose|length }}项，{{ funding }}"
+"""What a template of the notice cannot do without."""
+
 
 @pytest.fixture
 def here(at_desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -129,10 +132,10 @@ def test_the_built_in_template_is_written_where_the_offices_own_lie_and_holds_fr
     folder = Path(str(at_desk.store.path) + ".templates")
     assert (folder / "notice.docx").exists()
     assert "members[].name" in shown.out
-    own_template(folder, "notice", "本单位公示：{{ organiser }}")
+    own_template(folder, "notice", "本单位公示：{{ organiser }}" + NEEDED)
     answer = json.loads(paper("notice", "2023-0001", "--format", "json").out)
     assert answer["template"] == str(folder / "notice.docx")
-    assert words(here / answer["file"]) == "本单位公示：景德镇市人民政府外事办公室"
+    assert words(here / answer["file"]) == "本单位公示：景德镇市人民政府外事办公室，4人，1项，市财政"
     assert "--force" in paper("template", "notice", status=2).err
 
 
@@ -141,11 +144,11 @@ def test_a_template_can_be_written_elsewhere_and_a_folder_can_be_named(
 ) -> None:
     paper("template", "notice", "--output", "notice.docx")
     assert (here / "notice.docx").exists()
-    own_template(here / "ours", "notice", "甲{{ number }}")
+    own_template(here / "ours", "notice", "甲{{ number }}" + NEEDED)
     paper("notice", "2023-0001", "--templates", "ours", "--output", "1.docx")
     monkeypatch.setenv("TRAVEL_TEMPLATES", "ours")
     paper("notice", "2023-0001", "--output", "2.docx")
-    assert words(here / "1.docx") == words(here / "2.docx") == "甲2023-0001"
+    assert words(here / "1.docx") == words(here / "2.docx") == "甲2023-0001，4人，1项，市财政"
     assert "nowhere" in paper("notice", "2023-0001", "--templates", "nowhere", status=2).err
 
 

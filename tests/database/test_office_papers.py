@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pytest
+from docx.enum.section import WD_SECTION
+from docx.oxml.ns import qn
 from docx.table import Table
 
-from tests.database.papers import UNIVERSITY, add_senders, changed, joint, with_member
+from tests.database.papers import UNIVERSITY, add_senders, changed, dated, joint, with_member
 from tests.office import CITY, EXAMPLES, MUSEUM, OFFICE, Office, filing, troyan
 from tests.story import people
-from travel.application import Attachment
+from travel.application import Application, Attachment, Member
 from travel.clock import Clock
 from travel.delegations import cases
 from travel.facts import Crossing
@@ -29,7 +32,7 @@ from workflows.passport import Collecting, Lending
 from workflows.report import Evaluating, Reporting
 from workflows.request import Session
 from workflows.steps.journey import BriefingDetails, Cancelling, Returned
-from workflows.steps.review import Cutting, Opinion
+from workflows.steps.review import Cutting, Opinion, Refusing, Returning
 from workflows.sweep import sweep
 
 NOWHERE = Path("/nonexistent")
@@ -78,11 +81,28 @@ def rows(table: Table) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows[1:]]
 
 
+def rows_of_all(table: Table) -> list[list[str]]:
+    """The cells of a table that has no heading."""
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def with_members(members: tuple[Member, ...]) -> Application:
+    return troyan().model_copy(update={"members": members})
+
+
+def approved_joint(office: Office) -> str:
+    """A joint delegation with its approval."""
+    number = office.submitted(application=joint())
+    for login in ("head", "museum-head", "university-head", "finance", "reviewer", "approver"):
+        office.do(login, "pass", number, date(2023, 7, 20), office.pass_of(login, number))
+    return number
+
+
 def form(table: Table) -> dict[str, str]:
     """A form as pairs of what a cell is about and what stands in the next."""
     found: dict[str, str] = {}
     for row in table.rows:
-        cells = list(dict.fromkeys(cell.text for cell in row.cells))
+        cells = list({cell._tc: cell.text for cell in row.cells}.values())
         found.update(zip(cells[::2], cells[1::2], strict=False))
     return found
 
@@ -95,14 +115,48 @@ def test_the_submission_form_has_the_request_the_members_and_the_schedule(office
     assert said["出访时间"] == "2023年9月17日至21日"
     assert said["停留时间"] == "5天（含离、抵境当日）"
     assert said["邀请单位"] == "特罗阳市政府（Municipality of Troyan）"
-    assert said["经费预算"] == "人民币72,192.00元"
+    assert said["经费来源"] == "市财政（财务部门：列入年度预算）"
+    assert said["经费预算"] == "人民币72,192.00元\n（国际旅费、住宿费、伙食费、公杂费）"
     assert said["任务类别"] == "友城交往"
     assert "团组翻译由丁担任。" in said["需要说明\n的事项"]
     assert "本团组已列入2023年度因公临时出国计划（计划编号：2023-05）。" in said["需要说明\n的事项"]
     assert rows(people)[0] == ["1", "甲\n（团长）", "", "1972年3月", OFFICE, "副主任\n（副县处级）", ""]
     assert len(rows(people)) == 4
-    assert rows(days)[0][0] == "2023年9月17日至20日"
-    assert rows(days)[0][2].startswith("1．会见市长，签署友好城市意向书\n2．陶瓷艺术文化交流展开幕式")
+    assert [row[0] for row in rows(days)] == ["2023年9月17日", "2023年9月17日至20日", "2023年9月21日"]
+    assert [row[2] for row in rows(days)][::2] == ["离境", "抵境"]
+    assert rows(days)[1][2].startswith("1．会见市长，签署友好城市意向书\n2．陶瓷艺术文化交流展开幕式")
+
+
+def test_the_submission_form_of_those_who_join_others_is_called_so(sqlite_office: Office) -> None:
+    paper = made(sqlite_office, "submission", sqlite_office.drafted(changed(troyan(), formation="province")))
+    assert paper.paragraphs[0].text == "因公临时出国（境）随团任务呈报表"
+
+
+def test_the_member_list_tells_the_trips_of_two_years_those_on_file_and_those_the_form_states(office: Office) -> None:
+    office.back()
+    first, *others = troyan().members
+    stated = first.model_copy(update={"last_trips": (date(2023, 9, 16), date(2022, 10, 9))})
+    soon = dated(date(2024, 5, 6), date(2024, 5, 10), with_members((stated, *others)))
+    listed = rows(made(office, "submission", office.drafted(soon)).tables[1])
+    assert [row[6] for row in listed[:2]] == ["2022年10月9日、2023年9月17日赴保加利亚", "2023年9月17日赴保加利亚"]
+    late = office.drafted(dated(date(2025, 10, 6), date(2025, 10, 10)))
+    assert [row[6] for row in rows(made(office, "submission", late).tables[1])] == [""] * 4
+
+
+def test_a_city_with_several_visits_running_stands_once_in_the_route(sqlite_office: Office) -> None:
+    visit = troyan().visits[0]
+    visits = (visit, visit, visit.model_copy(update={"city": "索非亚"}), visit)
+    paper = made(sqlite_office, "submission", sqlite_office.drafted(troyan().model_copy(update={"visits": visits})))
+    assert form(paper.tables[0])["出访路线"] == "特罗阳—索非亚—特罗阳"
+
+
+def test_what_hosts_pay_is_told_once_for_each_place(sqlite_office: Office) -> None:
+    visit = troyan().visits[0]
+    assert visit.invitation is not None
+    paying = visit.model_copy(update={"invitation": visit.invitation.model_copy(update={"pays": "meals"})})
+    number = sqlite_office.drafted(troyan().model_copy(update={"visits": (paying, paying)}))
+    source = form(made(sqlite_office, "submission", number).tables[0])["经费来源"]
+    assert source.splitlines()[1:] == ["邀请方负担：保加利亚特罗阳：伙食费"]
 
 
 def test_sexes_are_told_where_identity_numbers_are_registered(office: Office) -> None:
@@ -177,7 +231,15 @@ def test_the_mission_approval_states_what_was_approved(office: Office) -> None:
     assert said["批准国家\n（地区）"] == "保加利亚"
     assert said["离境日期"] == "2023年9月17日"
     assert [row[1] for row in rows(paper.tables[1])] == ["甲", "乙", "丙", "丁"]
-    assert paper.paragraphs[-1].text == f"{OFFICE}\n2023年7月20日"
+    order = [one.text for one in paper.paragraphs if one.text]
+    assert order[-4:] == ["附件：团组人员名单", f"{OFFICE}\n2023年7月20日", "附件", "团组人员名单"]
+    assert rows_of_all(paper.tables[2]) == [[f"抄送：{MUSEUM}。"], [f"{OFFICE}\t2023年7月20日印发"]]
+
+
+def test_an_approval_that_concerns_no_other_unit_is_copied_to_nobody(sqlite_office: Office) -> None:
+    members = tuple(member.model_copy(update={"unit": OFFICE}) for member in troyan().members)
+    paper = made(sqlite_office, "approval", sqlite_office.approved(application=with_members(members)))
+    assert rows_of_all(paper.tables[2]) == [[f"{OFFICE}\t2023年7月20日印发"]]
 
 
 def test_an_approval_is_not_made_before_the_last_step_and_the_next_command_is_named(office: Office) -> None:
@@ -235,31 +297,36 @@ def test_each_other_unit_gets_a_letter_of_its_own(office: Office) -> None:
     addressed = [one.text for one in paper.paragraphs if one.text.endswith("：")]
     assert addressed == [f"{MUSEUM}：", f"{UNIVERSITY}："]
     assert [rows(table)[0][1] for table in paper.tables] == ["丙", "丁"]
-    assert "拟请你单位丙（共1人）随团出访" in text(paper)
+    assert "拟请你单位派员（1人）随团出访" in text(paper)
     assert lacking(office, "task-notice", number) == [("尚未提交审核", f"travel delegation submit {number}")]
+
+
+def test_every_letter_of_a_file_begins_at_a_page_1(office: Office) -> None:
+    add_senders(office)
+    paper = made(office, "consultation", office.drafted(joint()))
+    assert [section.start_type for section in paper.sections] == [WD_SECTION.NEW_PAGE] * 2
+    starts = [section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) for section in paper.sections]
+    assert starts == ["1", "1"]
+
+
+@pytest.mark.parametrize("code", ["consultation", "task-notice"])
+def test_an_own_delegation_writes_to_nobody(sqlite_office: Office, code: str) -> None:
+    assert lacking(sqlite_office, code, sqlite_office.drafted()) == [
+        ("只有双跨团组才向其他单位发函；本团组为：自组团", None)
+    ]
 
 
 def test_nobody_is_written_to_where_all_are_of_the_organising_unit(sqlite_office: Office) -> None:
     members = tuple(member.model_copy(update={"unit": OFFICE}) for member in troyan().members)
-    alone = changed(troyan(), formation="joint").model_copy(update={"members": members})
-    assert lacking(sqlite_office, "consultation", sqlite_office.drafted(alone)) == [
-        ("团员均为组团单位人员，无须向其他单位发函", None)
-    ]
-
-
-def test_of_an_own_delegation_no_unit_is_written_to(sqlite_office: Office) -> None:
-    number = sqlite_office.approved()
-    for code in ("consultation", "task-notice"):
-        assert lacking(sqlite_office, code, number) == [("只有双跨团组才向其他单位发函；本团组为：自组团", None)]
+    number = sqlite_office.drafted(changed(with_members(members), formation="joint"))
+    assert lacking(sqlite_office, "consultation", number) == [("团员均为组团单位人员，无须向其他单位发函", None)]
 
 
 def test_the_task_notice_tells_the_other_units_of_the_approval(sqlite_office: Office) -> None:
     add_senders(sqlite_office)
-    number = sqlite_office.submitted(application=joint())
-    for login in ("head", "museum-head", "university-head", "finance", "reviewer", "approver"):
-        sqlite_office.do(login, "pass", number, date(2023, 7, 20), sqlite_office.pass_of(login, number))
-    words = text(made(sqlite_office, "task-notice", number))
+    words = text(made(sqlite_office, "task-notice", approved_joint(sqlite_office)))
     assert "（任务批件：外批〔2023〕1号，2023年7月20日）" in words
+    assert words.count("附件：任务批件（外批〔2023〕1号）复印件") == 2
     assert f"{MUSEUM}：" in words
 
 
@@ -280,6 +347,7 @@ def test_a_confirmation_is_of_those_who_join_somebody_elses_delegation(office: O
     words = text(made(office, "confirmation", number))
     assert "商务部《任务通知书》（商外函〔2023〕15号，2023年6月30日）及任务批件（国外批〔2023〕88号）收悉" in words
     assert "现确认下列4人参加" in words
+    assert "抄送：商务部。" in words
     assert lacking(office, "consultation", number) == [("本团组由外单位组织，此函由组团单位发出", None)]
 
 
@@ -309,7 +377,7 @@ def test_the_register_of_the_briefing_tells_who_heard_and_signed_and_has_an_unde
 ) -> None:
     number = office.approved()
     before = made(office, "briefing", number)
-    assert rows(before.tables[1]) == []
+    assert rows(before.tables[1]) == [[""] * 5]
     topics = "国家安全、外事纪律、保密、财经纪律、安全与领事保护、礼仪与当地风俗"
     assert rows(before.tables[2])[0][1:5] == ["甲", OFFICE, f"\n（未受：{topics}）", ""]
     office.do("briefer", "brief", number, date(2023, 9, 10), BriefingDetails(signed=("all",)))
@@ -350,7 +418,7 @@ def test_each_unit_that_owes_something_is_reminded_in_a_letter_of_its_own(office
         f"{MUSEUM}：",
     ]
     assert rows(paper.tables[1]) == [["1", "交回护照", "丙", "P******00", "2023年9月28日", "3天"]]
-    assert text(paper).count("交回护照：回国 2023-09-21 + 7天 → 2023-09-28") == 2
+    assert text(paper).count("交回护照：回国 2023年9月21日 + 7天 → 2023年9月28日") == 2
 
 
 def test_a_slip_is_made_for_each_that_has_gone_out_and_is_still_owed(office: Office) -> None:
@@ -418,6 +486,8 @@ def test_what_was_carried_out_stands_beside_what_was_approved(office: Office) ->
     assert compared["在外天数"] == ["5天", "6天"]
     assert compared["国家（地区）"] == ["保加利亚", "保加利亚、罗马尼亚"]
     assert compared["是否一致"][0] == "□一致　☑不一致"
+    assert compared["团组人员"] == ["甲、乙、丙、丁"] * 2
+    assert compared["经停城市"] == ["无", ""]
     first, second, *_ = rows(paper.tables[2])
     assert "甲实际在外6天，批准5天" in first[6]
     assert "罗马尼亚" in first[6]
@@ -445,10 +515,98 @@ def test_the_evaluation_form_is_filled_as_far_as_the_office_has_come(office: Off
     evaluation = read_evaluation(EXAMPLES / "troyan-2023-evaluation.toml")
     office.do("reviewer", "evaluate", number, date(2023, 10, 15), Evaluating(form=evaluation), of="report")
     paper = made(office, "evaluation", number)
-    assert form(paper.tables[0])["是否超期"] == "□是　☑否"
+    said = form(paper.tables[0])
+    for asked in ("是否超期", "是否擅自变更", "是否增加国家"):
+        assert said[asked] == "□是　☑否"
+    assert said["实际日程"].startswith("9月17日 离境")
+    assert said["成果公示"] == "未登记"
     assert [row[1] for row in rows(paper.tables[1])] == ["友城结好", "人员交流", "其他成果"]
     said = form(paper.tables[2])
     assert said["团组自评"] == "良好"
     assert said["评估等次"] == "优秀"
     assert said["评　　分"].startswith("出访成果：95分")
     assert "2023年10月15日" in said["评估意见"]
+
+
+def test_a_country_that_was_not_approved_is_ticked_on_the_evaluation_form(office: Office) -> None:
+    number = office.abroad()
+    leader = office.case(number).active[0].person
+    crossing = Crossing(leader, date(2023, 9, 17), date(2023, 9, 21), ("BG", "RO"))
+    returned = Returned(exit=date(2023, 9, 17), entry=date(2023, 9, 21), crossings=(crossing,))
+    office.do("clerk", "arrive", number, date(2023, 9, 24), returned)
+    report = read_report(EXAMPLES / "troyan-2023-report.toml")
+    office.do("clerk", "submit", number, date(2023, 10, 10), Reporting(form=report), of="report")
+    said = form(made(office, "evaluation", number).tables[0])
+    assert (said["是否超期"], said["是否增加国家"]) == ("□是　☑否", "☑是　□否")
+
+
+def test_what_is_not_known_stays_empty_in_every_paper(sqlite_office: Office) -> None:
+    visit = troyan().visits[0].model_copy(update={"invitation": None, "programme": ()})
+    bare = changed(troyan(), plan=None, statements=()).model_copy(
+        update={"visits": (visit,), "funding": None, "attachments": (), "budget": (), "notice": None}
+    )
+    number = sqlite_office.drafted(bare)
+    with sqlite_office.store.reading() as tx:
+        about = subject(sqlite_office, number, tx)
+        able = [code for code, kind in KINDS.items() if not kind.lacking(about)]
+    assert able == ["submission"]
+    words = text(made(sqlite_office, "submission", number))
+    for never in ("None", "nan", "（）", "()", "：\n"):
+        assert never not in words
+
+
+ALWAYS = {"submission", "notice", "budget-approval"}
+APPROVED = ALWAYS | {"approval", "briefing"}
+BACK = APPROVED | {"loan-register", "report", "execution"}
+
+
+def test_what_can_be_made_grows_with_the_case(office: Office) -> None:
+    def able(number: str, on: date) -> set[str]:
+        with office.store.reading() as tx:
+            about = subject(office, number, tx, on)
+            return {code for code, kind in KINDS.items() if not kind.lacking(about)}
+
+    number = office.drafted()
+    assert able(number, date(2023, 7, 8)) == ALWAYS
+    office.do("clerk", "submit", number, date(2023, 7, 10))
+    assert able(number, date(2023, 7, 10)) == ALWAYS
+    for login in ("head", "finance", "reviewer", "approver"):
+        office.do(login, "pass", number, date(2023, 7, 20), office.pass_of(login, number))
+    assert able(number, date(2023, 7, 20)) == APPROVED
+    office.do("briefer", "brief", number, date(2023, 9, 10), BriefingDetails(signed=("all",)))
+    assert able(number, date(2023, 9, 10)) == APPROVED
+    for passport in office.registered(number):
+        office.do("custodian", "lend", passport, date(2023, 9, 15), Lending(delegation=number), of="passport")
+    assert able(number, date(2023, 9, 15)) == APPROVED | {"loan-register"}
+    office.do("clerk", "depart", number, date(2023, 9, 17))
+    assert able(number, date(2023, 9, 17)) == APPROVED | {"loan-register"}
+    office.do("clerk", "arrive", number, date(2023, 9, 22), Returned(exit=date(2023, 9, 17), entry=date(2023, 9, 21)))
+    assert able(number, date(2023, 9, 28)) == BACK
+    assert able(number, date(2023, 9, 29)) == BACK | {"reminder"}
+    for passport in office.passports[number]:
+        office.do("custodian", "collect", passport, date(2023, 9, 30), Collecting(), of="passport")
+    report = read_report(EXAMPLES / "troyan-2023-report.toml")
+    office.do("clerk", "submit", number, date(2023, 10, 10), Reporting(form=report), of="report")
+    assert able(number, date(2023, 10, 10)) == BACK | {"evaluation"}
+
+
+def test_of_a_case_that_has_ended_undone_only_what_was_asked_for_is_left(sqlite_office: Office) -> None:
+    def able(number: str) -> set[str]:
+        with sqlite_office.store.reading() as tx:
+            about = subject(sqlite_office, number, tx)
+            return {code for code, kind in KINDS.items() if not kind.lacking(about)}
+
+    withdrawn = sqlite_office.submitted()
+    sqlite_office.do("clerk", "withdraw", withdrawn, date(2023, 7, 11))
+    assert able(withdrawn) == ALWAYS
+    refused = sqlite_office.submitted()
+    sqlite_office.do("head", "refuse", refused, date(2023, 7, 12), Refusing(opinion="必要性不足"))
+    assert able(refused) == ALWAYS
+    sent_back = sqlite_office.submitted()
+    sqlite_office.do("head", "return", sent_back, date(2023, 7, 12), Returning(opinion="请补充"))
+    assert able(sent_back) == ALWAYS
+    assert lacking(sqlite_office, "approval", sent_back) == [("尚未提交审核", f"travel delegation submit {sent_back}")]
+    cancelled = sqlite_office.approved()
+    sqlite_office.do("clerk", "cancel", cancelled, date(2023, 8, 1), Cancelling(reason="任务取消"))
+    assert able(cancelled) == APPROVED
+    assert lacking(sqlite_office, "loan-register", cancelled) == [("本团组未成行", None)]

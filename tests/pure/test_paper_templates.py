@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from tests.templates.drawing import drawn
 from tests.templates.layout import Cell, Layout
@@ -93,6 +99,74 @@ def test_rows_of_lists_stay_whole_and_their_heading_stands_on_every_page(code: s
             assert all("w:cantSplit" in row for row in rows)
 
 
+@pytest.mark.parametrize("code", KINDS)
+def test_a_chinese_text_keeps_its_quotation_marks_and_a_foreign_name_its_accents(code: str) -> None:
+    made = docx.Document(str(BUILT_IN / f"{code}.docx"))
+    cells = (paragraph for table in made.tables for cell in table._cells for paragraph in cell.paragraphs)
+    for paragraph in (*made.paragraphs, *cells):
+        for run in paragraph.runs:
+            fonts = run._r.get_or_add_rPr().rFonts
+            chinese = fonts is not None and fonts.get(qn("w:hint")) == "eastAsia"
+            assert chinese != bool(re.search(r"\{\{[^}]*host[^}]*\}\}", run.text)), run.text
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_page_numbers_stand_outside_and_every_part_begins_at_1(code: str) -> None:
+    made = docx.Document(str(BUILT_IN / f"{code}.docx"))
+    assert made.settings.odd_and_even_pages_header_footer
+    for section in made.sections:
+        odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+        assert (odd.alignment, even.alignment) == (WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT)
+        assert " PAGE " in odd._p.xml
+        assert " PAGE " in even._p.xml
+        assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+
+
+@pytest.mark.parametrize("code", ["notice", "approval", "consultation", "task-notice", "confirmation", "report"])
+def test_official_texts_have_22_lines_of_28_characters_within_their_margins(code: str) -> None:
+    made = docx.Document(str(BUILT_IN / f"{code}.docx"))
+    page = made.sections[0]
+    margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
+    assert [round(margin.mm) for margin in margins if margin] == [37, 35, 28, 26]
+    body = next(one for one in made.paragraphs if one.paragraph_format.first_line_indent == Pt(32))
+    lines = (page.page_height - page.top_margin - page.bottom_margin) / body.paragraph_format.line_spacing  # type: ignore[operator]
+    closer = body.runs[0]._r.rPr.find(qn("w:spacing")).get(qn("w:val"))  # type: ignore[union-attr]
+    width = Pt(16) + Pt(int(closer) / 20)
+    characters = (page.page_width - page.left_margin - page.right_margin) / width  # type: ignore[operator]
+    assert (int(lines), int(characters)) == (22, 28)
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_no_heading_of_a_table_is_left_alone_at_the_foot_of_a_page(code: str) -> None:
+    for table in docx.Document(str(BUILT_IN / f"{code}.docx")).tables:
+        if "w:tblHeader" in table.rows[0]._tr.xml:
+            above = table._tbl.getprevious()
+            assert above is not None
+            told = "".join(text.text or "" for text in above.iter(qn("w:t")))
+            assert all(one.paragraph_format.keep_with_next for cell in table.rows[0].cells for one in cell.paragraphs)
+            if above.tag == qn("w:p") and told in CAPTIONS:
+                assert "w:keepNext" in etree.tostring(above).decode()
+
+
+CAPTIONS = (
+    *("行前教育情况", "团组人员签到", "出入境记录（以我方边检记录为准）", "证件交回情况", "出访成果（直接成果）"),
+    *("二、预算审核", "参团人员", "五、团组人员（共{{ persons }}人）", "六、日程安排"),
+)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_template_without_what_makes_the_paper_is_refused(tmp_path: Path, kind: Kind) -> None:
+    assert kind.essential
+    paper = Layout("sample")
+    paper.line("{{ number }}")
+    (tmp_path / f"{kind.code}.docx").write_bytes(paper.content())
+    with pytest.raises(BadInput) as refused:
+        check(kind, template_of(kind, tmp_path))
+    told = [str(each) for each in refused.value.problems]
+    assert len(told) == len(kind.essential)
+    assert all(f"缺少必备字段 {name}（" in each for name, each in zip(kind.essential, told, strict=True))
+
+
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_field_has_a_meaning_in_both_languages(kind: Kind) -> None:
     for _name, field in all_fields(kind.fields):
@@ -138,7 +212,7 @@ def test_the_offices_template_takes_precedence(tmp_path: Path) -> None:
         ("标题 {{ titel }}", "“标题 {{ titel }}”处：没有字段 titel，是否指 title"),
         ("{{ xyz }}", "“{{ xyz }}”处：没有字段 xyz；可用字段：range、title、lines、members"),
         ("{{ title.length }}", "没有字段 title.length：点号之前是文字"),
-        ("{{ members.name }}", "没有字段 members.name"),
+        ("{{ members.name }}", "没有字段 members.name：点号之前是列表，须用 for 逐项取出"),
         ("{% for m in members %}{{ m.post }}{% endfor %}", "没有字段 m.post；可用字段：name、away"),
         ("{% for m in members|sort(attribute='name') %}{{ m.post }}{% endfor %}", "没有字段 m.post"),
         ("{{ members[0].post }}", "没有字段 ….post"),
@@ -213,6 +287,90 @@ def test_a_template_reaches_nothing_but_its_fields(tmp_path: Path, text: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{% for x in range(10 ** 9) %}{{ x }}{% endfor %}", "循环总次数超过 10000 次"),
+        (
+            "{% for x in range(9999) %}{% for y in range(9999) %}{{ y }}{% endfor %}{% endfor %}",
+            "循环总次数超过 10000 次",
+        ),
+        ("{% for a in lines %}" * 14 + "{% endfor %}" * 14, "循环总次数超过 10000 次"),
+        ("{% for x in [1, 1] recursive %}{{ loop([1, 1]) }}{% endfor %}", "填写时出错："),
+        ("{{ 'a' * 10 ** 9 }}", "* 只能用于较小的数字"),
+        ("{{ 9 ** 99999999 }}", "** 只能用于较小的数字"),
+        ("{{ '%999999999d' % 1 }}", "% 只能用于较小的数字"),
+        ("{{ '{:>999999999}'.format(1) }}", "模板不得使用 format"),
+        ("{{ title.ljust(10 ** 9) }}", "没有字段 title.ljust"),
+        ("{{ 'a'.ljust(10 ** 9) }}", "模板不得使用 ljust"),
+        ("{{ title|center(10 ** 9) }}", "没有过滤器 center；可用过滤器：abs、"),
+        ("{{ [members[0]]|map(attribute='__class__')|join }}", "模板不得使用 __class__"),
+        ("{% for m in members %}", "“{% for m in members %}”处：{% for %} 之后没有对应的 {% endfor %}"),
+        ("{%tr for m in members %}", "带 tr 的标签须写在表格的行中"),
+        ("甲 {{ 1 // 0 }}", "“甲 {{ 1 // 0 }}”处：填写时出错："),
+        ("{{ title", "写法有误，无法识别："),
+    ],
+)
+def test_a_template_comes_to_an_end_and_what_stops_it_is_told_with_its_place(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        render(KIND, own(tmp_path, "前文", text), FACTS)
+    (problem,) = refused.value.problems
+    assert told in str(problem)
+
+
+def test_a_template_that_libreoffice_saved_makes_a_sound_document(tmp_path: Path) -> None:
+    def saved_by_libreoffice(name: str, part: bytes) -> bytes:
+        official = b"openxmlformats.org/package/2006/relationships/metadata/core"
+        return part.replace(official, official.replace(b"/package/", b"/officedocument/")) if ".rels" in name else part
+
+    path = own(tmp_path, "{{ title }}").path
+    path.write_bytes(repacked(path.read_bytes(), saved_by_libreoffice))
+    made = render(KIND, template_of(KIND, tmp_path), FACTS)
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        assert len(package.namelist()) == len(set(package.namelist()))
+    assert docx.Document(io.BytesIO(made)).core_properties.title == "sample"
+
+
+def test_a_template_without_properties_gets_none_that_tell_the_time(tmp_path: Path) -> None:
+    plain = docx.Document()
+    plain.add_paragraph("{{ title }}")
+    plain.save(str(tmp_path / "sample.docx"))
+    content = (tmp_path / "sample.docx").read_bytes()
+    (tmp_path / "sample.docx").write_bytes(repacked(content, without_properties))
+    template = template_of(KIND, tmp_path)
+    made = render(KIND, template, FACTS)
+    properties = docx.Document(io.BytesIO(made)).core_properties
+    assert (properties.author, properties.last_modified_by, properties.modified) == ("", "", None)
+
+
+def without_properties(name: str, part: bytes) -> bytes:
+    if name == "_rels/.rels":
+        return re.sub(rb"<Relationship [^>]*core-properties[^>]*>", b"", part)
+    return part
+
+
+def repacked(package: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The same package with its parts changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return made.getvalue()
+
+
+def test_a_document_that_declares_entities_is_refused(tmp_path: Path) -> None:
+    declared = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    path = own(tmp_path, "{{ title }}").path
+
+    def declaring(name: str, part: bytes) -> bytes:
+        return part.replace(b"?>", b"?>" + declared, 1) if name == "word/document.xml" else part
+
+    path.write_bytes(repacked(path.read_bytes(), declaring))
+    assert problems(template_of(KIND, tmp_path)) == ["不是 Word 文档（.docx）"]
+
+
+@pytest.mark.parametrize(
     "content",
     [b"", b"no document", b"PK\x03\x04", "模板".encode("gb18030")],
 )
@@ -228,18 +386,10 @@ def test_a_package_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_document_with_macros_is_refused(tmp_path: Path) -> None:
-    content = own(tmp_path, "{{ title }}").path.read_bytes()
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "[Content_Types].xml":
-                part = part.replace(
-                    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-                    b"application/vnd.ms-word.document.macroEnabled.main+xml",
-                )
-            new.writestr(name, part)
-    (tmp_path / "sample.docx").write_bytes(changed.getvalue())
+    path = own(tmp_path, "{{ title }}").path
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    macros = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+    path.write_bytes(repacked(path.read_bytes(), lambda _, part: part.replace(kind, macros)))
     assert problems(template_of(KIND, tmp_path)) == ["不是 Word 文档（.docx）"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.templates.layout import CENTRE, HEAD, RIGHT, Cell, Layout, head, left, lines, long
+from tests.templates.layout import RIGHT, Cell, Layout, head, left, lines, long, names
 
 
 def report(paper: Layout) -> None:
@@ -22,7 +22,8 @@ def report(paper: Layout) -> None:
     paper.control("endif")
     paper.control("endfor")
     paper.signature("团长（签字）：　　　　　", "单位负责人（签字）：　　　　　", "　　　年　　月　　日")
-    paper.attached("附件　出访人员名单")
+    paper.attached("附件")
+    paper.title("出访人员名单")
     paper.listing(
         (12, 28, 60, 56),
         ("序号", "姓　名", "单　位", "职　务"),
@@ -34,7 +35,7 @@ def report(paper: Layout) -> None:
 
 def execution(paper: Layout) -> None:
     paper.title("因公临时出国（境）任务执行情况表")
-    paper.line("任务批件：{{ approval_number }}（{{ approved_on }}）　　　　　　填表日期：{{ today }}", size=11)
+    paper.line("任务批件：{{ approval_number }}（{{ approved_on }}）\t填表日期：{{ today }}", size=11)
     paper.form(
         (28, 132),
         (
@@ -53,14 +54,16 @@ def execution(paper: Layout) -> None:
             (head("抵境日期"), Cell("{{ approved_entry }}"), Cell("{{ actual_entry }}")),
             (head("在外天数"), Cell("{{ approved_days }}天"), Cell("{{ actual_days }}天")),
             (head("国家（地区）"), left("{{ approved_countries }}"), left("{{ actual_countries }}")),
+            (head("经停城市"), left("{{ stopovers or '无' }}"), left("")),
+            (head("团组人员"), left(names("members")), left(names("travellers"))),
             (head("是否一致"), Cell("{% if as_approved %}☑一致　□不一致{% else %}□一致　☑不一致{% endif %}", 2)),
         ),
         size=11,
     )
-    paper.line("出入境记录（以我方边检记录为准）", font=HEAD, size=12, align=CENTRE)
+    paper.caption("出入境记录（以我方边检记录为准）")
     paper.listing(
-        (10, 22, 32, 32, 11, 25, 28),
-        ("序号", "姓　名", "离境日期", "抵境日期", "天数", "国家（地区）", "与批件是否一致"),
+        (12, 21, 31, 31, 12, 27, 26),
+        ("序号", "姓　名", "离境日期", "抵境日期", "天数", "国家（地区）", "与批件\n是否一致"),
         "t in travellers",
         (
             Cell("{{ t.no }}"),
@@ -72,9 +75,9 @@ def execution(paper: Layout) -> None:
             left("{% if t.as_approved %}一致{% else %}" + lines("t.differences") + "{% endif %}"),
         ),
     )
-    paper.line("证件交回情况", font=HEAD, size=12, align=CENTRE)
+    paper.caption("证件交回情况")
     paper.listing(
-        (48, 28, 28, 28, 28),
+        (44, 26, 26, 38, 26),
         ("证件种类", "领用（本）", "交回（本）", "按期交回（本）", "遗失（本）"),
         "p in passports",
         (
@@ -89,7 +92,7 @@ def execution(paper: Layout) -> None:
     paper.form(
         (34, 46, 34, 46),
         (
-            (head("实际日程"), long(lines("schedule"), 3, height=20)),
+            (head("实际日程"), long(lines("schedule"), 3, height=14)),
             (
                 head("出访报告"),
                 Cell("{% if report_on %}{{ report_on }}提交{% else %}未提交（应于{{ report_due }}前）{% endif %}"),
@@ -98,16 +101,17 @@ def execution(paper: Layout) -> None:
             ),
             (
                 head("经费支出"),
-                left(
+                long(
                     "{% if settlement %}"
                     + lines("settlement", "{{ each.kind }}{{ each.place }}：{{ each.currency }}{{ each.amount }}")
                     + "{% else %}（报告未列）{% endif %}",
                     3,
                 ),
             ),
+            (head("经费核销"), Cell("□已按规定核销　　□未核销，原因：　　　　　　　　", 3)),
             (
                 head("违规情况"),
-                left(
+                long(
                     "{% for v in violations %}{{ loop.index }}．{{ v.kind }}：{{ v.found }}"
                     "{% if v.explanation %}说明：{{ v.explanation }}。{% endif %}"
                     "{% if v.ruling %}处理：{{ v.ruling }}。{% endif %}{% if not loop.last %}\n{% endif %}"
@@ -124,7 +128,7 @@ def execution(paper: Layout) -> None:
 
 def evaluation(paper: Layout) -> None:
     paper.title("因公临时出国（境）成果评估表")
-    paper.line("任务批件：{{ approval_number }}　　　　　　　　　　　　　　团组编号：{{ number }}", size=11)
+    paper.line("任务批件：{{ approval_number }}\t团组编号：{{ number }}", size=11)
     paper.form(
         (28, 52, 28, 52),
         (
@@ -144,7 +148,7 @@ def evaluation(paper: Layout) -> None:
             ),
             (
                 head("团组人员"),
-                left("{% for m in members %}{{ m.name }}{% if not loop.last %}、{% endif %}{% endfor %}", 3),
+                left(names("travellers"), 3),
             ),
             (
                 head("是否超期"),
@@ -153,17 +157,19 @@ def evaluation(paper: Layout) -> None:
                 Cell("{% if changed %}☑是　□否{% else %}□是　☑否{% endif %}"),
             ),
             (
+                head("是否增加国家"),
+                Cell("{% if added %}☑是　□否{% else %}□是　☑否{% endif %}"),
                 head("经费先行审核"),
                 Cell("{% if finance_reviewed %}☑是　□否{% else %}□是　☑否{% endif %}"),
-                head("提交报告"),
-                Cell("{{ report_on }}"),
             ),
+            (head("提交报告"), Cell("{{ report_on }}"), head("成果公示"), Cell("{{ results_on or '未登记' }}")),
             (head("出访任务"), long(lines("purpose"), 3)),
+            (head("实际日程"), long(lines("schedule"), 3)),
             (head("任务完成\n情　　况"), long(lines("tasks_done"), 3)),
         ),
         size=11,
     )
-    paper.line("出访成果", font=HEAD, size=12, align=CENTRE)
+    paper.caption("出访成果（直接成果）")
     paper.listing(
         (11, 28, 40, 34, 47),
         ("序号", "类　别", "名　称", "合作方", "内　容"),
@@ -180,6 +186,7 @@ def evaluation(paper: Layout) -> None:
     paper.form(
         (28, 132),
         (
+            (head("综合效益"), left("", height=14)),
             (head("后续落实"), long(lines("follow_up"))),
             (head("团组自评"), Cell("{{ self_rating or '（未填）' }}")),
             (
@@ -195,6 +202,7 @@ def evaluation(paper: Layout) -> None:
                     lines("comment") + "\n　　　　　　　　　　　　　（盖章）{{ evaluated_on or '　　年　　月　　日' }}"
                 ),
             ),
+            (head("备　　注"), left("")),
         ),
         size=11,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.templates.layout import CENTRE, HEAD, Cell, Layout, head, left, lines
+from tests.templates.layout import CENTRE, UNNUMBERED, Cell, Layout, head, left, lines, long
 
 
 def approval(paper: Layout) -> None:
@@ -32,13 +32,16 @@ def approval(paper: Layout) -> None:
         ),
         size=11,
     )
-    paper.line("团组人员名单", font=HEAD, size=14, align=CENTRE)
-    people(paper, "members", "m")
     paper.body(
         "请严格按照批准的人员、国家（地区）、天数和路线执行任务，不得擅自变更；"
         "出访前组织行前教育，回国后按规定交回因公护照、提交出访报告并公示。"
     )
+    paper.body("附件：团组人员名单")
     paper.signature("{{ office }}", "{{ approved_on }}")
+    paper.attached("附件")
+    paper.title("团组人员名单")
+    people(paper, "members", "m")
+    paper.colophon("other_units", "{{ office }}", "{{ approved_on }}")
 
 
 def people(paper: Layout, items: str, name: str) -> None:
@@ -62,32 +65,38 @@ def people(paper: Layout, items: str, name: str) -> None:
 
 def consultation(paper: Layout) -> None:
     paper.control("for letter in letters")
-    paper.title("关于征求因公临时出国（境）\n任务意见的函", new_page=True)
+    paper.title("关于征求因公临时出国（境）\n任务意见的函")
+    paper.line(UNNUMBERED, align=CENTRE)
     paper.line("{{ letter.unit }}：")
     paper.body(
         "我单位拟组织“{{ title }}”，由{{ leader_post }}{{ leader }}率团，一行{{ persons }}人，"
         "于{{ period }}出访{{ countries }}，在外停留{{ days }}天。"
-        "根据工作需要，拟请你单位{{ letter.names }}（共{{ letter.persons }}人）随团出访。"
+        "根据工作需要，拟请你单位派员（{{ letter.persons }}人）随团出访。"
     )
     paper.heading("一、出访任务")
     paper.bodies("purpose")
     paper.heading("二、邀请单位和路线")
-    paper.body("邀请单位：{{ hosts }}。路线：{{ route }}。")
+    paper.body(
+        "{% if hosts %}邀请单位：{{ hosts }}。{% endif %}"
+        "路线：{{ route }}{% if stopovers %}，经停{{ stopovers }}{% endif %}。"
+    )
     paper.heading("三、经费")
-    paper.body("{{ funding }}。")
-    paper.heading("四、拟请参团人员")
+    paper.body("{{ funding or '经费来源：　　　　　　' }}。")
+    paper.heading("四、拟请参团人员（人选由你单位研究确定）")
     people(paper, "letter.members", "m")
     paper.body(
         "请按干部管理权限研究，并在你单位公示上述人员参团信息，"
         "于　　　年　　月　　日前函复意见。同意的，请注明已列入你单位年度因公临时出国计划。"
     )
-    paper.signature("{{ organiser }}", "{{ today }}")
+    paper.line("　　（联系人：　　　　　　联系电话：　　　　　　　　）")
+    paper.each_signature("{{ organiser }}", "{{ today }}")
     paper.control("endfor")
 
 
 def task_notice(paper: Layout) -> None:
     paper.control("for letter in letters")
-    paper.title("因公临时出国（境）任务通知书", new_page=True)
+    paper.title("因公临时出国（境）任务通知书")
+    paper.line(UNNUMBERED, align=CENTRE)
     paper.line("{{ letter.unit }}：")
     paper.body(
         "“{{ title }}”已经批准（任务批件：{{ approval_number }}，{{ approved_on }}）。"
@@ -105,14 +114,15 @@ def task_notice(paper: Layout) -> None:
             ),
             (head("时　　间"), left("{{ approved_period }}，在外停留{{ approved_days }}天")),
             (head("邀请单位"), left("{{ hosts }}")),
-            (head("出访任务"), left(lines("purpose"))),
+            (head("出访任务"), long(lines("purpose"))),
             (head("经费来源"), left("{{ funding }}")),
         ),
     )
-    paper.line("参团人员", font=HEAD, size=14, align=CENTRE)
+    paper.caption("参团人员", size=14)
     people(paper, "letter.members", "m")
     paper.body("请据此办理任务确认和因公护照、签证手续，并组织参团人员参加行前教育。")
-    paper.signature("{{ organiser }}", "{{ today }}")
+    paper.body("附件：任务批件（{{ approval_number }}）复印件")
+    paper.each_signature("{{ organiser }}", "{{ today }}")
     paper.control("endfor")
 
 
@@ -129,5 +139,8 @@ def confirmation(paper: Layout) -> None:
         "于{{ approved_period }}赴{{ approved_countries }}执行任务，在外停留{{ approved_days }}天。"
     )
     people(paper, "members", "m")
-    paper.body("经费来源：{{ funding }}。参团人员的因公护照由派员单位所在地外事部门集中保管，回国后按期交回。")
+    paper.body(
+        "{% if funding %}经费来源：{{ funding }}。{% endif %}参团人员的因公护照由派员单位所在地外事部门集中保管，回国后按期交回。"
+    )
     paper.signature("{{ office }}", "{{ approved_on }}")
+    paper.colophon("joined", "{{ office }}", "{{ approved_on }}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.templates.layout import CENTRE, Cell, Layout, head, left
+from tests.templates.layout import CENTRE, UNNUMBERED, Cell, Layout, head, left
 
 
 def reminder(paper: Layout) -> None:
     paper.control("for letter in letters")
-    paper.title("催　缴　通　知", new_page=True)
+    paper.title("催　缴　通　知")
+    paper.line(UNNUMBERED, align=CENTRE)
     paper.line("{{ letter.unit }}：")
     paper.body(
         "你单位参加的“{{ title }}”（团组编号{{ number }}，出访{{ countries }}，{{ period }}），"
@@ -31,13 +32,14 @@ def reminder(paper: Layout) -> None:
         "应办日期的计算：{% for each in letter.reckoned %}{{ each }}{% if not loop.last %}；{% endif %}{% endfor %}。"
     )
     paper.body("逾期仍未办理的，将按规定暂停受理你单位因公出国（境）申请。如有特殊情况，请书面说明。")
-    paper.signature("{{ office }}", "{{ today }}")
+    paper.line("　　（联系人：　　　　　　联系电话：　　　　　　　　）")
+    paper.each_signature("{{ office }}", "{{ today }}")
     paper.control("endfor")
 
 
 def slip(paper: Layout) -> None:
     paper.control("for s in slips")
-    paper.title("督　办　单", new_page=True)
+    paper.title("督　办　单")
     paper.line("{{ s.slip }}", align=CENTRE)
     paper.form(
         (34, 44, 34, 44),
@@ -60,5 +62,5 @@ def slip(paper: Layout) -> None:
             (head("督办单位\n意　　见"), Cell("\n　\n签字：　　　　　　　　年　　月　　日", 3, height=35)),
         ),
     )
-    paper.signature("{{ office }}", "{{ s.raised_on }}")
+    paper.each_signature("{{ office }}", "{{ s.raised_on }}")
     paper.control("endfor")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.templates.layout import CENTRE, HEAD, KAI, Cell, Layout, head, left, lines
+from tests.templates.layout import KAI, Cell, Layout, head, left, lines
 
 UNDERTAKEN = (
     "一、坚决维护国家主权、安全和利益，维护国家形象，严守政治纪律和外事纪律，重大问题及时请示报告。",
@@ -17,7 +17,7 @@ UNDERTAKEN = (
 
 def briefing(paper: Layout) -> None:
     paper.title("因公临时出国（境）行前教育登记表")
-    paper.line("任务批件：{{ approval_number }}　　　　　　　　　　　　　　团组编号：{{ number }}", size=12)
+    paper.line("任务批件：{{ approval_number }}\t团组编号：{{ number }}", size=12)
     paper.form(
         (28, 52, 28, 52),
         (
@@ -29,7 +29,7 @@ def briefing(paper: Layout) -> None:
         ),
         size=11,
     )
-    paper.line("行前教育情况", font=HEAD, size=12, align=CENTRE)
+    paper.caption("行前教育情况")
     paper.listing(
         (32, 16, 54, 28, 30),
         ("时　间", "方　式", "内　容", "教育人", "参加人员"),
@@ -42,7 +42,7 @@ def briefing(paper: Layout) -> None:
             left("{{ s.names }}"),
         ),
     )
-    paper.line("团组人员签到", font=HEAD, size=12, align=CENTRE)
+    paper.caption("团组人员签到")
     paper.listing(
         (12, 20, 39, 34, 34, 21),
         ("序号", "姓　名", "单　位", "受教育时间", "承诺书签署时间", "本人签字"),
@@ -56,9 +56,10 @@ def briefing(paper: Layout) -> None:
             Cell(""),
         ),
     )
-    paper.line("教育人签字：　　　　　　　　团长签字：　　　　　　　　　　　年　　月　　日", size=12)
+    paper.line("教育人签字：　　　　　　　　　团长签字：\t年　　月　　日", size=12)
+    paper.part_ends()
     paper.control("for t in trainees")
-    paper.title("因公临时出国（境）承诺书", new_page=True)
+    paper.title("因公临时出国（境）承诺书")
     paper.body(
         "本人{{ t.name }}，系{{ t.unit }}{{ t.post }}，将于{{ period }}随{{ organiser }}组织的团组赴{{ countries }}"
         "执行公务（任务批件：{{ approval_number }}）。本人已接受行前教育，现郑重承诺："
@@ -66,16 +67,19 @@ def briefing(paper: Layout) -> None:
     for text in UNDERTAKEN:
         paper.body(text)
     paper.body("如有违反，愿承担相应责任。")
-    paper.signature("承诺人（签字）：　　　　　　　　", "{{ t.signed_on or '　　　年　　月　　日' }}")
+    paper.each_signature("承诺人（签字）：　　　　　　　　", "{{ t.signed_on or '　　　年　　月　　日' }}")
     paper.control("endfor")
 
 
 def loan_register(paper: Layout) -> None:
     paper.title("因公护照（通行证）领用登记表")
     paper.line(
-        "团组：{{ number }} {{ title }}　　任务批件：{{ approval_number }}　　出访：{{ approved_period }}",
+        "团组：{{ number }} {{ title }}",
         size=12,
         font=KAI,
+    )
+    paper.line(
+        "任务批件：{{ approval_number }}（{{ approved_on }}）\t出访时间：{{ approved_period }}", size=12, font=KAI
     )
     paper.listing(
         (12, 20, 36, 26, 25, 32, 16, 32, 32, 16),
@@ -105,4 +109,4 @@ def loan_register(paper: Layout) -> None:
             Cell("{{ p.returned_by }}"),
         ),
     )
-    paper.line("领用人签字：　　　　　　　　　　专管员签字：　　　　　　　　　　打印日期：{{ today }}", size=12)
+    paper.line("领用人签字：　　　　　　　　　　　　　专管员签字：\t打印日期：{{ today }}", size=12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.templates.layout import HEAD, RIGHT, Cell, Layout, head, left, lines, long
+from tests.templates.layout import LEFT, RIGHT, Cell, Layout, head, left, lines, long
 
 OPINION = "（盖章）\n签字：　　　　　　　　年　　月　　日"
 YES, OPEN = "☑是　□否", "□是　□否"
@@ -15,8 +15,8 @@ OFFICE_LOOKS_AT = ("时间和国别符合规定", "路线符合规定", "团组�
 
 
 def submission(paper: Layout) -> None:
-    paper.title("因公临时出国（境）任务呈报表")
-    paper.line("编号：{{ number }}　　　　　　　　　　　填报日期：{{ today }}", size=12)
+    paper.title("因公临时出国（境）{% if joining %}随团{% endif %}任务呈报表")
+    paper.line("编号：{{ number }}\t文号：　　　　〔　　　　〕　　　号", size=12)
     paper.form(
         (28, 52, 28, 52),
         (
@@ -32,12 +32,19 @@ def submission(paper: Layout) -> None:
             (head("团组人数"), Cell("{{ persons }}人"), head("停留时间"), Cell("{{ days }}天（含离、抵境当日）")),
             (head("出访国家\n（地区）"), left("{{ countries }}"), head("经停地"), left("{{ stopovers or '无' }}")),
             (head("出访时间"), left("{{ period }}"), head("出访路线"), left("{{ route }}")),
-            (head("邀请单位"), left("{{ hosts }}", 3)),
+            (head("邀请单位"), left("{{ hosts or '无' }}", 3)),
             (
                 head("经费来源"),
-                left("{{ funding }}"),
+                left(
+                    "{{ funding }}{% if finance_opinion %}（财务部门：{{ finance_opinion }}）{% endif %}"
+                    "{% for each in hosts_pay %}\n邀请方负担：{{ each }}{% endfor %}"
+                ),
                 head("经费预算"),
-                left("{% if total %}人民币{{ total }}元{% endif %}"),
+                left(
+                    "{% if total %}人民币{{ total }}元{% else %}"
+                    + lines("totals", "{{ each.currency }}{{ each.amount }}元")
+                    + "{% endif %}{% if budget_kinds %}\n（{{ budget_kinds }}）{% endif %}"
+                ),
             ),
             (
                 head("年度计划"),
@@ -58,7 +65,10 @@ def submission(paper: Layout) -> None:
                     3,
                 ),
             ),
-            (head("组团单位\n意　　见"), Cell(f"签发人：{{{{ signatory }}}}\n{OPINION}", 3, RIGHT, height=21)),
+            (
+                head("组团单位\n意　　见"),
+                Cell(f"签发人：{{{{ signatory }}}}　　填报日期：{{{{ today }}}}\n{OPINION}", 3, RIGHT, height=21),
+            ),
             (head("外事部门\n审核意见"), Cell(OPINION, 3, RIGHT, height=21)),
             (head("审批机关\n意　　见"), Cell(OPINION, 3, RIGHT, height=21)),
         ),
@@ -102,6 +112,8 @@ def schedule(paper: Layout, name: str) -> None:
             left(lines("v.programme", "{{ loop.index }}．{{ each }}")),
             left("{{ v.host }}"),
         ),
+        first=(Cell("{{ exit }}"), Cell(""), left("离境"), left("")),
+        last=(Cell("{{ entry }}"), Cell(""), left("抵境"), left("")),
     )
 
 
@@ -116,9 +128,10 @@ def notice(paper: Layout) -> None:
         "路线：{{ route }}{% if stopovers %}，经停{{ stopovers }}{% endif %}。"
     )
     paper.heading("三、邀请单位")
-    paper.bodies(
-        "visits if not each.airside", text="{{ each.country }}{{ each.city }}：{{ each.host or '（无邀请单位）' }}"
-    )
+    paper.control("for host in inviters")
+    paper.body("{{ host }}")
+    paper.control("endfor")
+    paper.body("邀请单位简介：　　　　　　　　　　　　　　　　　　　")
     paper.heading("四、经费来源和预算")
     paper.body("经费来源：{{ funding }}。{% if total %}预算总额：人民币{{ total }}元。{% endif %}")
     paper.control("if special")
@@ -143,6 +156,8 @@ def notice(paper: Layout) -> None:
             left(lines("v.programme", "{{ loop.index }}．{{ each }}")),
         ),
         size=12,
+        first=(Cell("{{ exit }}"), Cell(""), left("离境")),
+        last=(Cell("{{ entry }}"), Cell(""), left("抵境")),
     )
     paper.body("公示时间：{{ notice_period }}。公示范围：{{ notice_places }}。")
     paper.body("对以上内容如有异议，请在公示期内以书面或口头形式向本单位反映。联系人：　　　　　联系电话：　　　　　　")
@@ -151,7 +166,7 @@ def notice(paper: Layout) -> None:
 
 def budget_approval(paper: Layout) -> None:
     paper.title("因公临时出国任务和预算审批意见表")
-    paper.line("编号：{{ number }}　　　　　　　　　　　　　　　　　　　　　　　　单位：元", size=11)
+    paper.line("编号：{{ number }}\t单位：元", size=11)
     paper.form(
         (26, 54, 26, 54),
         (
@@ -162,7 +177,7 @@ def budget_approval(paper: Layout) -> None:
         ),
         size=11,
     )
-    paper.line("一、出国任务审核", font=HEAD, size=12)
+    paper.caption("一、出国任务审核", align=LEFT)
     paper.form(
         (106, 54),
         (
@@ -175,7 +190,7 @@ def budget_approval(paper: Layout) -> None:
         ),
         size=11,
     )
-    paper.line("二、预算审核", font=HEAD, size=12)
+    paper.caption("二、预算审核", align=LEFT)
     paper.listing(
         (26, 32, 22, 28, 12, 12, 28),
         ("费用项目", "国家（城市）", "币种", "开支标准", "人数", "天数", "金　额"),

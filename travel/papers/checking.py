@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, meta, nodes
 
 from travel.i18n import M, Message
 from travel.papers.fields import TEXT, UNKNOWN, Shape
@@ -25,6 +25,7 @@ class Unknown:
     name: str
     line: int
     known: tuple[str, ...]
+    in_list: bool = False
 
     @property
     def message(self) -> Message:
@@ -32,6 +33,10 @@ class Unknown:
         near = difflib.get_close_matches(self.name.rpartition(".")[2], self.known, 1)
         if near:
             return M("there is no field {field}; perhaps {near} is meant", field=self.name, near=near[0])
+        if self.in_list:
+            return M(
+                "there is no field {field}: what stands before the dot is a list to be gone through", field=self.name
+            )
         if not self.known:
             return M("there is no field {field}: what stands before the dot is a text", field=self.name)
         return M("there is no field {field}; known are: {known}", field=self.name, known=self.known)
@@ -54,6 +59,11 @@ def unknown_fields(environment: Environment, source: str, fields: Names) -> tupl
     reader = _Reader()
     reader.read(environment.parse(source), {**known, **fields})
     return tuple({found.name: found for found in reader.unknown}.values())
+
+
+def fields_named(environment: Environment, source: str) -> set[str]:
+    """The names that a template takes from its paper."""
+    return meta.find_undeclared_variables(environment.parse(source))
 
 
 class _Reader:
@@ -137,7 +147,7 @@ class _Reader:
             return UNKNOWN
         if name not in whole.fields:
             path = ".".join([*_path(of), name])
-            self.unknown.append(Unknown(path, line, tuple(whole.fields)))
+            self.unknown.append(Unknown(path, line, tuple(whole.fields), in_list=whole.item is not None))
         return whole.fields[name].shape if name in whole.fields else UNKNOWN
 
 

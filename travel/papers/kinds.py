@@ -21,7 +21,8 @@ class Kind:
 
     ``needs`` are asked one after the other; the first that lacks something gives the reasons, for the later ones build
     on it. ``reveals`` says that it prints numbers of passports, ``asks`` that it goes up with a request: it is about
-    the version of the application that is asked for, every other paper about the one that was approved.
+    the version of the application that is asked for, every other paper about the one that was approved. A template
+    without the ``essential`` fields would make some other paper.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Kind:
     needs: tuple[Needs, ...] = ()
     reveals: bool = False
     asks: bool = False
+    essential: tuple[str, ...] = ()
 
     @property
     def name(self) -> Message:
@@ -61,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
             requests.Submission,
             requests.submission,
             asks=True,
+            essential=("purpose", "members", "visits"),
         ),
         Kind(
             "notice",
@@ -69,6 +72,7 @@ KINDS: Mapping[str, Kind] = {
             requests.notice,
             (requests.without_notice,),
             asks=True,
+            essential=("purpose", "members", "funding"),
         ),
         Kind(
             "budget-approval",
@@ -77,22 +81,32 @@ KINDS: Mapping[str, Kind] = {
             requests.budget_form,
             (requests.without_budget,),
             asks=True,
+            essential=("budget",),
         ),
-        Kind("approval", N_("mission approval"), approvals.Approved, approvals.approval, (approvals.not_approved,)),
+        Kind(
+            "approval",
+            N_("mission approval"),
+            approvals.Approved,
+            approvals.approval,
+            (approvals.not_approved,),
+            essential=("approval_number", "members"),
+        ),
         Kind(
             "consultation",
             N_("letters of consultation"),
             approvals.Consultation,
             approvals.consultation,
-            (approvals.no_other_units,),
+            (approvals.writes_to_nobody,),
             asks=True,
+            essential=("letters",),
         ),
         Kind(
             "task-notice",
             N_("task notices"),
             approvals.MissionNotice,
             approvals.mission_notice,
-            (approvals.no_other_units, approvals.not_approved),
+            (approvals.writes_to_nobody, approvals.not_approved),
+            essential=("letters", "approval_number"),
         ),
         Kind(
             "confirmation",
@@ -100,6 +114,7 @@ KINDS: Mapping[str, Kind] = {
             approvals.Confirmation,
             approvals.confirmation,
             (approvals.not_joined, approvals.not_approved),
+            essential=("approval_number", "members"),
         ),
         Kind(
             "briefing",
@@ -107,6 +122,7 @@ KINDS: Mapping[str, Kind] = {
             journey.BriefingForm,
             journey.briefing_form,
             (approvals.not_approved,),
+            essential=("trainees",),
         ),
         Kind(
             "loan-register",
@@ -115,6 +131,7 @@ KINDS: Mapping[str, Kind] = {
             journey.loan_register,
             (approvals.not_approved, journey.nothing_lent),
             reveals=True,
+            essential=("loans",),
         ),
         Kind(
             "reminder",
@@ -123,6 +140,7 @@ KINDS: Mapping[str, Kind] = {
             dunning.reminders,
             (dunning.nothing_overdue,),
             reveals=True,
+            essential=("letters",),
         ),
         Kind(
             "supervision-slip",
@@ -131,14 +149,23 @@ KINDS: Mapping[str, Kind] = {
             dunning.slips,
             (dunning.nothing_overdue, dunning.no_slip),
             reveals=True,
+            essential=("slips",),
         ),
-        Kind("report", N_("trip report"), after.Report, after.report, (approvals.not_approved, after.not_back)),
+        Kind(
+            "report",
+            N_("trip report"),
+            after.Report,
+            after.report,
+            (approvals.not_approved, after.not_back),
+            essential=("sections",),
+        ),
         Kind(
             "execution",
             N_("execution beside the approval"),
             after.Execution,
             after.execution,
             (approvals.not_approved, after.not_back),
+            essential=("travellers",),
         ),
         Kind(
             "evaluation",
@@ -146,6 +173,7 @@ KINDS: Mapping[str, Kind] = {
             after.Evaluation,
             after.evaluation,
             (approvals.not_approved, after.not_back, after.no_report),
+            essential=("outcomes", "grade"),
         ),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from travel.i18n import Message
 from travel.vocabulary import Vocabulary
 
+_ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 
@@ -92,8 +94,20 @@ def label(words: Vocabulary, code: str | None) -> str:
 
 
 def said(message: Message) -> str:
-    """A sentence as papers write it."""
-    return message.render("zh")
+    """A sentence as papers write it, its days too."""
+    return with_days(message.render("zh"))
+
+
+def with_days(text: str) -> str:
+    """A text whose days (2023-09-18) are written as papers write them."""
+    return _ISO_DAY.sub(_day_of, text)
+
+
+def _day_of(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:  # no such day: somebody's own words
+        return found[0]
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

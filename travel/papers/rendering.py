@@ -8,26 +8,29 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from travel.errors import BadInput, system_reason
 from travel.i18n import M, Message, verbatim
-from travel.papers.checking import Elsewhere, unknown_fields
+from travel.papers.checking import Elsewhere, fields_named, unknown_fields
 from travel.papers.kinds import Kind
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
-    from jinja2 import Environment
+    from jinja2 import TemplateSyntaxError
+
+    from travel.papers.sandbox import Sandbox
 
 BUILT_IN = Path(__file__).with_name("templates")
 LARGEST = 20_000_000
-"""So many bytes a template may have, and as many times ten once it is unpacked."""
+"""So many bytes a template may have, and as many times five once it is unpacked."""
+LARGEST_TEXT = 5_000_000
+"""So many bytes each of its parts may have that is text."""
 
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _SAME_DAY = (2023, 1, 1, 0, 0, 0)
@@ -35,6 +38,15 @@ _PARAGRAPH = re.compile(r"<w:p([ >])")
 _INSTRUCTION = re.compile(r'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"')
 _FETCHING = re.compile(r"\b(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|DDE|DDEAUTO|LINK|RD|DATABASE)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]+>")
+_BEGUN = re.compile(r"innermost block that needs to be closed is '(\w+)'")
+_NO_FILTER = re.compile(r"No filter named '([^']*)'")
+_NO_TAG = re.compile(r"unknown tag '([^']*)'")
+_WHOLE = ("tr", "tc", "p", "r")
+_NO_PROPERTIES = (
+    b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    b'xmlns:dc="http://purl.org/dc/elements/1.1/"/>'
+)
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
 @dataclass(frozen=True)
@@ -67,14 +79,20 @@ def check(kind: Kind, template: Template) -> None:
 
 def render(kind: Kind, template: Template, facts: object) -> bytes:
     """The paper. Raises BadInput where the template cannot be used, naming each field that is not known."""
+    from travel.papers.sandbox import Sandbox, Stopped
+
     opened = _checked(kind, template)
     context = {name: getattr(facts, name) for name in kind_fields(kind)}
-    made = io.BytesIO()
+    made, sandbox = io.BytesIO(), Sandbox()
     try:
-        opened.render(context, jinja_env=_environment())
+        opened.render(context, jinja_env=sandbox)
         opened.save(made)
+    except Stopped as error:
+        raise _unusable(template, error.said, _near(error, sandbox)) from None
     except Exception as error:  # noqa: BLE001  # whatever a template's own expressions can go wrong with
-        raise _unusable(template, verbatim(str(error) or type(error).__name__), _near(error)) from None
+        reason = verbatim(str(error) or type(error).__name__)
+        said = M("it goes wrong as it is filled in: {reason}", reason=reason)
+        raise _unusable(template, said, _near(error, sandbox)) from None
     return without_moments(made.getvalue())
 
 
@@ -88,19 +106,45 @@ def kind_fields(kind: Kind) -> Mapping[str, Any]:
 def _checked(kind: Kind, template: Template) -> DocxTemplate:
     from jinja2 import TemplateSyntaxError
 
+    from travel.papers.sandbox import Sandbox
+
     opened = _opened(template)
-    problems: list[Message] = list(_fetched(opened))
+    problems, named, sandbox = list(_fetched(opened)), set[str](), Sandbox()
+    fields = kind_fields(kind)
     for source in _sources(opened):
         try:
-            unknown = unknown_fields(_environment(), source, kind_fields(kind))
+            unknown = unknown_fields(sandbox, source, fields)
             problems += [_placed(found.message, _paragraph(source, found.line)) for found in unknown]
+            named |= fields_named(sandbox, source)
         except TemplateSyntaxError as error:
-            problems.append(_placed(verbatim(str(error.message)), _paragraph(source, error.lineno)))
+            problems.append(_placed(_syntax(error, sandbox), _paragraph(source, error.lineno)))
         except Elsewhere as elsewhere:
             problems.append(_placed(M("a template takes nothing from other files"), _paragraph(source, elsewhere.line)))
     if problems:
         raise BadInput(_refused(template), problems)
+    missing = [name for name in kind.essential if name not in named]
+    if missing:
+        raise BadInput(_refused(template), [_missing(kind, name) for name in missing])
     return opened
+
+
+def _missing(kind: Kind, name: str) -> Message:
+    from travel.papers.fields import fields_of
+
+    meaning = next(field.meaning for field in fields_of(kind.fields) if field.name == name)
+    return M("the field {field} ({meaning}) has to stand in it", field=name, meaning=meaning)
+
+
+def _syntax(error: TemplateSyntaxError, sandbox: Sandbox) -> Message:
+    """What keeps a template from being read, in words of ours where it is one of the usual slips."""
+    told = str(error.message)
+    if begun := _BEGUN.search(told):
+        return M("{begun} has no {end} after it", begun="{% " + begun[1] + " %}", end="{% end" + begun[1] + " %}")
+    if name := _NO_FILTER.search(told):
+        return M("there is no filter {name}; known are: {known}", name=name[1], known=list(sandbox.filters))
+    if (tag := _NO_TAG.search(told)) and tag[1] in _WHOLE:
+        return M("a tag with tr has to stand in a row of a table, with tc in a cell, with p in a paragraph")
+    return M("it cannot be read: {reason}", reason=verbatim(told))
 
 
 def _opened(template: Template) -> DocxTemplate:
@@ -109,15 +153,44 @@ def _opened(template: Template) -> DocxTemplate:
     content = template.content()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            size = sum(entry.file_size for entry in package.infolist())
+            entries = package.infolist()
+        large = sum(entry.file_size for entry in entries) > 5 * LARGEST or any(
+            entry.file_size > LARGEST_TEXT for entry in entries if entry.filename.endswith((".xml", ".rels"))
+        )
         opened = DocxTemplate(io.BytesIO(content))
-        if size <= 10 * LARGEST:
+        if not large:
             opened.init_docx()
+            _settle_properties(opened)
     except Exception:  # noqa: BLE001  # whatever a broken package can go wrong with
         raise _unusable(template, M("it is no Word document (.docx)")) from None
-    if size > 10 * LARGEST:
+    if large:
         raise _unusable(template, M("it is too large once it is unpacked"))
+    if any(_declares(part) for part in opened.docx.part.package.iter_parts()):
+        raise _unusable(template, M("it is no Word document (.docx)"))
     return opened
+
+
+def _settle_properties(opened: DocxTemplate) -> None:
+    """Have the document's own properties found as LibreOffice names them, and none made up where it has none."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.parts.coreprops import CorePropertiesPart
+
+    package, official = opened.docx.part.package, RELATIONSHIP_TYPE.CORE_PROPERTIES
+    for key, relation in list(package.rels.items()):
+        if relation.reltype != official and relation.reltype.endswith("/metadata/core-properties"):
+            del package.rels[key]
+            package.relate_to(relation.target_part, official)
+    if not any(relation.reltype == official for relation in package.rels.values()):
+        name = PackURI("/docProps/core.xml")
+        empty = CorePropertiesPart.load(name, CONTENT_TYPE.OPC_CORE_PROPERTIES, _NO_PROPERTIES, package)
+        package.relate_to(empty, official)
+
+
+def _declares(part: Any) -> bool:
+    """Whether a part declares a type of its own, with entities: no Word document does."""
+    element = getattr(part, "element", None)
+    return element is not None and bool(element.getroottree().docinfo.doctype)
 
 
 def _fetched(opened: DocxTemplate) -> Iterator[Message]:
@@ -139,6 +212,9 @@ def _parts(opened: DocxTemplate) -> Iterator[str]:
     for address in (opened.HEADER_URI, opened.FOOTER_URI):
         for _, part in opened.get_headers_footers(address):
             yield opened.get_part_xml(part)
+    for part in opened.docx.part.package.iter_parts():
+        if part.content_type == _FOOTNOTES:
+            yield part.blob.decode()
 
 
 def _sources(opened: DocxTemplate) -> Iterator[str]:
@@ -149,37 +225,21 @@ def _sources(opened: DocxTemplate) -> Iterator[str]:
         yield getattr(opened.docx.core_properties, name)
 
 
-@cache
-def _environment() -> Environment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printed)
-    made.globals = {"range": made.globals["range"]}
-    return made
-
-
-def _printed(value: object) -> object:
-    """A value as it stands in a paper: nothing for None, 是 or 否, no characters that no document can hold."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, str):
-        return type(value)("".join(c for c in value if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")))
-    return value
-
-
 def _paragraph(source: str, line: int) -> str:
     """The text of the paragraph on a line."""
     lines = source.split("\n")
     text = _TAGS.sub("", lines[line - 1]) if 0 < line <= len(lines) else ""
-    return " ".join(text.split())[:60]
+    return " ".join(unescape(text).split())[:60]
 
 
-def _near(error: Exception) -> str:
-    context = list(getattr(error, "docx_context", ()))
-    return " ".join(str(context[len(context) // 2]).split())[:60] if context else ""
+def _near(error: Exception, sandbox: Sandbox) -> str:
+    """The text of the paragraph in which a template went wrong."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return _paragraph(sandbox.source, line)
 
 
 def _placed(problem: Message, text: str) -> Message:
@@ -198,7 +258,7 @@ def without_moments(package: bytes) -> bytes:
     """The same document with one date for every part, so that nothing in it tells when it was written."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+        for name in dict.fromkeys(old.namelist()):
             entry = zipfile.ZipInfo(name, _SAME_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
+from travel.application import CHINA
 from travel.countries import country_name
 from travel.i18n import N_, M
-from travel.papers.facts.approvals import Approved, approved, undecided
+from travel.papers.facts.approvals import Approved, approved, not_leaving
 from travel.papers.facts.common import country_list
 from travel.papers.facts.requests import Cost, cost
-from travel.papers.official import day, label, paragraphs, period, said
+from travel.papers.official import day, label, paragraphs, period, said, with_days
 from travel.papers.subject import Lack, Subject
 from travel.vocabulary import CRITERION, GRADE, OUTCOME_KIND, PASSPORT_KIND, REPORT_SECTION, VIOLATION
 
@@ -142,8 +143,11 @@ class Evaluation(Back):
     outcomes: Annotated[tuple[Result, ...], N_("what the trip brought")]
     overstayed: Annotated[bool, N_("whether somebody stayed too long")]
     changed: Annotated[bool, N_("whether journey or countries were changed without approval")]
+    added: Annotated[bool, N_("whether a country or region was entered that was not approved")]
     finance_reviewed: Annotated[bool, N_("whether the budget was reviewed beforehand")]
     report_on: Annotated[str, N_("day on which the report was handed in; empty before")]
+    results_on: Annotated[str, N_("day on which the results were published; empty before")]
+    schedule: Annotated[tuple[str, ...], N_("the schedule as carried out, as the report says")]
 
 
 def report(subject: Subject) -> Report:
@@ -205,8 +209,11 @@ def evaluation(subject: Subject) -> Evaluation:
         outcomes=tuple(_result(no, row) for no, row in enumerate(reports.outcomes(case.tx, case.id), start=1)),
         overstayed="overstay" in kinds,
         changed=not kinds.isdisjoint(("unauthorised-change", "detour")),
+        added=any(set(each.countries) - {*subject.approval.countries, CHINA} for each in case.crossings),
         finance_reviewed=case.application.funding is not None and case.application.funding.finance_reviewed,
         report_on=day(case.report.submitted_on),
+        results_on=_discharged(subject, "results-notice"),
+        schedule=paragraphs(case.report.sections.get("schedule", "")),
     )
 
 
@@ -219,17 +226,10 @@ def not_back(subject: Subject) -> Iterator[Lack]:
             M("The return is not recorded"),
             M("travel delegation arrive {number} --exit DATE --entry DATE", number=subject.number),
         )
-    elif subject.case.state == "approved":
-        yield Lack(
-            M("It has not left yet; not everybody is briefed and has signed"),
-            M("travel briefing record {number} --signed all", number=subject.number),
-        )
-    elif subject.case.state == "cancelled":
-        yield Lack(M("It did not travel"))
     elif subject.case.state == "cleared":
         yield Lack(M("It has not left yet"), M("travel delegation depart {number}", number=subject.number))
-    else:  # a change is still being decided
-        yield from undecided(subject)
+    else:
+        yield from not_leaving(subject)
 
 
 def no_report(subject: Subject) -> Iterator[Lack]:
@@ -316,7 +316,9 @@ def _held(subject: Subject) -> Iterator[Held]:
 
     for row in reversed(violations(subject.case.tx, delegation=subject.number)):
         if row.state != UNFOUNDED:
-            yield Held(label(VIOLATION, row.kind), row.who, row.found["zh"], row.explanation, row.ruling)
+            kind = label(VIOLATION, row.kind)
+            found = with_days(row.found["zh"]).removeprefix(f"{kind}：")
+            yield Held(kind, row.who, found, row.explanation, row.ruling)
 
 
 def _result(number: int, row: Row[Any]) -> Result:

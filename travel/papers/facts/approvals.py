@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from travel.i18n import N_, M
-from travel.papers.facts.common import Delegation, Member, country_list, delegation, members
+from travel.papers.facts.common import JOINED, Delegation, Member, country_list, delegation, members, other_units
 from travel.papers.official import day, listed, period
 from travel.papers.subject import Lack, Subject
 from travel.vocabulary import FORMATION
 
 if TYPE_CHECKING:
     from travel.application import Attachment
-
-JOINED = ("ministry", "province")
-"""Formations in which others put the delegation together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +127,21 @@ def undecided(subject: Subject) -> Iterator[Lack]:
         )
 
 
-def no_other_units(subject: Subject) -> Iterator[Lack]:
-    """Why nobody is written to."""
+def not_leaving(subject: Subject) -> Iterator[Lack]:
+    """Why an approved delegation cannot leave yet, or never will; nothing where it can, or has left."""
+    if subject.case.state == "approved":
+        yield Lack(
+            M("It has not left yet; not everybody is briefed and has signed"),
+            M("travel briefing record {number} --signed all", number=subject.number),
+        )
+    elif subject.case.state == "cancelled":
+        yield Lack(M("It did not travel"))
+    else:  # a change is still being decided
+        yield from undecided(subject)
+
+
+def writes_to_nobody(subject: Subject) -> Iterator[Lack]:
+    """Why no letters pass: only a joint delegation takes other units' people along. Source: S-IEDA."""
     formation = subject.application.delegation.formation
     if formation in JOINED:
         yield Lack(M("Others put this delegation together; the letter comes from them"))
@@ -142,7 +152,7 @@ def no_other_units(subject: Subject) -> Iterator[Lack]:
                 formation=FORMATION.label(formation),
             )
         )
-    elif not _other_units(subject):
+    elif not other_units(subject.application):
         yield Lack(M("Every member is of the organising unit, so that no other unit is written to"))
 
 
@@ -166,16 +176,9 @@ def not_joined(subject: Subject) -> Iterator[Lack]:
 def _letters(subject: Subject) -> Iterator[Letter]:
     from travel.rules.compare import plain
 
-    for unit in _other_units(subject):
+    for unit in other_units(subject.application):
         theirs = [row for row in subject.members if plain(row.unit) == plain(unit)]
         yield Letter(unit, listed(row.name for row in theirs), len(theirs), members(subject, theirs))
-
-
-def _other_units(subject: Subject) -> list[str]:
-    from travel.rules.compare import plain
-
-    own = plain(subject.application.delegation.organiser)
-    return [unit for unit in subject.application.senders if plain(unit) != own]
 
 
 def _paper(subject: Subject, kind: str) -> Attachment | None:

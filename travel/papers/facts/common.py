@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 from travel.calendar import days_abroad
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from travel.application import Application, Visit
+
+
+JOINED = ("ministry", "province")
+"""Formations in which others put the delegation together."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,9 @@ class Member:
     role: Annotated[str, N_("part in the delegation: leader, member, interpreter")]
     duty: Annotated[str, N_("what the member answers for")]
     travel_class: Annotated[str, N_("class of the international flights")]
-    earlier: Annotated[str, N_("exit days of earlier official trips, as the form states them")]
+    earlier: Annotated[
+        str, N_("earlier official trips that the form states; in the submission form those on file, too")
+    ]
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,9 @@ class Delegation:
     office: Annotated[str, N_("the foreign affairs office")]
     organiser: Annotated[str, N_("organising unit")]
     senders: Annotated[str, N_("sending units")]
+    other_units: Annotated[str, N_("sending units other than the organising one")]
     formation: Annotated[str, N_("who put the delegation together")]
+    joining: Annotated[bool, N_("whether others put the delegation together, and our members join it")]
     track: Annotated[str, N_("track")]
     category: Annotated[str, N_("task category")]
     plan: Annotated[str, N_("number in the annual plan; empty when out of plan")]
@@ -101,7 +110,9 @@ def delegation(subject: Subject) -> Mapping[str, Any]:
         "office": subject.office,
         "organiser": particulars.organiser,
         "senders": listed(application.senders),
+        "other_units": listed(other_units(application)),
         "formation": label(FORMATION, particulars.formation),
+        "joining": particulars.formation in JOINED,
         "track": label(TRACK, particulars.track),
         "category": _category(subject),
         "plan": particulars.plan or "",
@@ -112,9 +123,9 @@ def delegation(subject: Subject) -> Mapping[str, Any]:
         "days": days_abroad(particulars.exit, particulars.entry),
         "persons": len(subject.members),
         "countries": country_list(application.countries),
-        "route": "—".join(visit.city for visit in application.visits if not visit.airside),
-        "stopovers": listed(_place(visit) for visit in application.visits if visit.airside),
-        "hosts": listed(_host(visit) for visit in application.visits),
+        "route": "—".join(city for city, _ in groupby(visit.city for visit in application.visits if not visit.airside)),
+        "stopovers": listed(place_of(visit) for visit in application.visits if visit.airside),
+        "hosts": listed(host_of(visit) for visit in application.visits),
         "leader": leader.name if leader else "",
         "leader_post": f"{leader.unit}{leader.post}" if leader else "",
         "leader_rank": label(RANK, leader.rank) if leader else "",
@@ -165,7 +176,7 @@ def _visits(application: Application) -> tuple[Place, ...]:
             airside=visit.airside,
             official_days=visit.official_days,
             programme=tuple(visit.programme),
-            host=_host(visit),
+            host=host_of(visit),
             invited=day(visit.invitation.dated) if visit.invitation else "",
             pays=label(PAYS, visit.invitation.pays) if visit.invitation else "",
         )
@@ -173,11 +184,21 @@ def _visits(application: Application) -> tuple[Place, ...]:
     )
 
 
-def _place(visit: Visit) -> str:
+def other_units(application: Application) -> list[str]:
+    """The sending units but the organising one, in the order of the list."""
+    from travel.rules.compare import plain
+
+    own = plain(application.delegation.organiser)
+    return [unit for unit in application.senders if plain(unit) != own]
+
+
+def place_of(visit: Visit) -> str:
+    """A place with its country."""
     return f"{country_name(visit.country, 'zh')}{visit.city}"
 
 
-def _host(visit: Visit) -> str:
+def host_of(visit: Visit) -> str:
+    """The inviting institution in Chinese, with its own name in brackets; empty where nobody invites."""
     invitation = visit.invitation
     if invitation is None:
         return ""

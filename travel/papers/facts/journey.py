@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from travel.i18n import N_, M
-from travel.papers.facts.approvals import Approved, approved
+from travel.papers.facts.approvals import Approved, approved, not_leaving
 from travel.papers.official import day, label, listed
 from travel.papers.subject import Lack, Subject
 from travel.vocabulary import BRIEFING_METHOD, BRIEFING_TOPIC, LOAN_STANDING, PASSPORT_KIND
@@ -96,11 +96,15 @@ def loan_register(subject: Subject) -> LoanRegister:
 
 def nothing_lent(subject: Subject) -> Iterator[Lack]:
     """Why there is no register yet."""
-    if not any(_loans(subject)):
+    if any(_loans(subject)):
+        return
+    if subject.case.state == "cleared":
         yield Lack(
             M("No passport was fetched for it yet"),
             M("travel passport lend --all --for {number}", number=subject.number),
         )
+    else:
+        yield from tuple(not_leaving(subject)) or (Lack(M("No passport was fetched for it")),)
 
 
 def _sessions(subject: Subject) -> Iterator[Session]:
@@ -112,10 +116,14 @@ def _sessions(subject: Subject) -> Iterator[Session]:
         yield Session(
             on=day(on),
             method=label(BRIEFING_METHOD, method),
-            topics=listed(label(BRIEFING_TOPIC, each.topic) for each in here),
+            topics=listed(label(BRIEFING_TOPIC, topic) for topic in _in_order({each.topic for each in here})),
             given_by=given_by,
             names=listed(names.get(each.person, each.person) for each in here),
         )
+
+
+def _in_order(topics: set[str]) -> list[str]:
+    return sorted(topics, key=list(BRIEFING_TOPIC).index)
 
 
 def _trainees(subject: Subject, wanted: list[str]) -> Iterator[Trainee]:

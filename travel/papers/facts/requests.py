@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
+from travel.calendar import add_days, add_months
 from travel.countries import country_name
 from travel.i18n import N_, M
-from travel.papers.facts.common import Delegation, delegation
+from travel.papers.facts.common import Delegation, country_list, delegation, host_of, place_of
 from travel.papers.official import day, in_capitals, label, listed, period, plain_number, sum_of_money
 from travel.papers.subject import Lack, Subject
-from travel.vocabulary import BUDGET_LINE, SPECIAL, STATEMENT
+from travel.vocabulary import BUDGET_LINE, PAYS, SPECIAL, STATEMENT
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from travel.application import Application, BudgetLine
+    from travel.facts import OtherDelegation
     from travel.money.comparison import Total as Reckoned
+
+
+_MONTHS_BEFORE = 24
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class WithBudget(Delegation):
     totals: Annotated[tuple[Total, ...], N_("the budget by currency, CNY last")]
     total: Annotated[str, N_("the budget in CNY; empty where a rate is missing")]
     total_in_capitals: Annotated[str, N_("the budget in CNY, in capital numerals")]
+    budget_kinds: Annotated[str, N_("what the money is for, every kind once")]
     special: Annotated[tuple[str, ...], N_("items that need approval beforehand, with the reason")]
 
 
@@ -77,6 +84,7 @@ class Submission(WithBudget):
     statements: Annotated[tuple[str, ...], N_("closing statements of the request")]
     justifications: Annotated[tuple[str, ...], N_("what was explained to the reviewers")]
     finance_opinion: Annotated[str, N_("what the finance department said")]
+    hosts_pay: Annotated[tuple[str, ...], N_("what hosts pay, place by place; empty where they pay nothing")]
     opinions: Annotated[tuple[Opinion, ...], N_("the steps of the review")]
 
 
@@ -88,6 +96,7 @@ class Notice(WithBudget):
     notice_until: Annotated[str, N_("last day of the notice")]
     notice_period: Annotated[str, N_("from the first to the last day of the notice")]
     notice_places: Annotated[str, N_("the units in which the notice is put up")]
+    inviters: Annotated[tuple[str, ...], N_("who invites to each place, every one once")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,15 +112,56 @@ class BudgetForm(WithBudget):
 def submission(subject: Subject) -> Submission:
     """The values of the submission form."""
     application = subject.application
+    values = _with_budget(subject)
+    trips = _trips_on_file(subject)
+    members = zip(values["members"], subject.members, strict=True)
+    values["members"] = tuple(
+        replace(member, earlier=_earlier(row.last_trips, trips.get(row.person, ()))) for member, row in members
+    )
     return Submission(
-        **_with_budget(subject),
+        **values,
         out_of_plan=application.delegation.out_of_plan,
         long_haul=application.delegation.long_haul,
         statements=tuple(_statements(subject)),
         justifications=tuple(str(reason.text) for reason in subject.case.justifications),
         finance_opinion=application.funding.finance_opinion if application.funding else "",
+        hosts_pay=tuple(dict.fromkeys(_hosts_pay(application))),
         opinions=tuple(_opinions(subject)),
     )
+
+
+def _inviters(application: Application) -> Iterator[str]:
+    for visit in application.visits:
+        if not visit.airside:
+            yield f"{place_of(visit)}：{host_of(visit) or '（无邀请单位）'}"
+
+
+def _hosts_pay(application: Application) -> Iterator[str]:
+    for visit in application.visits:
+        if visit.invitation and visit.invitation.pays != "none":
+            yield f"{place_of(visit)}：{label(PAYS, visit.invitation.pays)}"
+
+
+def _trips_on_file(subject: Subject) -> Mapping[str, Sequence[OtherDelegation]]:
+    """The approved journeys on which each member left within two years before this one. Source: S-QSFMT."""
+    leaves = subject.application.delegation.exit
+    register = subject.case.facts(subject.today).register
+    found: dict[str, list[OtherDelegation]] = {}
+    for other in sorted(register.others if register else (), key=lambda each: each.exit):
+        if other.approved and add_months(leaves, -_MONTHS_BEFORE) <= other.exit < leaves:
+            for traveller in other.members:
+                found.setdefault(traveller.person, []).append(other)
+    return found
+
+
+def _earlier(stated: Iterable[str], on_file: Sequence[OtherDelegation]) -> str:
+    told = {trip.exit: f"{day(trip.exit)}赴{country_list(trip.countries)}" for trip in on_file}
+    for text in stated:
+        left = date.fromisoformat(text)
+        # a flight that leaves before midnight is told with the day before
+        if not any(add_days(trip.exit, -1) <= left <= trip.entry for trip in on_file):
+            told[left] = day(left)
+    return listed(told[left] for left in sorted(told))
 
 
 def notice(subject: Subject) -> Notice:
@@ -123,6 +173,7 @@ def notice(subject: Subject) -> Notice:
         notice_until=day(planned.until) if planned else "",
         notice_period=period(planned.from_, planned.until) if planned else "",
         notice_places=listed(planned.places) if planned else "",
+        inviters=tuple(dict.fromkeys(_inviters(subject.application))),
     )
 
 
@@ -176,6 +227,7 @@ def _with_budget(subject: Subject) -> dict[str, Any]:
         ),
         "total": sum_of_money(known.asked) if known and totals else "",
         "total_in_capitals": in_capitals(known.asked) if known and totals else "",
+        "budget_kinds": listed(label(BUDGET_LINE, line.kind) for line in application.budget),
         "special": tuple(
             f"{label(SPECIAL, each.kind)}：{each.reason}" if each.reason else label(SPECIAL, each.kind)
             for each in application.special
