@@ -16,6 +16,7 @@ from cli.delegation.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, Row, Section
+from cli.terminal.reading_options import known_now
 from cli.words.naming import delegation_number, quoted
 from travel.calendar import days_abroad
 from travel.countries import country_name
@@ -61,6 +62,7 @@ def budget(
     from travel.forms.reading import read_application
     from travel.money.budget import form_lines
 
+    known_now(desk)
     if replace and not write:
         raise BadInput(M("--replace goes with --write"))
     number = delegation_number(text)

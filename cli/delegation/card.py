@@ -86,12 +86,13 @@ def show_case_then(desk: Desk, number: str) -> None:
     from cli.delegation.reading import turn_words, with_turn
     from cli.words.debts import ARITHMETIC, DAYS, KIND, OWNER, together
     from travel.listings import obligations
-    from travel.listings.delegations import Wanted, delegations
+    from travel.listings.delegations import Wanted, delegations, members_then
     from travel.policy.in_force import books_in_force
 
     at = times(desk)
     with desk.store.reading() as tx:
         rows = delegations(tx, at, Wanted(number=number))
+        members = members_then(tx, at, number)
         owed = obligations.open_obligations(tx, at, desk.today, obligations.Wanted(delegation=number))
         policy = books_in_force(tx, at.recorded_before).at(at.day(desk.today))
     if not rows:
@@ -107,6 +108,7 @@ def show_case_then(desk: Desk, number: str) -> None:
         Fact("approval", M("Mission approval"), row["approval"]),
         Fact("leader", M("Leader"), row["leader"]),
         Fact("persons", M("Persons"), row["persons"]),
+        Fact("members", M("Members"), [_member_then(member) for member in members], render=_member_words),
     ]
     sections = [
         Section("owed", M("Owed"), (KIND, OWNER, DAYS, ARITHMETIC), owed, empty=M("Nothing is owed.")),
@@ -187,6 +189,11 @@ def _approval_words(approval: dict[str, Any]) -> Message:
 def _members(case: Case) -> Rows:
     names = ("name", "person", "unit", "post", "rank", "role", "cut_on", "cut_reason")
     return [{name: getattr(member, name) for name in names} for member in case.members]
+
+
+def _member_then(member: dict[str, Any]) -> dict[str, Any]:
+    names = ("name", "person", "unit", "post", "rank", "role")
+    return {name: member[name] for name in names} | {"cut_on": None, "cut_reason": None}
 
 
 def _member_words(members: Rows) -> Message:

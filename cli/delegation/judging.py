@@ -15,6 +15,7 @@ from cli.delegation.app import app
 from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column, Fact, findings_section
+from cli.terminal.reading_options import known_now
 from cli.words.naming import delegation_number, passport_number
 from travel.errors import BadInput, TravelError
 from travel.findings import SEVERITIES, Finding
@@ -37,6 +38,7 @@ def check(
     place: Place = None,
 ) -> None:
     """Judge as on the day of ``--as-of``, or today; a submitted delegation as on the day of its submission."""
+    known_now(desk)
     names = list(dict.fromkeys(texts))
     if len(names) == 1:
         verdict = _verdict(desk, names[0], place)
@@ -167,6 +169,7 @@ def why(
     from workflows.refusals import PERSONAL
     from workflows.request import Request
 
+    known_now(desk)
     name = passport_number(number) if process == "passport" else delegation_number(number)
     explanation = explain(session(desk), Request(process, action, name, desk.as_of or desk.on))
     about = Fact("delegation", M("Delegation"), name)

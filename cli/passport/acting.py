@@ -20,7 +20,7 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.options import day_option
 from cli.words.countries import country_codes
 from cli.words.naming import delegation_number, passport_number, place_name
-from travel.errors import BadInput
+from travel.errors import BadInput, Refused
 from travel.i18n import N_, M, _
 from travel.masking import masked
 from travel.vocabulary import PASSPORT_KIND
@@ -140,9 +140,9 @@ def lend(
         raise _missing(missing)
 
 
-def _missing(names: list[str]) -> BadInput:
-    return BadInput(
-        M("No passport lies in custody for {names}. Register it with: travel passport register", names=names)
+def _missing(names: list[str]) -> Refused:
+    return Refused(
+        M("No passport lies in custody for {names}. Register it with: travel passport register", names=names), ()
     )
 
 

@@ -32,19 +32,39 @@ def option_value(args: Sequence[str], option: str) -> str | None:
 
 
 def arranged(args: Sequence[str]) -> list[str]:
-    """``args`` with common options that stand before the noun moved behind its verb; without a noun, the desk's."""
-    leading: list[str] = []
-    rest = list(args)
-    while rest and (taken := _common_option(rest)):
-        leading += rest[:taken]
-        rest = rest[taken:]
+    """``args`` with common options that stand before the verb moved behind it; without a noun, the desk's.
+
+    Where help or the version is asked for before any verb, only that is left: the language is chosen already.
+    """
+    leading, rest = _parted(args)
     if not rest:
         return ["desk", *leading]
     if rest[0].startswith("-"):
-        return rest
+        return _own(rest)
     noun = NOUNS.get(rest[0])
-    words = 2 if noun and noun.verbs and len(rest) > 1 else 1
-    return [*rest[:words], *leading, *rest[words:]]
+    if noun is None or not noun.verbs:
+        return [rest[0], *leading, *rest[1:]]
+    between, after = _parted(rest[1:])
+    if not after or after[0].startswith("-"):
+        return [rest[0], *_own(after)]
+    return [rest[0], after[0], *leading, *between, *after[1:]]
+
+
+def _parted(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The common options that ``args`` begin with, and what follows them."""
+    taken = 0
+    while taken < len(args) and (words := _common_option(args[taken:])):
+        taken += words
+    return list(args[:taken]), list(args[taken:])
+
+
+def _own(args: Sequence[str]) -> list[str]:
+    """``args`` without the common options among them."""
+    own: list[str] = []
+    while args:
+        _, args = _parted(args)
+        own, args = [*own, *args[:1]], args[1:]
+    return own
 
 
 def _common_option(args: Sequence[str]) -> int:

@@ -55,6 +55,14 @@ def chosen(desk: Desk, screen: Sequence[Column], more: Sequence[Column]) -> Sequ
     return (*screen, *more) if desk.out.format == "csv" else screen
 
 
+def known_now(desk: Desk) -> None:
+    """Raise BadInput where something is judged by what is on file now, and asked for by what was known then."""
+    if desk.known_at:
+        raise BadInput(
+            M("This is judged by what is on file now; leave out --known-at. What was recorded when: travel audit log")
+        )
+
+
 def as_of_now(desk: Desk) -> None:
     """Raise BadInput where a register is asked for as it stood: its history is the journal."""
     if desk.as_of or desk.known_at:

@@ -42,14 +42,21 @@ def test_an_unknown_language_is_left_for_the_parser_to_refuse() -> None:
         (["--format=json", "--as-of", "2023-01-01"], ["desk", "--format=json", "--as-of", "2023-01-01"]),
         (["--as", "li", "unit", "list", "--x"], ["unit", "list", "--as", "li", "--x"]),
         (["--lang", "en", "overdue"], ["overdue", "--lang", "en"]),
-        (["--yes", "unit"], ["unit", "--yes"]),
+        (["--yes", "unit"], ["unit"]),
         (["--help"], ["--help"]),
         (["--lang", "en", "--help"], ["--help"]),
+        (["--help", "--lang", "en"], ["--help"]),
         (["unit", "list"], ["unit", "list"]),
+        (["unit", "--as", "li", "list", "--x"], ["unit", "list", "--as", "li", "--x"]),
+        (["--format", "json", "unit", "--as", "li", "list"], ["unit", "list", "--format", "json", "--as", "li"]),
+        (["unit", "--help", "--lang", "en"], ["unit", "--help"]),
+        (["unit", "--lang=en", "--help"], ["unit", "--help"]),
+        (["unit", "list", "--help", "--lang", "en"], ["unit", "list", "--help", "--lang", "en"]),
+        (["unit", "--nothing", "--lang", "en"], ["unit", "--nothing"]),
         (["--as"], ["desk", "--as"]),
     ],
 )
-def test_common_options_may_stand_before_the_noun_and_no_noun_means_the_desk(
+def test_common_options_may_stand_before_the_verb_and_no_noun_means_the_desk(
     typed: list[str], meant: list[str]
 ) -> None:
     assert arranged(typed) == meant

@@ -276,3 +276,12 @@ def test_the_form_that_the_store_holds_is_the_one_typed(at_desk: Office) -> None
     by("clerk", "delegation", "new", TROYAN, on="2023-07-08")
     at_desk.do("clerk", "new", "", date(2023, 7, 8), Filing(application=troyan()))
     assert at_desk.case("2023-0001").application.members == at_desk.case("2023-0002").application.members
+
+
+@pytest.mark.parametrize("args", [("check",), ("why", "submit"), ("budget",)])
+def test_what_is_judged_by_what_is_on_file_now_takes_no_day_of_recording(
+    at_desk: Office, args: tuple[str, ...]
+) -> None:
+    verb, *more = args
+    shown = run("delegation", verb, at_desk.drafted(), *more, "--known-at", "2023-07-01")
+    assert (shown.status, "--known-at" in shown.err) == (2, True)

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.dialects import sqlite
 
-from tests.database.papers import dated
+from tests.database.papers import dated, with_member
 from tests.office import MUSEUM, OFFICE, Office, filing, troyan
 from tests.story import LATE, Diary, autumn, diary, people
 from travel.calendar import ANCHOR
@@ -557,12 +557,22 @@ def test_a_cut_from_a_change_that_was_taken_back_is_none_from_what_stands_again(
     office.do("clerk", "amend", number, date(2023, 8, 1), Filing(application=troyan()))
     office.do("head", "cut", number, date(2023, 8, 2), Cutting(person="乙", opinion="不宜"))
     office.do("clerk", "withdraw", number, date(2023, 8, 3), Withdrawing())
+    days = (at("2023-07-31"), at("2023-08-02"), at("2023-08-03"), NOW)
     with store.reading() as tx:
-        persons = [
-            delegations.delegations(tx, times)[0]["persons"]
-            for times in (at("2023-07-31"), at("2023-08-02"), at("2023-08-03"), NOW)
-        ]
-    assert persons == [4, 3, 4, 4]
+        assert [delegations.delegations(tx, times)[0]["persons"] for times in days] == [4, 3, 4, 4]
+        names = [[member["name"] for member in delegations.members_then(tx, times, number)] for times in days]
+    assert names == [list("甲乙丙丁"), list("甲丙丁"), list("甲乙丙丁"), list("甲乙丙丁")]
+
+
+def test_the_members_at_a_time_are_those_of_the_application_then_in_force(store: Store) -> None:
+    office = diary(store)
+    number = office.approved()
+    office.do("clerk", "amend", number, date(2023, 8, 1), filing(store, with_member(troyan(), "戊")))
+    office.do("head", "cut", number, date(2023, 8, 2), Cutting(person="戊", opinion="不宜"))
+    with store.reading() as tx:
+        days = (at("2023-06-30"), at("2023-07-31"), at("2023-08-01"), at("2023-08-02"))
+        names = [[member["name"] for member in delegations.members_then(tx, times, number)] for times in days]
+    assert names == [[], list("甲乙丙丁"), list("甲乙丙丁戊"), list("甲乙丙丁")]
 
 
 # one query each

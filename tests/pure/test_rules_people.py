@@ -9,6 +9,7 @@ import pytest
 from tests.pure.applications import OWN, TROYAN, changed, deciding, found, member, paper, said, with_papers
 from travel.application import Application, Attachment
 from travel.policy import read_book
+from travel.rules.compare import as_listed
 
 EXIT = TROYAN.delegation.exit
 
@@ -97,7 +98,7 @@ def test_r19_the_clearance_lasts_until_the_exit(dated: date, speaks: list[tuple[
 def test_r19_the_newest_clearance_of_a_member_counts() -> None:
     old, new = paper("clearance", dated=date(2022, 1, 1)), paper("clearance", dated=date(2023, 6, 1), member="甲")
     (finding,) = found(deciding(with_papers(old, new)), "R19", book=HALF_A_YEAR)
-    assert finding.facts["names"] == ["丁", "丙", "乙"]
+    assert finding.facts["names"] == ["丙", "丁", "乙"]
 
 
 def test_r19_says_that_the_office_has_not_set_the_period_once_there_is_a_date() -> None:
@@ -166,3 +167,10 @@ def test_r23_academic_exchange_may_send_the_retired_who_work_on() -> None:
     assert unproved.severity == "block"
     (proved,) = found(changed(retired, attachments=(paper("rehire", member="甲"),)), "R23")
     assert proved.severity == "justify"
+
+
+def test_names_stand_in_the_order_of_pinyin_and_rare_characters_after_them() -> None:
+    assert sorted(["张伟", "丁", "赵", "甲", "丙", "吕品", "王", "安"], key=as_listed) == [
+        *("安", "丙", "丁", "甲", "吕品", "王", "张伟", "赵"),
+    ]
+    assert sorted(["𠮷", "张", "阚", "Smith"], key=as_listed) == ["Smith", "张", "阚", "𠮷"]

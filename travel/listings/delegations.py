@@ -197,6 +197,40 @@ def _as_it_was(query: Select[Any], times: Times) -> Select[Any]:
     )
 
 
+def members_then(tx: Connection, times: Times, number: str) -> list[dict[str, Any]]:
+    """Who was to travel by the application in force at a time, as written there; without who was cut from it by then.
+
+    None of a delegation that was taken over from a ledger, which has no application.
+    """
+    filing = _event.alias("filing")
+
+    def own(event: Any) -> ColumnElement[bool]:
+        happened = times.happened(event.c.on_day, event.c.recorded_at)
+        return and_(event.c.subject_kind == "delegation", event.c.subject == number, happened)
+
+    query = (
+        select(filing.c.action, filing.c.details, _taken_back(filing, own).label("taken_back"))
+        .where(own(filing), filing.c.action.in_((*_FILING, "cut")))
+        .order_by(filing.c.seq)
+    )
+    standing: list[dict[str, Any]] = []
+    members = standing
+    for row in tx.execute(query):
+        details = json.loads(row.details)
+        if row.action == "cut":
+            _take_out(members, details)
+            continue
+        members = list(details["application"]["members"])
+        if not row.taken_back:
+            standing = members
+    return standing
+
+
+def _take_out(members: list[dict[str, Any]], cut: Mapping[str, Any]) -> None:
+    known = [member for member in members if member["person"] == cut["person"]]
+    members.remove((known or [member for member in members if member["name"] == cut["name"]])[0])
+
+
 def _approving(event: Any) -> ColumnElement[bool]:
     return and_(event.c.action == "pass", event.c.to_state == "approved")
 

@@ -9,7 +9,7 @@ from travel.calendar import add_days, days_abroad
 from travel.facts import Approval, Facts
 from travel.i18n import N_, M, Message
 from travel.policy.book import Policy
-from travel.rules.compare import iso
+from travel.rules.compare import as_listed, iso
 from travel.rules.documents import is_out, name_of
 from travel.rules.frame import Point, rule
 
@@ -121,7 +121,7 @@ def after_cancellation(facts: Facts, policy: Policy) -> Iterator[Point]:
     lent = sorted((passport for passport in facts.passports if is_out(passport, facts)), key=lambda each: each.number)
     if lent:
         back = policy.deadline("passport", "cancellation").after(facts.on)
-        names = sorted(name_of(facts.application, passport.person) for passport in lent)
+        names = sorted((name_of(facts.application, passport.person) for passport in lent), key=as_listed)
         yield Point(
             M(
                 "{count} passports are due back ({names}): {due}.",

@@ -10,7 +10,7 @@ from travel.calendar import add_months
 from travel.facts import Facts, PassportFact
 from travel.i18n import N_, M, Message
 from travel.policy.book import Policy
-from travel.rules.compare import by_name, is_member, iso
+from travel.rules.compare import as_listed, by_name, is_member, iso
 from travel.rules.frame import Point, rule
 
 HK_MACAO = "hk-macao-pass"
@@ -104,7 +104,7 @@ def _judged(facts: Facts) -> list[PassportFact]:
             for passport in facts.passports
             if passport.state in _VALID and (passport.kind == HK_MACAO) in [document == HK_MACAO for document in wanted]
         ]
-    return sorted(chosen, key=lambda passport: (name_of(facts.application, passport.person), passport.number))
+    return sorted(chosen, key=lambda each: (as_listed(name_of(facts.application, each.person)), each.number))
 
 
 def needed_documents(application: Application) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from travel.delegations import filing
 from travel.facts import Facts
 from travel.findings import Finding
 from travel.i18n import M
-from travel.rules.compare import plain
+from travel.rules.compare import as_listed, plain
 from travel.vocabulary import ATTACHMENT
 from workflows.authority import reason
 from workflows.definition import Details
@@ -83,7 +83,7 @@ def papers_of_the_application(move: Move) -> Iterator[Finding]:
                 M(
                     "{name} is no member of this delegation; there are: {names}",
                     name=entry.member,
-                    names=sorted(names.values()),
+                    names=sorted(names.values(), key=as_listed),
                 ),
                 name=entry.member,
             )
