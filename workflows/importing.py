@@ -18,7 +18,7 @@ from travel.errors import BadInput, MovedFirst, NotAllowed, Refused, TravelError
 from travel.i18n import N_, M, Message
 from travel.imports import accounts, ledger, ledger_columns, passports, persons, plan, units
 from travel.imports.columns import Column
-from travel.imports.judging import Judged, wrong
+from travel.imports.judging import Asked, Judged, wrong
 from travel.imports.table import Line, Problem, Progress, Table
 from travel.registry import keeping
 from travel.registry.keeping import KEEPS_ACCOUNTS, KEEPS_PERSONS, KEEPS_PLAN, KEEPS_UNITS, Registrar
@@ -79,7 +79,7 @@ class RegisterKind:
     label: str
     columns: tuple[Column, ...]
     roles: tuple[str, ...]
-    of: Callable[[Connection, Sequence[Line], date], list[Judged]]
+    of: Callable[[Connection, Asked], list[Judged]]
     write: Callable[[keeping.Desk, Judged], None]
 
     def judge(self, source: Source, lines: Sequence[Line], progress: Progress) -> list[Judged]:
@@ -87,13 +87,13 @@ class RegisterKind:
         session = source.session
         with session.store.reading() as tx:
             keeping.permitted(tx, session.actor.login, self.roles)
-            return self.of(tx, lines, session.clock.today)
+            return self.of(tx, Asked(lines, session.clock.today, progress))
 
     def take(self, source: Source, found: Preview, progress: Progress) -> None:
         """Write what is new or changed, all of it or nothing. Raises MovedFirst where the store has changed since."""
         session = source.session
         with keeping.writing(Registrar(session.store, session.actor, session.clock, source.on), self.roles) as desk:
-            still = found.still(self.of(desk.tx, found.table.lines, session.clock.today))
+            still = found.still(self.of(desk.tx, Asked(found.table.lines, session.clock.today)))
             for count, each in enumerate(still, 1):
                 desk.origin = {"file": source.path.name, "sheet": each.line.sheet, "row": each.line.row}
                 self.write(desk, each)
@@ -109,7 +109,7 @@ class EngineKind:
     label: str
     columns: tuple[Column, ...]
     roles: tuple[str, ...]
-    of: Callable[[Connection, Sequence[Line], date], list[Judged]]
+    of: Callable[[Connection, Asked], list[Judged]]
     request: Callable[[Source, Judged], Request]
 
     def judge(self, source: Source, lines: Sequence[Line], progress: Progress) -> list[Judged]:
@@ -117,7 +117,7 @@ class EngineKind:
         session, found = source.session, []
         with rehearsing(session) as (tx, act):
             keeping.check_role(tx, session.actor.login, self.roles, source.on)
-            for count, each in enumerate(self.of(tx, lines, session.clock.today), 1):
+            for count, each in enumerate(self.of(tx, Asked(lines, session.clock.today)), 1):
                 found.append(_rehearsed(each, act, self.request(source, each)) if _writes(each) else each)
                 if count % _STEP == 0:
                     progress(count, len(lines))
@@ -127,7 +127,7 @@ class EngineKind:
         """Write what is new or changed, all of it or nothing. Raises MovedFirst where the store has changed since."""
         session = source.session
         with together(session) as (tx, act):
-            still = found.still(self.of(tx, found.table.lines, session.clock.today))
+            still = found.still(self.of(tx, Asked(found.table.lines, session.clock.today)))
             for count, each in enumerate(still, 1):
                 act(self.request(source, each))
                 if count % _STEP == 0:
@@ -185,12 +185,6 @@ def _ledger_request(source: Source, judged: Judged) -> Request:
     return Request("delegation", "import", "", past.ended_on, TakingOver(past=past))
 
 
-def _without_today(
-    judge: Callable[[Connection, Sequence[Line]], list[Judged]],
-) -> Callable[[Connection, Sequence[Line], date], list[Judged]]:
-    return lambda tx, lines, _today: judge(tx, lines)
-
-
 def _roles(name: str, action: str) -> tuple[str, ...]:
     return workflow(name).rows(action)[0].roles
 
@@ -198,7 +192,7 @@ def _roles(name: str, action: str) -> tuple[str, ...]:
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        RegisterKind("units", N_("units"), units.COLUMNS, KEEPS_UNITS, _without_today(units.judge), units.write),
+        RegisterKind("units", N_("units"), units.COLUMNS, KEEPS_UNITS, units.judge, units.write),
         RegisterKind(
             "persons", N_("register of persons"), persons.COLUMNS, KEEPS_PERSONS, persons.judge, persons.write
         ),
@@ -207,7 +201,7 @@ KINDS: Mapping[str, Kind] = {
             N_("accounts"),
             accounts.COLUMNS,
             KEEPS_ACCOUNTS,
-            _without_today(accounts.judge),
+            accounts.judge,
             accounts.write,
         ),
         EngineKind(
@@ -215,10 +209,10 @@ KINDS: Mapping[str, Kind] = {
             N_("passports"),
             passports.COLUMNS,
             _roles("passport", "register"),
-            _without_today(passports.judge),
+            passports.judge,
             _passport_request,
         ),
-        RegisterKind("plan", N_("annual plan"), plan.COLUMNS, KEEPS_PLAN, _without_today(plan.judge), plan.write),
+        RegisterKind("plan", N_("annual plan"), plan.COLUMNS, KEEPS_PLAN, plan.judge, plan.write),
         EngineKind(
             "ledger",
             N_("ledger of past years"),

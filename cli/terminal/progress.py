@@ -34,10 +34,14 @@ def progress(what: Message) -> Iterator[Tell]:
             per_second = task.finished_speed or task.speed
             return Text(M("{count} rows/s", count=f"{per_second:,.0f}").render() if per_second else "")
 
+    class Count(MofNCompleteColumn):
+        def render(self, task: Task) -> Text:
+            return super().render(task) if task.total is not None else Text("")
+
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=20),
-        MofNCompleteColumn(),
+        Count(),
         Rate(),
         TimeRemainingColumn(compact=True),
     )

@@ -133,6 +133,16 @@ def test_persons_come_in_and_are_brought_up_to_date(books: Books) -> None:
     assert (details["unit_before"], details["unit"]) == (MUSEUM, OFFICE)
 
 
+def test_looking_and_writing_tell_how_far_they_have_come(books: Books, tmp_path: Path) -> None:
+    rows = [PEOPLE[0], *([f"人{number}", "1970-03-15", MUSEUM, "", ""] for number in range(1500))]
+    told: list[tuple[int, int]] = []
+    source, found = looked_at(books.office, "persons", workbook(tmp_path / "p.xlsx", rows), "clerk")
+    preview(KINDS["persons"], source, found.table, lambda done, total: told.append((done, total)))
+    assert told == [(1000, 1500)]
+    take(KINDS["persons"], source, found, lambda done, total: told.append((done, total)))
+    assert (1500, 1500) in told
+
+
 def test_rows_about_one_person_that_disagree_are_all_wrong(books: Books) -> None:
     rows = [*PEOPLE, ["吕品", "1970-03-15", MUSEUM, "副馆长", "正处级"], PEOPLE[2]]
     found = books.look("persons", rows, "clerk")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Several, Text, code_that, person_name, text_of
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, each_once, no_unit, refused_in, unchangeable
+from travel.imports.judging import Against, Asked, Judged, each_once, no_unit, refused_in, unchangeable
 from travel.imports.table import Line
 from travel.registry import accounts, persons, units
 from travel.registry.accounts import AccountFact
@@ -66,11 +66,11 @@ COLUMNS = (
 )
 
 
-def judge(tx: Connection, lines: Sequence[Line]) -> list[Judged]:
+def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New accounts, and other roles for those there are; whose an account is never changes."""
     there = {account.login: account for account in accounts.accounts(tx)}
     known = {unit.name for unit in units.units(tx)}
-    return each_once(lines, lambda line: line.values["account"], lambda line: _judged(tx, line, there, known))
+    return each_once(asked, lambda line: line.values["account"], lambda line: _judged(tx, line, there, known))
 
 
 def _judged(tx: Connection, line: Line, there: Mapping[str, AccountFact], known: set[str]) -> Judged:

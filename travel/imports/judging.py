@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 from travel.errors import BadInput, NotFound
 from travel.i18n import M, Message
-from travel.imports.table import Line, Problem
+from travel.imports.table import Line, Problem, Progress
 
 What = Literal["new", "changed", "same", "wrong"]
+_STEP = 1000
 KINDS: tuple[What, ...] = ("new", "changed", "same", "wrong")
 
 
@@ -23,6 +25,19 @@ class Judged:
     what: What
     entry: Any = None
     before: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody is told."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be judged: the rows of a table, on which day; ``progress`` is told how far it has come."""
+
+    lines: Sequence[Line]
+    today: date
+    progress: Progress = _untold
 
 
 class Against(Exception):
@@ -57,23 +72,23 @@ def no_unit(column: str, name: str) -> Against:
     return Against(column, M("No unit is called {name}; import or register it first", name=name))
 
 
-def each_once(
-    lines: Sequence[Line], key_of: Callable[[Line], Hashable | None], judge: Callable[[Line], Judged]
-) -> list[Judged]:
+def each_once(asked: Asked, key_of: Callable[[Line], Hashable | None], judge: Callable[[Line], Judged]) -> list[Judged]:
     """Every row judged; of rows about one thing the first counts, one that says the same again is the same, and where
     they disagree each of them is wrong.
 
     ``key_of`` is None for a row whose subject cannot be told; ``judge`` may raise Against.
     """
     groups: dict[Hashable, list[Line]] = {}
-    for line in lines:
+    for line in asked.lines:
         if not line.problems and (key := key_of(line)) is not None:
             groups.setdefault(key, []).append(line)
     at_odds = {_place(line): problems for group in groups.values() for line, problems in _at_odds(group)}
     first = {_place(other): _place(group[0]) for group in groups.values() for other in group[1:]}
     found: dict[tuple[str, int], Judged] = {}
-    for line in lines:
+    for count, line in enumerate(asked.lines, 1):
         place = _place(line)
+        if count % _STEP == 0:
+            asked.progress(count, len(asked.lines))
         if line.problems:
             found[place] = Judged(line, "wrong")
         elif place in at_odds:

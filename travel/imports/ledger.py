@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from travel.calendar import days_abroad
 from travel.delegations import past
 from travel.delegations.past import Past
 from travel.i18n import M
-from travel.imports.judging import Against, Judged, each_once, no_unit, unchangeable
+from travel.imports.judging import Against, Asked, Judged, each_once, no_unit, unchangeable
 from travel.imports.ledger_columns import ALL
 from travel.imports.table import Line
 from travel.journal import canonical
@@ -32,10 +32,10 @@ class _Store:
     today: date
 
 
-def judge(tx: Connection, lines: Sequence[Line], today: date) -> list[Judged]:
+def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New delegations (``entry`` a :class:`~travel.delegations.past.Past`); one taken over before is the same."""
-    store = _Store({unit.name: unit for unit in units.units(tx)}, past.hashes(tx), books_in_force(tx), today)
-    return each_once(lines, _key, lambda line: _judged(tx, line, store))
+    store = _Store({unit.name: unit for unit in units.units(tx)}, past.hashes(tx), books_in_force(tx), asked.today)
+    return each_once(asked, _key, lambda line: _judged(tx, line, store))
 
 
 def _key(line: Line) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from travel.custody import passports
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, day, document_number, person_name
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, differing, each_once, refused_in, unchangeable
+from travel.imports.judging import Against, Asked, Judged, differing, each_once, refused_in, unchangeable
 from travel.imports.table import Line
 from travel.registry import persons
 from travel.vocabulary import PASSPORT_KIND
@@ -112,10 +112,10 @@ COLUMNS = (
 _FIXED = ("kind", "issued_on", "expires_on", "cabinet", "slot")
 
 
-def judge(tx: Connection, lines: Sequence[Line]) -> list[Judged]:
+def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New passports (``entry`` is the number of the holder), and endorsements that have changed."""
     there = {row.number: dict(row._mapping) for row in passports.everything(tx)}
-    return each_once(lines, lambda line: line.values["passport"], lambda line: _judged(tx, line, there))
+    return each_once(asked, lambda line: line.values["passport"], lambda line: _judged(tx, line, there))
 
 
 def _judged(tx: Connection, line: Line, there: Mapping[str, dict[Any, Any]]) -> Judged:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, code, day, identity_number, person_name, yes_no
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, differing, each_once, no_unit, refused_in, wrong
+from travel.imports.judging import Against, Asked, Judged, differing, each_once, no_unit, refused_in, wrong
 from travel.imports.table import Line, Problem
 from travel.registry import persons, units
 from travel.registry.entries import change_person, enter_person
@@ -154,11 +154,11 @@ class _Register:
         return self.by_birth.get((wanted.name, wanted.born), ())
 
 
-def judge(tx: Connection, lines: Sequence[Line], today: date) -> list[Judged]:
+def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New persons, and what has changed of those who are registered; names and days of birth are never changed."""
     register, known = _Register(tx), {unit.name for unit in units.units(tx)}
-    shared = _Shared(lines)
-    found = each_once(lines, shared.key, lambda line: _judged(line, register, known, shared, today))
+    shared = _Shared(asked.lines)
+    found = each_once(asked, shared.key, lambda line: _judged(line, register, known, shared, asked.today))
     identified = _identified(found)
     told_apart = [_told_apart(each, identified, register, shared) for each in found]
     # who is registered without identity number is given one before another of that name and day of birth is registered

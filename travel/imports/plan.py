@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from travel.i18n import N_, M
 from travel.imports.cells import Text, Whole, code_that, countries, yes_no
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, differing, each_once, no_unit, unchangeable
+from travel.imports.judging import Against, Asked, Judged, differing, each_once, no_unit, unchangeable
 from travel.imports.table import Line
 from travel.registry import plan, units
 from travel.registry.entries import change_plan_entry, checked_number, enter_plan_entry
@@ -98,13 +98,13 @@ COLUMNS = (
 _CHANGING = ("title", "persons", "countries", "month", "apart")
 
 
-def judge(tx: Connection, lines: Sequence[Line]) -> list[Judged]:
+def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New entries, and changes to those that no delegation has used; unit and year stay."""
-    years = {year for line in lines if not line.problems and (year := _year(line)) is not None}
+    years = {year for line in asked.lines if not line.problems and (year := _year(line)) is not None}
     there = {entry.number: entry for year in years for entry in plan.entries(tx, year)}
     taken = plan.numbers(tx)
     known = {unit.name for unit in units.units(tx)}
-    return each_once(lines, lambda line: line.values["plan"], lambda line: _judged(line, there, taken, known))
+    return each_once(asked, lambda line: line.values["plan"], lambda line: _judged(line, there, taken, known))
 
 
 def _year(line: Line) -> int | None:

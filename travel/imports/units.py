@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text
 from travel.imports.columns import Column
-from travel.imports.judging import Against, Judged, each_once, no_unit, unchangeable, wrong
+from travel.imports.judging import Against, Asked, Judged, each_once, no_unit, unchangeable, wrong
 from travel.imports.table import Line
 from travel.registry import units
 from travel.registry.entries import enter_unit
@@ -62,7 +62,7 @@ COLUMNS = (
 )
 
 
-def judge(tx: Connection, lines: Sequence[Line]) -> list[Judged]:
+def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New units, those above first; what is registered otherwise is wrong: a unit is neither moved nor made another."""
     registered = {fact.name: fact for fact in units.units(tx)}
     names = {fact.id: fact.name for fact in registered.values()}
@@ -70,8 +70,8 @@ def judge(tx: Connection, lines: Sequence[Line]) -> list[Judged]:
         fact.name: {"kind": fact.kind, "under": names[fact.above] if fact.above else None}
         for fact in registered.values()
     }
-    listed = {line.values["unit"]: line.values["under"] for line in lines if not line.problems}
-    found = each_once(lines, lambda line: line.values["unit"], lambda line: _judged(line, there, listed))
+    listed = {line.values["unit"]: line.values["under"] for line in asked.lines if not line.problems}
+    found = each_once(asked, lambda line: line.values["unit"], lambda line: _judged(line, there, listed))
     depth = {name: _depth(name, listed) for name in listed}
     ordered = sorted(found, key=lambda each: (each.what == "new" and depth[each.line.values["unit"]]) or 0)
     return list(_below_what_is_right(ordered, set(there)))
