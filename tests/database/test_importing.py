@@ -170,6 +170,19 @@ def test_a_row_that_repeats_a_wrong_one_is_wrong_for_the_same_reason(books: Book
     assert wrong(found).count("火星局") == 2
 
 
+def test_a_row_that_is_wrong_elsewhere_is_told_that_its_unit_is_unknown_too(books: Books) -> None:
+    rows: dict[str, list[Any]] = {
+        "persons": [PEOPLE[0], ["方立新", "1980-02-30", "火星局", "", ""]],
+        "accounts": [["账户", "姓名", "单位", "角色"], ["fang", "方立新", "火星局", "皇帝"]],
+        "plan": [["计划编号", "团组名称", "单位", "人数"], ["2023-01", "赴日本", "火星局", "多人"]],
+        "ledger": [HEADINGS, [WENT[0], "火星局", *WENT[2:5], "2019-02-30", *WENT[6:]]],
+    }
+    for kind, table_ in rows.items():
+        found = books.look(kind, table_)
+        assert len(found.problems()) == 2, (kind, wrong(found))
+        assert "火星局" in wrong(found)
+
+
 def test_one_identity_number_is_one_person(books: Books) -> None:
     head = ["姓名", "出生日期", "单位", "身份证号"]
     number = "11010519491231002X"

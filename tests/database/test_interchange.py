@@ -187,7 +187,8 @@ def test_a_passport_that_is_not_registered_is_missing(office: Office, tmp_path: 
 def test_a_district_that_is_none_is_told(office: Office, tmp_path: Path) -> None:
     number = office.lent()
     for wrong in ("景德镇", "36020", "3602000"):
-        assert wrong in missing(office, number, "a9", tmp_path, district=wrong)
+        said = missing(office, number, "a9", tmp_path, district=wrong)
+        assert f"“{wrong}” is no code of a district" in said
     assert made(office, number, "a9", tmp_path, district="360200000")["财政区划"] == "360200000"
 
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pure.test_reading_tables import COLUMNS, problems
-from tests.pure.workbooks import FOLDER, compound, fill, made, workbook
+from tests.pure.workbooks import FOLDER, compound, fill, made, opendocument, workbook
 from travel.errors import BadInput
 from travel.imports import inspecting, package
 from travel.imports.table import read_table
@@ -121,11 +121,21 @@ def test_a_repeated_row_of_an_opendocument_sheet_is_counted_as_often_as_it_stand
     assert "its values reach to" in refusal(repacked(path, repeat))
 
 
-def opendocument(path: Path, content: str) -> Path:
-    """An OpenDocument workbook with this content."""
+def containing(path: Path, content: str) -> Path:
+    """An OpenDocument workbook with this content, which is none."""
     change = with_part("content.xml", content.encode())
     path.write_bytes((FOLDER / "persons.ods").read_bytes())
     return repacked(path, change)
+
+
+def test_merged_cells_that_overlap_are_damage_and_cost_no_time(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string"{}><text:p>李雷</text:p></table:table-cell>'
+    span = ' table:number-rows-spanned="1000" table:number-columns-spanned="1000"'
+    row = f"<table:table-row>{cell.format(span) * 1000}</table:table-row>"
+    path = opendocument(tmp_path / "a.ods", f'<table:table table:name="甲">{row * 100}</table:table>')
+    begun = time.perf_counter()
+    assert "damaged" in refusal(path)
+    assert time.perf_counter() - begun < 10
 
 
 @pytest.mark.parametrize(
@@ -143,7 +153,7 @@ def opendocument(path: Path, content: str) -> Path:
     ],
 )
 def test_what_is_not_closed_costs_no_time(tmp_path: Path, repeated: str) -> None:
-    path = opendocument(tmp_path / "a.ods", '<table:table table:name="甲"><table:table-row>' + repeated * 100_000)
+    path = containing(tmp_path / "a.ods", '<table:table table:name="甲"><table:table-row>' + repeated * 100_000)
     begun = time.perf_counter()
     assert "damaged" in refusal(path)
     assert time.perf_counter() - begun < 5
@@ -179,9 +189,9 @@ def test_a_row_that_ends_in_no_sheet_is_damage_and_a_comment_hides_none(tmp_path
     cell = '<table:table-cell office:value-type="string"/>'
     far = f'<table:table-row table:number-rows-repeated="9000000">{cell}</table:table-row>'
     hidden = f'<table:table table:name="甲"><!-- <table:table-row x=" -->{far}</table:table>'
-    assert "its values reach to" in refusal(opendocument(tmp_path / "a.ods", hidden))
+    assert "its values reach to" in refusal(containing(tmp_path / "a.ods", hidden))
     unended = f'<table:table table:name="甲"><table:table-row>{cell}</table:table><table:table table:name="乙"/>'
-    assert "damaged" in refusal(opendocument(tmp_path / "b.ods", unended))
+    assert "damaged" in refusal(containing(tmp_path / "b.ods", unended))
 
 
 @pytest.mark.parametrize("content", ["," * 8_000_001, "," * 2_001 + "\n" * 4_000])

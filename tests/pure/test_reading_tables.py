@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pure.workbooks import FOLDER, fill, made, workbook
+from tests.pure.workbooks import FOLDER, fill, made, opendocument, workbook
 from travel.errors import BadInput
 from travel.forms.field_types import Wanted
 from travel.imports import cells
@@ -55,10 +55,9 @@ def test_columns_are_known_in_either_language_and_in_any_order(tmp_path: Path) -
 def test_older_excel_and_libreoffice_are_read_too(name: str) -> None:
     table = read_table(FOLDER / name, COLUMNS)
     unit = "景德镇中国陶瓷博物馆"
-    second = unit if name.endswith(".xls") else None  # OpenDocument does not say which cells are merged
     assert values(table) == [
         ("吕品", date(1970, 3, 15), unit, None),
-        ("方立新", date(1980, 11, 2), second, None),
+        ("方立新", date(1980, 11, 2), unit, None),
         ("方立新", date(1980, 11, 2), unit, None),
     ]
     assert not table.wrong  # the formula stands in a column that is not taken over
@@ -79,6 +78,24 @@ def test_csv_is_read_in_the_encodings_of_chinese_offices(tmp_path: Path, encodin
         ("吕品", date(1970, 3, 15), "博物馆", None),
         ("艾哈迈德·麦合木提", date(1980, 11, 2), None, None),
     ]
+
+
+def test_what_is_merged_holds_in_each_cell_of_opendocument_too(tmp_path: Path) -> None:
+    """Rows that are repeated, and cells that are covered, count as often as they stand."""
+    text = '<table:table-cell {} office:value-type="string"><text:p>{}</text:p></table:table-cell>'.format
+    unit = text('table:number-columns-spanned="1" table:number-rows-spanned="2"', "馆")
+    rows = (
+        text('table:number-columns-spanned="3" table:number-rows-spanned="1"', "名册")
+        + '<table:covered-table-cell table:number-columns-repeated="2"/>',
+        "<table:table-cell/>",
+        text("", "姓名") + text("", "出生日期") + text("", "单位"),
+        text("", "李雷") + text("", "1975-06-01") + unit,
+        text("", "韩梅梅") + text("", "1976-07-02") + "<table:covered-table-cell/>",
+        text("", "周一") + text("", "1977-08-03"),
+    )
+    sheet = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    path = opendocument(tmp_path / "a.ods", f'<table:table table:name="人员">{sheet}</table:table>')
+    assert [line.values["unit"] for line in read_sound_table(path, COLUMNS).lines] == ["馆", "馆", None]
 
 
 def test_titles_blank_rows_repeated_headings_and_sums_are_read_over(tmp_path: Path) -> None:

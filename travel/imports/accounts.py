@@ -70,7 +70,9 @@ def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New accounts, and other roles for those there are; whose an account is never changes."""
     there = {account.login: account for account in accounts.accounts(tx)}
     known = {unit.name for unit in units.units(tx)}
-    return each_once(asked, lambda line: line.values["account"], lambda line: _judged(tx, line, there, known))
+    return each_once(
+        asked, lambda line: line.values["account"], lambda line: _judged(tx, line, there, known), ("unit", known)
+    )
 
 
 def _judged(tx: Connection, line: Line, there: Mapping[str, AccountFact], known: set[str]) -> Judged:

@@ -236,6 +236,6 @@ def countries(value: object) -> tuple[str, ...]:
         # names have blanks inside in English, and between them in Chinese
         known = [country_code(part)] if country_code(part) else [country_code(word) for word in part.split()]
         if None in known:
-            raise Wanted(M("countries by code or name, such as 保加利亚、BG; “{found}” is none", found=part.strip()))
+            raise Wanted(M("countries by code or name, such as Bulgaria or BG; “{found}” is none", found=part.strip()))
         found += [each for each in known if each]
     return tuple(dict.fromkeys(found))

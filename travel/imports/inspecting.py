@@ -30,10 +30,14 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Inspected:
-    """The cells with a formula, by the name of their sheet, and whether days are counted from 1904 on."""
+    """The cells with a formula, by the name of their sheet, and whether days are counted from 1904 on.
+
+    ``merged`` has the first and the last cell of merged ranges, where the reader does not give them itself.
+    """
 
     formulas: dict[str, frozenset[Place]] = field(default_factory=dict)
     from_1904: bool = False
+    merged: dict[str, list[tuple[Place, Place]]] = field(default_factory=dict)
 
 
 def inspected(path: Path, kind: Kind) -> Inspected:
@@ -162,6 +166,8 @@ _ODS_TAG = re.compile(
     re.DOTALL,
 )
 _TABLE_NAME = re.compile(rb"\stable:name=(?:\"([^\"]*)\"|'([^']*)')")
+_ROWS_SPANNED = re.compile(rb'table:number-rows-spanned="(\d{1,9})"')
+_COLUMNS_SPANNED = re.compile(rb'table:number-columns-spanned="(\d{1,9})"')
 _ODS_FROM_1904 = re.compile(rb'<table:null-date\s[^<>]*?table:date-value="1904-')
 _ROWS_REPEATED = re.compile(rb'table:number-rows-repeated="(\d{1,9})"')
 _COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="(\d{1,9})"')
@@ -181,7 +187,12 @@ def _ods(path: Path) -> Inspected:
         content = package.read("content.xml")
     if b"<table:table-source" in content or b"<office:dde-source" in content:
         raise linked(path, "content.xml")
-    return Inspected(_ods_formulas(path, content), bool(_ODS_FROM_1904.search(content)))
+    sheets = _ods_sheets(path, content)
+    return Inspected(
+        {sheet.name: frozenset(sheet.formulas) for sheet in sheets},
+        bool(_ODS_FROM_1904.search(content)),
+        {sheet.name: sheet.merged for sheet in sheets},
+    )
 
 
 class _OdsSheet:
@@ -190,6 +201,7 @@ class _OdsSheet:
     def __init__(self, name: str) -> None:
         self.name = name
         self.formulas: set[Place] = set()
+        self.merged: list[tuple[Place, Place]] = []
         self.extent: Place = (0, 0)
         self._row, self._repeated, self._column, self._filled = 0, 0, 0, -1
         self.in_row = False
@@ -205,6 +217,10 @@ class _OdsSheet:
             self._filled = self._column + times - 1
         if b"table:formula=" in attributes:
             self.formulas.add((self._row, self._column))
+        if b"-spanned=" in attributes:
+            down, across = _times(_ROWS_SPANNED, attributes), _times(_COLUMNS_SPANNED, attributes)
+            first = (self._row, self._column)
+            self.merged.append((first, (first[0] + down - 1, first[1] + across - 1)))
         self._column += times
 
     def end_row(self) -> None:
@@ -214,8 +230,8 @@ class _OdsSheet:
         self.in_row = False
 
 
-def _ods_formulas(path: Path, content: bytes) -> dict[str, frozenset[Place]]:
-    """The formulas of every sheet, in one passage. Raises BadInput for a row that does not end in its sheet."""
+def _ods_sheets(path: Path, content: bytes) -> list[_OdsSheet]:
+    """Every sheet, in one passage. Raises BadInput for a row that does not end in its sheet."""
     sheets: list[_OdsSheet] = []
     for tag in _ODS_TAG.finditer(content):
         closing, kind, attributes = tag[1], tag[2], tag[3] or b""
@@ -236,7 +252,7 @@ def _ods_formulas(path: Path, content: bytes) -> dict[str, frozenset[Place]]:
         raise damaged(path)
     for sheet in sheets:
         _check_extent(path, sheet.name, sheet.extent)
-    return {sheet.name: frozenset(sheet.formulas) for sheet in sheets}
+    return sheets
 
 
 def _table_name(attributes: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -72,11 +72,17 @@ def no_unit(column: str, name: str) -> Against:
     return Against(column, M("No unit is called {name}; import or register it first", name=name))
 
 
-def each_once(asked: Asked, key_of: Callable[[Line], Hashable | None], judge: Callable[[Line], Judged]) -> list[Judged]:
+def each_once(
+    asked: Asked,
+    key_of: Callable[[Line], Hashable | None],
+    judge: Callable[[Line], Judged],
+    units: tuple[str, Container[str]] = ("", ()),
+) -> list[Judged]:
     """Every row judged; of rows about one thing the first counts, one that says the same again is the same, and where
     they disagree each of them is wrong.
 
-    ``key_of`` is None for a row whose subject cannot be told; ``judge`` may raise Against.
+    ``key_of`` is None for a row whose subject cannot be told; ``judge`` may raise Against. ``units`` is the column that
+    names a unit, and the names of those registered: so it is told of rows that are wrong for other reasons, too.
     """
     groups: dict[Hashable, list[Line]] = {}
     for line in asked.lines:
@@ -90,7 +96,7 @@ def each_once(asked: Asked, key_of: Callable[[Line], Hashable | None], judge: Ca
         if count % _STEP == 0:
             asked.progress(count, len(asked.lines))
         if line.problems:
-            found[place] = Judged(line, "wrong")
+            found[place] = wrong(line, *_unknown_unit(line, *units))
         elif place in at_odds:
             found[place] = wrong(line, *at_odds[place])
         elif place in first and found[first[place]].what != "wrong":
@@ -98,6 +104,12 @@ def each_once(asked: Asked, key_of: Callable[[Line], Hashable | None], judge: Ca
         else:
             found[place] = _judged(line, judge)
     return list(found.values())
+
+
+def _unknown_unit(line: Line, column: str, known: Container[str]) -> Iterator[Problem]:
+    name = line.values.get(column)
+    if name is not None and name not in known and column not in {problem.column for problem in line.problems}:
+        yield no_unit(column, name).problem
 
 
 def _at_odds(group: Sequence[Line]) -> Iterator[tuple[Line, list[Problem]]]:

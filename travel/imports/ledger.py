@@ -35,7 +35,7 @@ class _Store:
 def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New delegations (``entry`` a :class:`~travel.delegations.past.Past`); one taken over before is the same."""
     store = _Store({unit.name: unit for unit in units.units(tx)}, past.hashes(tx), books_in_force(tx), asked.today)
-    return each_once(asked, _key, lambda line: _judged(tx, line, store))
+    return each_once(asked, _key, lambda line: _judged(tx, line, store), ("organiser", store.units))
 
 
 def _key(line: Line) -> object:

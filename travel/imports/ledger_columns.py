@@ -83,7 +83,7 @@ def _collected(value: object) -> int | str:
     try:
         return ALL if yes_no(text) else 0
     except Wanted:
-        raise Wanted(M("how many were handed back: a number, 全部收缴 or 未收缴")) from None
+        raise Wanted(M("how many were handed back: a number, yes for all of them or no for none")) from None
 
 
 COLUMNS = (
@@ -296,7 +296,7 @@ COLUMNS = (
     Column(
         "collected",
         N_("Passports handed back"),
-        N_("How many of them were handed back: a number, 全部收缴 or 未收缴."),
+        N_("How many of them were handed back: a number, yes for all of them or no for none."),
         _collected,
         aliases=("护照收缴", "收缴护照数", "护照收缴情况", "收缴本数", "证照收缴", "收缴情况"),
         example="全部收缴",

@@ -158,7 +158,9 @@ def judge(tx: Connection, asked: Asked) -> list[Judged]:
     """New persons, and what has changed of those who are registered; names and days of birth are never changed."""
     register, known = _Register(tx), {unit.name for unit in units.units(tx)}
     shared = _Shared(asked.lines)
-    found = each_once(asked, shared.key, lambda line: _judged(line, register, known, shared, asked.today))
+    found = each_once(
+        asked, shared.key, lambda line: _judged(line, register, known, shared, asked.today), ("unit", known)
+    )
     identified = _identified(found)
     told_apart = [_told_apart(each, identified, register, shared) for each in found]
     # who is registered without identity number is given one before another of that name and day of birth is registered

@@ -104,7 +104,9 @@ def judge(tx: Connection, asked: Asked) -> list[Judged]:
     there = {entry.number: entry for year in years for entry in plan.entries(tx, year)}
     taken = plan.numbers(tx)
     known = {unit.name for unit in units.units(tx)}
-    return each_once(asked, lambda line: line.values["plan"], lambda line: _judged(line, there, taken, known))
+    return each_once(
+        asked, lambda line: line.values["plan"], lambda line: _judged(line, there, taken, known), ("unit", known)
+    )
 
 
 def _year(line: Line) -> int | None:

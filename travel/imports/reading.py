@@ -67,15 +67,22 @@ def _sheet(path: Path, sheet: object, meta: object, found: Inspected) -> RawShee
     if meta.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba):
         raise with_macros(path)
     rows: list[list[object]] = list(sheet.to_python(skip_empty_area=False))  # type: ignore[arg-type]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        _spread(rows, top, left, bottom, right)
+    free = sum(map(len, rows))
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or found.merged.get(meta.name) or ():
+        free -= _spread(rows, top, left, bottom, right)
+        if free < 0:  # merged ranges lie beside each other; those that do not would be filled again and again
+            raise damaged(path)
     hidden = meta.visible is not SheetVisibleEnum.Visible
     return RawSheet(meta.name, rows, found.formulas.get(meta.name, frozenset()), hidden, found.from_1904)
 
 
-def _spread(rows: list[list[object]], top: int, left: int, bottom: int, right: int) -> None:
+def _spread(rows: list[list[object]], top: int, left: int, bottom: int, right: int) -> int:
+    """How many cells were filled."""
     if top >= len(rows) or left >= len(rows[top]):
-        return
-    value = rows[top][left]
+        return 0
+    value, filled = rows[top][left], 0
     for row in rows[top : bottom + 1]:
-        row[left : right + 1] = [value] * len(row[left : right + 1])
+        count = len(row[left : right + 1])
+        row[left : right + 1] = [value] * count
+        filled += count
+    return filled

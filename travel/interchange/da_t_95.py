@@ -239,6 +239,10 @@ def _problem(
     """One thing that is wrong, and what brings it right."""
     number = made["审批单号"]
     field = ".".join([*_named(made, place), *([missing] if missing else [])])
+    if missing is None and place[0] == "财政区划":
+        return M(
+            "{field}: “{found}” is no code of a district; it has six or nine digits", field=field, found=made[field]
+        )
     if missing is None:
         return M("{field}: {problem}", field=field, problem=said)
     remedy = M("{field} is missing", field=field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,19 @@ def made(path: Path, write: Callable[[xlsxwriter.Workbook], None]) -> Path:
     """An .xlsx file as ``write`` fills it."""
     with xlsxwriter.Workbook(str(path)) as book:
         write(book)
+    return path
+
+
+def opendocument(path: Path, sheets: str) -> Path:
+    """An OpenDocument workbook with these sheets."""
+    with zipfile.ZipFile(FOLDER / "persons.ods") as archive, zipfile.ZipFile(path, "w") as changed:
+        for each in archive.namelist():
+            content = archive.read(each)
+            if each == "content.xml":
+                text = content.decode()
+                begin, end = text.index("<table:table "), text.rindex("</table:table>") + len("</table:table>")
+                content = (text[:begin] + sheets + text[end:]).encode()
+            changed.writestr(each, content)
     return path
 
 
