@@ -103,6 +103,42 @@ def test_every_period_the_sources_name_comes_to_the_day_they_mean(
     assert due("actual-return", day(anchor_on), amount, unit).on == day(due_on)
 
 
+# Each line: the last day of a month, and what one, two and six months later are: the same number, or the last day of
+# a month that has no such number (30 days have April, June, September, November; February 28, in 2024 and 2028 29).
+MONTH_ENDS = [
+    ("2022-12-31", "2023-01-31", "2023-02-28", "2023-06-30"),
+    ("2023-01-31", "2023-02-28", "2023-03-31", "2023-07-31"),
+    ("2023-02-28", "2023-03-28", "2023-04-28", "2023-08-28"),
+    ("2023-03-31", "2023-04-30", "2023-05-31", "2023-09-30"),
+    ("2023-04-30", "2023-05-30", "2023-06-30", "2023-10-30"),
+    ("2023-05-31", "2023-06-30", "2023-07-31", "2023-11-30"),
+    ("2023-06-30", "2023-07-30", "2023-08-30", "2023-12-30"),
+    ("2023-07-31", "2023-08-31", "2023-09-30", "2024-01-31"),
+    ("2023-08-31", "2023-09-30", "2023-10-31", "2024-02-29"),
+    ("2023-09-30", "2023-10-30", "2023-11-30", "2024-03-30"),
+    ("2023-10-31", "2023-11-30", "2023-12-31", "2024-04-30"),
+    ("2023-11-30", "2023-12-30", "2024-01-30", "2024-05-30"),
+    ("2023-12-31", "2024-01-31", "2024-02-29", "2024-06-30"),
+    ("2024-01-31", "2024-02-29", "2024-03-31", "2024-07-31"),
+    ("2024-02-29", "2024-03-29", "2024-04-29", "2024-08-29"),
+    ("2024-08-31", "2024-09-30", "2024-10-31", "2025-02-28"),
+    ("2024-12-31", "2025-01-31", "2025-02-28", "2025-06-30"),
+    ("2025-08-29", "2025-09-29", "2025-10-29", "2026-02-28"),
+    ("2027-08-31", "2027-09-30", "2027-10-31", "2028-02-29"),
+    ("2027-12-30", "2028-01-30", "2028-02-29", "2028-06-30"),
+]
+
+
+@pytest.mark.parametrize(("anchor_on", "one", "two", "six"), MONTH_ENDS)
+def test_a_report_due_in_months_is_due_on_the_same_number_or_the_months_last_day(
+    anchor_on: str, one: str, two: str, six: str
+) -> None:
+    for amount, expected in ((1, one), (2, two), (6, six)):
+        found = due("actual-return", day(anchor_on), amount, "months")
+        assert found.on == day(expected)
+        assert ("月末取整" in found.arithmetic().render("zh")) == (found.on.day != day(anchor_on).day)
+
+
 @pytest.mark.parametrize(
     ("place", "kind", "anchor", "anchor_on", "due_on", "citation"),
     [
