@@ -10,12 +10,14 @@ import pytest
 from tests.office import OFFICE, Office
 from travel.clock import Clock
 from travel.identity import Actor
+from travel.journeys import violations
 from travel.policy import read_book
 from travel.policy.adoption import adopt
 from travel.policy.own import known
 from travel.registry.keeping import Registrar
-from workflows.passport import Lending
+from workflows.passport import Collecting, Lending
 from workflows.steps.application import Filing
+from workflows.steps.journey import Returned
 from workflows.steps.review import Passing, Refusing, Returning, Withdrawing
 
 SUBMITTED, DECIDED = date(2023, 7, 10), date(2023, 7, 20)
@@ -99,3 +101,34 @@ def test_a_passport_may_be_due_by_the_departure_and_the_approved_days(office: Of
     (row,) = [row for row in office.case(number).obligations if row.kind == "passport"]
     assert row.due_on == date(2023, 9, 29)
     assert '"anchor":"departure"' in row.due.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("exit_", "entry", "due_on"),
+    [
+        (date(2023, 9, 17), date(2023, 9, 21), date(2023, 9, 29)),  # as approved: 17 + 5 + 7
+        (date(2023, 9, 17), date(2023, 9, 24), date(2023, 9, 29)),  # who stays longer gets no longer time
+        (date(2023, 9, 18), date(2023, 9, 21), date(2023, 9, 30)),  # left a day later: 18 + 5 + 7
+    ],
+)
+def test_it_stays_due_by_the_departure_once_the_return_is_recorded(
+    office: Office, exit_: date, entry: date, due_on: date
+) -> None:
+    """S-BJ14 knows no return; the border record only tells on which day they really left."""
+    with_book(office, '[deadlines.passport]\ndeparture = { amount = 7, unit = "days", citation = "S-BJ14" }')
+    number = office.abroad()
+    office.do("clerk", "arrive", number, date(2023, 9, 25), Returned(exit=exit_, entry=entry))
+    owed_ = [row for row in office.case(number).owed if row.kind == "passport"]
+    assert {row.due_on for row in owed_} == {due_on}
+
+
+def test_a_passport_with_its_stamps_is_judged_by_the_departure_before_the_return_is_recorded(office: Office) -> None:
+    with_book(office, '[deadlines.passport]\ndeparture = { amount = 7, unit = "days", citation = "S-BJ14" }')
+    number = office.abroad()
+    for passport, day in zip(office.passports[number], (28, 29, 30, 30), strict=True):
+        stamped = Collecting(exit=date(2023, 9, 17), entry=date(2023, 9, 21))
+        office.do("custodian", "collect", passport, date(2023, 9, day), stamped, of="passport")
+    office.do("clerk", "arrive", number, date(2023, 9, 30), Returned())
+    with office.store.reading() as tx:
+        found, _ = violations.suspicions(tx, date(2023, 9, 30), 1)
+    assert [each.facts["due_on"] for each in found if each.kind == "late-passport"] == ["2023-09-29"] * 2

@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from travel.calendar import Due, NoCalendar
 from travel.facts import Approval, Crossing
 from travel.i18n import LANGUAGES, N_, M, Message
+from travel.policy import NotSet
 from travel.policy.in_force import books_in_force
 from travel.rules.after import compared
 from travel.storage.numbered import Numbered
@@ -160,9 +161,12 @@ _DEBT = (
         _obligation.c.due_on,
         _obligation.c.ended_on,
         _LOST.label("lost"),
+        _border.c.exit_on,
         _border.c.entry_on,
+        _approval.c.days,
     )
     .join_from(_obligation, _delegation, _delegation.c.id == _obligation.c.delegation_id)
+    .outerjoin(_approval, _approval.c.id == _delegation.c.approval_id)
     .outerjoin(_passport, _passport.c.id == _obligation.c.passport_id)
     .outerjoin(
         _border,
@@ -248,8 +252,11 @@ def _due_on(tx: Connection, row: Row[Any]) -> date:
     due = Due.read(row.due)
     if due.anchor not in ("approved-return", "departure") or row.entry_on is None:
         return due.on
-    deadlines = books_in_force(tx).at(row.submitted_on).deadlines(row.debt, "actual-return")
-    return deadlines[0].after(row.entry_on).on if deadlines else due.on
+    policy = books_in_force(tx).at(row.submitted_on)
+    try:
+        return policy.once_home(row.debt, row.exit_on, row.entry_on, row.days).on
+    except NotSet:
+        return due.on
 
 
 _INSERT = Prepared(insert(_violation))

@@ -297,6 +297,14 @@ class Policy:
             return from_departure[0].after(add_days(exit_on, days_abroad(exit_on, entry_on)))
         return self.deadline(kind, "approved-return").after(entry_on)
 
+    def once_home(self, kind: str, exit_on: date, entry_on: date, approved_days: int) -> Due:
+        """When something is due once the border record says who left and came back when: so long after the entry or,
+        where the office reckons from the departure, after the exit plus the approved days. Raises NotSet."""
+        from_departure = self.deadlines(kind, "departure")
+        if from_departure:
+            return from_departure[0].after(add_days(exit_on, approved_days))
+        return self.deadline(kind, "actual-return").after(entry_on)
+
     def deadline(self, kind: str, anchor: str | None = None) -> Deadline:
         """The one deadline of an obligation kind; the first where there are several. Raises NotSet."""
         found = self.deadlines(kind, anchor)

@@ -230,22 +230,24 @@ def keep_crossing(move: Move, person_id: int, crossing: Crossing) -> None:
 
 
 def arrive(move: Move) -> None:
-    """Keep the border records; what is owed now runs from the actual return."""
+    """Keep the border records; what is owed now runs from them."""
+    approval = move.case.approval
+    assert approval is not None
     recorded = {crossing.person for crossing in move.case.crossings}
     crossings = crossings_of(move)
     members = {member.person: member for member in move.case.active}
     for crossing in crossings:
         if crossing.person not in recorded:
             keep_crossing(move, members[crossing.person].person_id, crossing)
-    returned = max(crossing.entry for crossing in crossings)
-    entry_of = {crossing.person: crossing.entry for crossing in crossings}
+    left, returned = min(crossing.exit for crossing in crossings), max(crossing.entry for crossing in crossings)
+    days_of = {crossing.person: (crossing.exit, crossing.entry) for crossing in crossings}
     holder_of = {passport.number: passport.person for passport in move.case.passports}
     move.discharge(move.owed("record-return"))
     for row in move.owed("trip-report", "results-notice"):
-        move.supersede(row, move.policy.deadline(row.kind, "actual-return").after(returned))
+        move.supersede(row, move.policy.once_home(row.kind, left, returned, approval.days))
     for row in move.owed("passport"):
-        entry = entry_of.get(holder_of.get(row.subject, ""), returned)
-        move.supersede(row, move.policy.deadline("passport", "actual-return").after(entry))
+        exit_, entry = days_of.get(holder_of.get(row.subject, ""), (left, returned))
+        move.supersede(row, move.policy.once_home("passport", exit_, entry, approval.days))
     move.note(
         crossings=[
             {
