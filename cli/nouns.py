@@ -51,7 +51,7 @@ NOUNS: dict[str, Noun] = {
     "passport": Noun(
         (
             "cli.passport.reading",
-            "cli.passport.register",
+            "cli.passport.loans",
             "cli.passport.acting",
             "cli.passport.counting",
             "cli.passport.ending",

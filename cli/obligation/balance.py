@@ -15,7 +15,7 @@ from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
 from cli.terminal.reading_options import UnitOption, times
-from cli.terminal.returns import Period, Return, Since, Until, emit, name_column, period
+from cli.terminal.returns import By, Period, Return, Since, Until, emit, name_column, period
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
 from travel.vocabulary import OBLIGATION
@@ -35,7 +35,7 @@ def return_(
     ] = None,
     since: Since = None,
     until: Until = None,
-    by: Annotated[str, typer.Option("--by", metavar=N_("BY"), help=N_("A line for each unit or kind."))] = "unit",
+    by: By = "unit",
     unit: UnitOption = None,
 ) -> None:
     """Count what is owed. Opening + opened - discharged on time - discharged late = closing."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
 from cli.terminal.options import day_option
 from cli.terminal.output import Column, Fact, Section
 from travel.errors import BadInput
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 Since = Annotated[date | None, day_option("--from", help=N_("From this day on."))]
 Until = Annotated[date | None, day_option("--to", help=N_("Up to this day, which counts."))]
+By = Annotated[str, typer.Option("--by", metavar=N_("BY"), help=N_("A line for each unit or kind."))]
 Period = tuple[date, date]
 
 _TOTAL = object()

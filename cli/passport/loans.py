@@ -17,7 +17,7 @@ from cli.terminal.command import reading
 from cli.terminal.desk_context import Desk
 from cli.terminal.output import Column
 from cli.terminal.reading_options import Reveal, UnitOption, times, titled
-from cli.terminal.returns import Return, Since, Until, check_order, emit, name_column, period
+from cli.terminal.returns import By, Return, Since, Until, check_order, emit, name_column, period
 from cli.words.debts import DELEGATION, UNIT
 from cli.words.naming import delegation_number
 from travel.errors import BadInput
@@ -107,7 +107,7 @@ def collection(
     ] = None,
     since: Since = None,
     until: Until = None,
-    by: Annotated[str, typer.Option("--by", metavar=N_("BY"), help=N_("A line for each unit or kind."))] = "unit",
+    by: By = "unit",
     unit: UnitOption = None,
 ) -> None:
     """Count loans by the period they are due in. Due = on time + late + still out + lost; rate = on time ÷ due."""
