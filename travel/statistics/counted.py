@@ -97,7 +97,6 @@ def as_it_is(convention: Convention) -> Select[Any]:
     """
     approved = or_(_delegation.c.approval_id.is_not(None), _ledger.c.outcome.in_(("travelled", "cancelled")))
     cut, sent_back, turned_down = _cut().subquery(), _sent_back().subquery(), _turned_down().subquery()
-    first_briefing = _first_briefing().subquery()
     outcome = case(
         (approved, "approved"),
         (_ledger.c.outcome.is_not(None), _ledger.c.outcome),
@@ -117,7 +116,6 @@ def as_it_is(convention: Convention) -> Select[Any]:
     refused_on = func.coalesce(turned_down.c.decided_on, _ledger.c.decided_on, exit_on)
     day = case((approved, approved_day), (refused, refused_on), else_=other_day)
     imported = _ledger.c.delegation_id.is_not(None)
-    briefed = func.coalesce(first_briefing.c.held_on <= _approval.c.exit_on, False)
     approved_persons = func.coalesce(_approval.c.persons, _delegation.c.persons)
     return (
         select(
@@ -137,7 +135,7 @@ def as_it_is(convention: Convention) -> Select[Any]:
             outcome.label("outcome"),
             _delegation.c.state,
             _delegation.c.plan,
-            case((~imported, briefed)).label("briefed"),
+            case((~imported, _briefed())).label("briefed"),
             func.coalesce(_approval.c.number, _ledger.c.approval).label("approval"),
             case(
                 (_delegation.c.approval_id.is_not(None), cast(_approval.c.countries, String)), else_=_asked_for()
@@ -152,7 +150,6 @@ def as_it_is(convention: Convention) -> Select[Any]:
         .outerjoin(cut, cut.c.delegation_id == _delegation.c.id)
         .outerjoin(sent_back, sent_back.c.delegation_id == _delegation.c.id)
         .outerjoin(turned_down, turned_down.c.delegation_id == _delegation.c.id)
-        .outerjoin(first_briefing, first_briefing.c.delegation_id == _delegation.c.id)
         .where(or_(approved, imported, _delegation.c.submitted_on.is_not(None)))
     )
 
@@ -223,10 +220,14 @@ def _cut() -> Select[Any]:
     )
 
 
-def _first_briefing() -> Select[Any]:
-    """The day on which somebody was briefed first."""
-    first = func.min(_briefing.c.held_on).label("held_on")
-    return select(_briefing.c.delegation_id, first).group_by(_briefing.c.delegation_id)
+def _briefed() -> ColumnElement[bool]:
+    """Whether somebody was briefed by the exit day approved."""
+    return (
+        select(_briefing.c.id)
+        .where(_briefing.c.delegation_id == _delegation.c.id, _briefing.c.held_on <= _approval.c.exit_on)
+        .correlate(_delegation, _approval)
+        .exists()
+    )
 
 
 def _sent_back() -> Select[Any]:

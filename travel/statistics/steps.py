@@ -99,14 +99,13 @@ def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> li
         return and_(within, times.happened(review.decided_on, review.closed_at))
 
     seats = _seats(tx, decided(_review.c)).subquery("seat")
-    days = DaysBetween(seats.c.turn, seats.c.decided_on)
     query = (
         select(
             seats.c.step,
             seats.c.position,
             func.count().label("decided"),
-            func.sum(days).label("days"),
-            func.max(days).label("longest"),
+            func.sum(seats.c.days).label("days"),
+            func.max(seats.c.days).label("longest"),
             func.max(seats.c.id).label("latest"),
         )
         .where(decided(seats.c))
@@ -134,7 +133,8 @@ def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> li
 
 
 def _seats(tx: Connection, decided: ColumnElement[bool]) -> Select[Any]:
-    """Seats with the day their ``turn`` began: those ``decided`` at least, on SQLite no others.
+    """Seats with the ``days`` they took from the beginning of their turn: those ``decided`` at least, on SQLite no
+    others.
 
     The one database is quicker at looking up the step before, the other at reading every round in its order.
     """
@@ -148,17 +148,18 @@ def _seats(tx: Connection, decided: ColumnElement[bool]) -> Select[Any]:
         )
         closed = case((_review.c.position > 1, found.correlate(_review).scalar_subquery()))
         # an offset keeps it from looking that up once for every place that names it
-        return _with_turn(closed).where(decided).offset(0)
+        return _with_days(closed).where(decided).offset(0)
     rounds = (_review.c.delegation_id, _review.c.round)
-    return _with_turn(
+    return _with_days(
         func.max(_review.c.closed_on).over(partition_by=rounds, order_by=_review.c.position, range_=(-1, -1))
     )
 
 
-def _with_turn(closed: ColumnElement[Any]) -> Select[Any]:
+def _with_days(closed: ColumnElement[Any]) -> Select[Any]:
     """Every seat but those decided again, ``closed`` being the day on which the step before it did."""
     turn = Later(func.coalesce(closed, _review.c.opened_on), _review.c.opened_on)
-    return select(_review, turn.label("turn")).where(_review.c.reopened.is_(False))
+    told = (_review.c[name] for name in ("id", "delegation_id", "step", "position", "decided_on", "closed_at"))
+    return select(*told, DaysBetween(turn, _review.c.decided_on).label("days")).where(_review.c.reopened.is_(False))
 
 
 def _places(rows: list[Any]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from travel.tables.columns import one_of
@@ -13,10 +14,14 @@ from travel.vocabulary import ACCOUNT_ROLE, BRIEFING_METHOD, BRIEFING_TOPIC
 class Briefing(SQLModel, table=True):
     """One session."""
 
-    __table_args__ = (one_of("method", BRIEFING_METHOD), one_of("role", ACCOUNT_ROLE))
+    __table_args__ = (
+        one_of("method", BRIEFING_METHOD),
+        one_of("role", ACCOUNT_ROLE),
+        Index("ix_briefing_delegation", "delegation_id", "held_on"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    delegation_id: int = Field(foreign_key="delegation.id", index=True)
+    delegation_id: int = Field(foreign_key="delegation.id")
     held_on: date
     method: str
     given_by: str

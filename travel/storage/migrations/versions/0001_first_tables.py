@@ -399,7 +399,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_briefing_delegation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_briefing")),
     )
-    op.create_index(op.f("ix_briefing_delegation_id"), "briefing", ["delegation_id"], unique=False)
+    op.create_index("ix_briefing_delegation", "briefing", ["delegation_id", "held_on"], unique=False)
     op.create_table(
         "evaluation",
         sa.Column("delegation_id", sa.Integer(), nullable=False),
