@@ -118,6 +118,7 @@ def _reasons(acting: Acting, question: Question) -> Iterator[Finding]:
         for account in acting.chain:
             yield from _partial(account, case)
         if action.relation == "step":
+            yield from _second_seat(acting, case)
             yield from _second_step(acting, case, question.policy)
 
 
@@ -187,6 +188,27 @@ def _is(account: AccountFact, member: Row[Any]) -> bool:
     if account.person is not None:
         return account.person == str(member.person)
     return plain(account.name) == plain(member.name) and account.unit.id == int(member.unit_id)
+
+
+def _second_seat(acting: Acting, case: Case) -> Iterator[Finding]:
+    """A countersign step wants as many people as it has seats, whoever stands in for whom."""
+    logins = {account.login for account in acting.chain}
+    for seat in case.reviews:
+        if (
+            acting.seat is not None
+            and (seat.step, seat.reopened) == (acting.seat.step, False)
+            and seat.decision is not None
+            and logins & {seat.decided_by, seat.for_login}
+        ):
+            yield reason(
+                "two-seats",
+                M(
+                    "{name} has already decided in this step: {seat}; somebody else decides the other seat",
+                    name=seat.decided_name,
+                    seat=seat_label(seat),
+                ),
+                step=seat.step,
+            )
 
 
 def _second_step(acting: Acting, case: Case, policy: Policy) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ PERSONAL = frozenset(
         "giver",
         "taker",
         "two-people",
+        "two-seats",
         "two-steps",
         "automatic",
     }

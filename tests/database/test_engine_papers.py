@@ -82,7 +82,7 @@ def test_the_answer_says_what_is_still_missing_and_is_not_refused_for_it(office:
     number = office.submitted(application=bare())
     done = office.do("clerk", "supplement", number, LATER, papers("clearance", member="甲"))
     assert [(finding.rule, dict(finding.facts)) for finding in done.findings] == [
-        ("R18", {"names": ["丁", "丙", "乙"]}),
+        ("R18", {"names": ["丙", "丁", "乙"]}),
         ("R29", {"papers": ["invitation", "programme"]}),
     ]
 

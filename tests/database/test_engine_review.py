@@ -23,9 +23,11 @@ from tests.office import MUSEUM, OFFICE, Office, troyan
 from travel import rules
 from travel.errors import BadInput, NotAllowed
 from travel.policy import load_book
+from travel.registry import accounts
 from workflows.steps.application import Filing
 from workflows.steps.journey import BriefingDetails
 from workflows.steps.review import Cutting, Passing, Refusing, Returning
+from workflows.worklist import inbox
 
 DAY, NEXT = date(2023, 7, 12), date(2023, 7, 13)
 
@@ -267,6 +269,18 @@ def test_a_joint_delegation_is_countersigned_by_an_approver_of_every_other_sendi
     assert "step" in rules_of(refused(office, "finance", "pass", number, DAY, Passing()))
     passed_by(office, number, "museum-head", "finance", "reviewer", "approver")
     assert office.state(number) == "approved"
+
+
+def test_nobody_decides_two_seats_of_one_step_whoever_he_stands_in_for(office: Office) -> None:
+    add_senders(office)
+    stand_in(office, "museum-head", "university-head", DAY, NEXT)
+    number = office.submitted(application=joint())
+    passed_by(office, number, "head", "museum-head")
+    assert rules_of(refused(office, "museum-head", "pass", number, DAY, Passing())) == ["step", "two-steps"]
+    with office.store.reading() as tx:
+        assert inbox(tx, accounts.known_account(tx, "museum-head"), DAY) == []
+    passed_by(office, number, "university-head")
+    assert [seat.step for seat in office.case(number).open_seats] == ["finance"]
 
 
 def test_one_sending_unit_alone_can_return_a_joint_delegation(sqlite_office: Office) -> None:

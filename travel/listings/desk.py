@@ -24,15 +24,16 @@ def open_seats(tx: Connection, chain: Sequence[AccountFact]) -> list[dict[str, A
 
     ``chain`` is everybody who would answer for the decision: the account that acts, then the one it stands in for.
     Seats of delegations that one of them travels in, filed or signed are left out; ``decided`` says that one of them
-    has already decided another step of the round.
+    has already decided another step of the round; what one of them decided on another seat of leaves none.
     """
     capacity = chain[-1]
-    query = _SEATS.add_columns(_decided_another_step(chain).label("decided")).where(
+    query = _SEATS.add_columns(_decided(chain, another_seat=False).label("decided")).where(
         _review.c.role.in_(sorted(capacity.roles)),
         or_(
             _review.c.unit_id == capacity.unit.id,
             and_(_review.c.unit_id == 0, _review.c.scope.in_(("any", capacity.unit.kind))),
         ),
+        ~_decided(chain, another_seat=True),
         *(impartial(account) for account in chain),
     )
     names = {plain(account.name) for account in chain}
@@ -79,7 +80,8 @@ def _query() -> Select[Any]:
 _SEATS = _query()
 
 
-def _decided_another_step(chain: Sequence[AccountFact]) -> ColumnElement[bool]:
+def _decided(chain: Sequence[AccountFact], *, another_seat: bool) -> ColumnElement[bool]:
+    """That one of ``chain`` decided another step of the round, or another seat of this step."""
     other = _review.alias("other")
     logins = [account.login for account in chain]
     return (
@@ -87,7 +89,7 @@ def _decided_another_step(chain: Sequence[AccountFact]) -> ColumnElement[bool]:
         .where(
             other.c.delegation_id == _review.c.delegation_id,
             other.c.round == _review.c.round,
-            other.c.step != _review.c.step,
+            (other.c.step == _review.c.step) if another_seat else (other.c.step != _review.c.step),
             other.c.decision.is_not(None),
             other.c.reopened.is_(False),
             or_(other.c.decided_by.in_(logins), other.c.for_login.in_(logins)),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from travel.application import CHINA
 from travel.countries import country_name
 from travel.i18n import N_, M
 from travel.papers.facts.approvals import Approved, approved, not_leaving
@@ -191,6 +190,7 @@ def execution(subject: Subject) -> Execution:
 
 def evaluation(subject: Subject) -> Evaluation:
     """The values of the evaluation form."""
+    from travel.application import CHINA
     from travel.journeys import reports
 
     case = subject.case
