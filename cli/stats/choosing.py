@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,13 @@ def period(desk: Desk, first: date | None, last: date | None, year: int | None, 
     if first is None or last is None:
         raise BadInput(M("A period has two ends: give --from and --to"))
     return periods.between(first, last)
+
+
+def one_answer(asked: Mapping[str, bool]) -> None:
+    """Raise BadInput where several answers are asked for at once, so that none is left out unsaid."""
+    options = [option for option, given in asked.items() if given]
+    if len(options) > 1:
+        raise BadInput(M("These are different answers; ask for one at a time: {options}", options=options))
 
 
 def wanted(desk: Desk, over: Period, unit: str | None, dimensions: tuple[str, ...], **chosen: str | None) -> Wanted:

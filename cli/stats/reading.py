@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.paper.options import Force, Templates
-from cli.stats.choosing import categories, dimensions, period, wanted
+from cli.stats.choosing import categories, dimensions, one_answer, period, wanted
 from cli.stats.options import (
     By,
     Cancelled,
@@ -74,6 +74,14 @@ def stats(
     if topic is not None:
         show_template(desk, fields=topic == "fields")
         return
+    one_answer(
+        {
+            "--by": bool(by),
+            "--cases": cases is not None,
+            "--narrative": narrative,
+            "--format xlsx, --html": desk.workbook or html is not None,
+        }
+    )
     asked = wanted(
         desk,
         period(desk, first, last, year, half),

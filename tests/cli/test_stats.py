@@ -68,7 +68,13 @@ def test_one_period_is_named_in_several_ways() -> None:
         (["--year", "2023", "--cases", "destination.nowhere"], "destination.BG"),
         (["--cases", "violation.overstya"], "violation.overstay"),
         (["--cases", "passport.nevr"], "passport.never"),
+        (["--cases", "waiting.financ"], "waiting.finance"),
+        (["--cases", "trip-report.lat"], "trip-report.late、"),
+        (["--cases", "级别"], "不在可选范围内"),
+        (["--year", "2023", "--cases", "最高级别"], "rank.bureau、rank.division"),
         (["--by", "colour"], "--by"),
+        (["--narrative", "--cases", "refused"], "--cases、--narrative"),
+        (["--by", "rank", "--html", "/nowhere/page.html"], "--by、--format xlsx, --html"),
         (["--hk-macao", "somewhere"], "--hk-macao"),
         (["--unit", "没有的单位"], "没有的单位"),
         (["--narrative", "--template", "/nowhere/at-all"], "/nowhere/at-all"),
@@ -90,7 +96,10 @@ def test_every_figure_lists_its_cases() -> None:
     assert [case["delegation"] for case in told("--year", "2023", "--cases", "不予批准")] == ["2023-0008"]
     assert len(told("--year", "2023", "--cases", "destination.保加利亚")) == 4
     assert len(told("--year", "2023", "--cases", "trip-report.逾期未办")) == 2
-    assert told("--year", "2023", "--cases", "violation") == []
+    assert told("--year", "2023", "--cases", "违规事项") == []
+    (waiting,) = told("--cases", "waiting.finance")
+    assert told("--cases", f"待审.{waiting['label']['zh']}") == [waiting]
+    assert told("--year", "2023", "--cases", "最高级别.县处级") == told("--year", "2023", "--cases", "rank.division")
 
 
 @pytest.mark.usefixtures("at_work")

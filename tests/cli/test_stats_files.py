@@ -122,6 +122,11 @@ def test_a_file_is_not_written_over_unless_that_is_said(year: Years, tmp_path: P
     file.write_text("mine", encoding="utf-8")
     refused = run("stats", "--year", "2023", "--html", str(file))
     assert (refused.status, file.read_text(encoding="utf-8")) == (2, "mine")
+    assert "--html" in refused.err
+    book = tmp_path / "2023.xlsx"
+    both = ("--format", "xlsx", "--output", str(book), "--html", str(file))
+    assert run("stats", "--year", "2023", *both).status == 2
+    assert not book.exists(), "all of it or nothing"
     assert run("stats", "--year", "2023", "--html", str(file), "--force").status == 0
     assert "<!DOCTYPE html>" in file.read_text(encoding="utf-8")
 

@@ -23,7 +23,7 @@ from travel.statistics.ledgers import REPORT, past_passports, past_reports
 from travel.statistics.other_units import guests, joining
 from travel.statistics.overview import Wanted
 from travel.statistics.planned import executed
-from travel.statistics.steps import waits
+from travel.statistics.steps import all_steps, waits
 from travel.vocabulary import DEBT_STANDING, LOAN_STANDING, OBLIGATION, PASSPORTS_TOLD_BY, RANK, VIOLATION
 
 Rows = list[dict[str, Any]]
@@ -52,6 +52,16 @@ PEOPLE: Mapping[str, tuple[Callable[[Connection, Wanted], Rows], Callable[[Wante
 """Listings of travellers, one to a row: what lists them, and what a person calls it."""
 
 
+_WHOLES: Mapping[str, Message] = {
+    **{code: M(dimension.label) for code, dimension in DIMENSIONS.items()},
+    **{kind: OBLIGATION.label(kind) for kind in OBLIGATION},
+    "plan": M("Annual plan"),
+    "violation": M("Violations"),
+    "waiting": M("waiting"),
+}
+"""What has parts, or is no figure of delegations, and what a person calls it."""
+
+
 def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, Message]) -> Behind:
     """What a number counts: a figure (``refused``), a part of what was approved (``rank.bureau``), of what was owed
     (``trip-report.late``), ``violation.overstay``, ``plan``, ``waiting`` or ``waiting.finance``; or travellers
@@ -61,19 +71,20 @@ def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, M
     """
     asked = _plain(name)
     code, _dot, part = asked.partition(".")
+    code = next((each for each, label in _WHOLES.items() if code in _names(each, label)), code)
     for figure in FIGURES.values():
         if asked in _names(figure.code, M(figure.label)):
             rows = _cases(wanted, wanted.cases(tx), figure.holds, figure.person_trips)
             return Behind("cases", rows, M(figure.label))
-    if asked == "plan":
+    if code == "plan" and not part:
         rows = _cases(wanted, wanted.cases(tx), executed, lambda case: case.persons)
         return Behind("cases", rows, M("annual plan carried out"))
     for kind, (people, name_of) in PEOPLE.items():
         label = name_of(wanted)
         if asked in _names(kind, label):
             return Behind(kind, people(tx, wanted), label)
-    if code in DIMENSIONS and part:
-        return _part(tx, wanted, code, part, categories)
+    if code in DIMENSIONS:
+        return _part(tx, wanted, code, part or "…", categories)
     owed = _owed(tx, wanted, code, part)
     if owed is None:
         raise BadInput(M("{option}: {found} is not one of {wanted}", option="--cases", found=name, wanted=_there_are()))
@@ -83,12 +94,11 @@ def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, M
 def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None:
     """What stands behind a number that is no number of delegations; None where there is no such number."""
     if code == "waiting":
-        rows = [
-            row
-            for row in waits(tx, wanted.times, wanted.unit)
-            if part in ("", row["step"], *map(_plain, row["label"].values()))
-        ]
-        step = verbatim(rows[0]["label"].get(language(), part) if rows else part)
+        steps = all_steps(tx)
+        meant = [step for step, label in steps.items() if part in (step, *map(_plain, label.values()))]
+        _check(code, part, meant, steps)
+        rows = [row for row in waits(tx, wanted.times, wanted.unit) if not part or row["step"] in meant]
+        step = verbatim(steps[meant[0]].get(language(), part) if meant else part)
         return Behind("waits", rows, _of(M("waiting"), step if part else None))
     if code == "violation":
         rows = held(tx, wanted.times, wanted.period, wanted.unit)
@@ -97,19 +107,17 @@ def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None
         chosen = VIOLATION.label(kinds[0]) if kinds else verbatim(part)
         rows = [row for row in rows if not part or row["kind"] in kinds]
         return Behind("violations", rows, _of(M("violations found"), chosen if part else None))
-    kind = next((kind for kind in OBLIGATION if code in _names(kind, OBLIGATION.label(kind))), None)
-    if kind == PASSPORT:
-        return (
-            _past_passports(tx, wanted)
-            if part in _names("ledger", PASSPORTS_TOLD_BY.label("ledger"))
-            else _loans(tx, wanted, part)
-        )
-    standing = next((each for each in DEBT_STANDING if part in _names(each, DEBT_STANDING.label(each))), None)
-    if kind is None or (part and standing is None):
+    if code == PASSPORT and part in _names("ledger", PASSPORTS_TOLD_BY.label("ledger")):
+        return _past_passports(tx, wanted)
+    if code == PASSPORT:
+        return _loans(tx, wanted, part)
+    if code not in OBLIGATION:
         return None
-    label = _of(OBLIGATION.label(kind), DEBT_STANDING.label(standing) if standing else None)
-    rows = debts(tx, wanted.times, wanted.today, wanted.period, kind, standing, wanted.unit)
-    if kind == REPORT:
+    standing = next((each for each in DEBT_STANDING if part in _names(each, DEBT_STANDING.label(each))), None)
+    _check(code, part, [standing] if standing else [], DEBT_STANDING)
+    label = _of(OBLIGATION.label(code), DEBT_STANDING.label(standing) if standing else None)
+    rows = debts(tx, wanted.times, wanted.today, wanted.period, code, standing, wanted.unit)
+    if code == REPORT:
         past = past_reports(tx, wanted.times, wanted.today, wanted.period, wanted.unit)
         rows += [row for row in past if row["standing"] is not None and standing in (None, row["standing"])]
     return Behind("debts", sorted(rows, key=lambda row: row["due_on"]), label)

@@ -201,3 +201,10 @@ def waits(tx: Connection, times: Times, unit: str | None = None) -> list[dict[st
             },
         )
     return sorted(first.values(), key=lambda wait: (wait["since"], wait["delegation"]))
+
+
+def all_steps(tx: Connection) -> dict[str, dict[str, str]]:
+    """Every step there ever was, with what it was called last."""
+    latest = select(func.max(_review.c.id)).group_by(_review.c.step)
+    query = select(_review.c.step, _review.c.label).where(_review.c.id.in_(latest)).order_by(_review.c.step)
+    return {row.step: row.label for row in tx.execute(query)}
