@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.stats import tables
@@ -36,7 +37,7 @@ class Report:
     ledger: Section
 
 
-def report(desk: Desk, asked: Wanted, title: Message, convention: Message, template: str) -> Report:
+def report(desk: Desk, asked: Wanted, title: Message, convention: Message, template: tuple[Path | None, str]) -> Report:
     """Read everything about the period."""
     from travel.statistics.behind_figures import PEOPLE, behind
     from travel.statistics.breakdown import DIMENSIONS
@@ -47,6 +48,7 @@ def report(desk: Desk, asked: Wanted, title: Message, convention: Message, templ
     whole = replace(asked, dimensions=tuple(DIMENSIONS))
     earlier = replace(asked, period=asked.period.before, dimensions=("rank",))
     names = categories(desk)
+    path, text = template
     with desk.store.reading() as tx:
         found, before = overview(tx, whole), overview(tx, earlier)
         rows = {name: behind(tx, asked, name, names).rows for name in ("received", *PEOPLE)}
@@ -63,7 +65,7 @@ def report(desk: Desk, asked: Wanted, title: Message, convention: Message, templ
         listings=tables.listings(found),
         parts=[tables.parts(each, names, None) for each in found.breakdowns.values()],
         notes=[note.render() for note in (*tables.about_figures(found), *tables.notes(found))],
-        paragraph=render(template, facts, own_name()),
+        paragraph=render(text, facts, str(path or own_name())),
         people=[
             leaders_sheet(asked.convention.leaders, rows["leaders"]),
             elsewhere_sheet(rows["joining"], rows["guests"]),

@@ -45,12 +45,14 @@ SHARE = Column("share", M("Share"), justify="right", render=percent)
 
 
 def figures(overview: Overview) -> Section:
-    """Every figure beside that of the period before; blank where nothing of a period is on file."""
+    """Every figure beside that of the period before; blank where nothing of a period is on file, or ledgers that are
+    all there is do not tell."""
     blank = dict.fromkeys(("delegations", "person_trips"))
     rows = []
     for code, count in overview.counts.items():
-        now = _numbers(count) if overview.known else blank
-        before = _numbers(overview.before[code]) if overview.known_before else blank
+        earlier = overview.before[code]
+        now = _numbers(count) if overview.known and count.known else blank
+        before = _numbers(earlier) if overview.known_before and earlier.known else blank
         was = {f"{key}_before": number for key, number in before.items()}
         rows.append({"figure": code, **now, **was, "unknown": count.unknown})
     columns = (
@@ -217,19 +219,22 @@ def about_figures(overview: Overview) -> list[Message]:
                 figures=M("{first}, {second}", first=beside[0], second=beside[1]) if beside[1:] else beside[0],
             )
         )
-    return [*told, overview.gap_before] if overview.gap_before is not None else told
+    if overview.gap_before is not None:
+        told.append(overview.gap_before)
+    untold = [M(FIGURES[code].label) for code, count in overview.before.items() if not count.known]
+    if untold:
+        before = overview.wanted.period.before.label
+        told.append(M("{period}: the ledger does not tell: {figures}", period=before, figures=untold))
+    return told
 
 
 def notes(overview: Overview) -> list[Message]:
     """What is not on file, why parts do not add up, and of how many cases the books tell nothing."""
     from travel.statistics.breakdown import DIMENSIONS
-    from travel.statistics.figures import FIGURES
+    from travel.statistics.figures import untold
 
     told = [overview.gap] if overview.gap is not None else []
-    for code, count in overview.counts.items():
-        if count.unknown:
-            label = M(FIGURES[code].label)
-            told.append(M("{figure}: of {count} delegations it is not told.", figure=label, count=count.unknown))
+    told += [note for code, count in overview.counts.items() if (note := untold(code, count)) is not None]
     told += overview.untold
     if overview.taken_over:
         told.append(

@@ -21,12 +21,11 @@ def tell(desk: Desk, asked: Wanted, template: Path | None, folder: Path | None) 
     from travel.statistics.narrative import DIMENSIONS, narrated, own_name, render
     from travel.statistics.overview import overview
 
-    path = _own_template(desk, template, folder)
-    text = template_for(desk, template, folder)
+    path, text = template_for(desk, template, folder)
     with desk.store.reading() as tx:
         found = overview(tx, replace(asked, dimensions=DIMENSIONS))
     facts, notes = narrated(found, categories(desk))
-    written = render(text, facts, str(path) if path else own_name())
+    written = render(text, facts, str(path or own_name()))
     if desk.out.format == "table":
         for paragraph in written.splitlines():
             desk.out.say(verbatim(paragraph))
@@ -42,12 +41,12 @@ def tell(desk: Desk, asked: Wanted, template: Path | None, folder: Path | None) 
         )
 
 
-def template_for(desk: Desk, template: Path | None, folder: Path | None) -> str:
-    """The text of the template that holds here."""
+def template_for(desk: Desk, template: Path | None, folder: Path | None) -> tuple[Path | None, str]:
+    """The template that holds here: its file, none for the one that comes with us, and its text."""
     from travel.statistics.narrative import built_in, template_text
 
     path = _own_template(desk, template, folder)
-    return template_text(path) if path else built_in()
+    return path, template_text(path) if path else built_in()
 
 
 def _own_template(desk: Desk, template: Path | None, folder: Path | None) -> Path | None:

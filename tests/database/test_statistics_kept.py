@@ -185,3 +185,21 @@ def test_what_counts_in_a_year_without_a_ledger_is_told_all_the_same(office: Yea
     found = told(office, year(2020), counted_by="approval")
     assert row(found, "approved")["delegations"] == 1
     assert gaps(found)[0] == "2020年记录不全。本系统自2023-03-15起有记录，另导入2021年台账。"
+
+
+def test_a_figure_of_which_the_ledger_tells_nothing_is_blank(office: Years) -> None:
+    office.takes_over(date(2020, 5, 1), 3)
+    office.takes_over(date(2021, 5, 1), 3, cut=0, category="trade")
+    found = told(office, year(2021))
+    assert row(found, "cut")["delegations"] == 0
+    assert (row(found, "returned")["delegations"], row(found, "briefed")["person_trips"]) == (None, None)
+    assert row(found, "cut")["delegations_before"] is None
+    assert "2020年台账未载明：出行前已行前教育、重点任务类别、审核压减、退回修改" in [
+        note.render() for note in tables.about_figures(found)
+    ]
+    assert "退回修改：台账未载明" in [note.render() for note in tables.notes(found)]
+    office.takes_over(date(2021, 6, 1), 3, cut=1)
+    office.takes_over(date(2021, 7, 1), 3)
+    again = told(office, year(2021))
+    assert row(again, "cut")["delegations"] == 1
+    assert "审核压减：另有1批团组的台账未载明。" in [note.render() for note in tables.notes(again)]

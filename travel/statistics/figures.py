@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from travel.i18n import N_
+from travel.i18n import N_, M, Message
 from travel.statistics.case import TRAVELLED, Case
 from travel.statistics.convention import HK_MACAO, JOINED_FORMATIONS, Convention
 
@@ -151,6 +151,20 @@ class Count:
     delegations: int = 0
     person_trips: int = 0
     unknown: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether it is a number at all: no nought is made of what the books do not tell."""
+        return not self.unknown or bool(self.delegations or self.person_trips)
+
+
+def untold(code: str, count: Count) -> Message | None:
+    """Of how many delegations the books do not tell whether they belong to a figure."""
+    if not count.unknown:
+        return None
+    if not count.known:
+        return M("{what}: the ledger does not tell", what=M(FIGURES[code].label))
+    return M("{figure}: of {count} delegations it is not told.", figure=M(FIGURES[code].label), count=count.unknown)
 
 
 class Tally:

@@ -17,7 +17,7 @@ from travel.papers.checking import Elsewhere, unknown_fields
 from travel.papers.fields import Shape
 from travel.statistics.breakdown import part_label
 from travel.statistics.duties import PASSPORT
-from travel.statistics.figures import FIGURES
+from travel.statistics.figures import FIGURES, untold
 from travel.statistics.ledgers import REPORT
 from travel.statistics.overview import Overview
 from travel.vocabulary import OBLIGATION
@@ -184,14 +184,14 @@ def narrated(overview: Overview, categories: Mapping[str, Message]) -> tuple[Nar
 
 def _figure(overview: Overview, code: str, notes: list[Message]) -> Figure:
     count, approved = overview.counts[code], overview.counts["approved"]
-    known = overview.known and (not count.unknown or bool(count.delegations))
-    if count.unknown:
-        label = M(FIGURES[code].label)
-        if known:
-            notes.append(M("{figure}: of {count} delegations it is not told.", figure=label, count=count.unknown))
-        else:
-            notes.append(M("{what}: the ledger does not tell", what=label))
-    return Figure(known, count.delegations, count.person_trips, percent(count.delegations, approved.delegations))
+    if (note := untold(code, count)) is not None:
+        notes.append(note)
+    return Figure(
+        overview.known and count.known,
+        count.delegations,
+        count.person_trips,
+        percent(count.delegations, approved.delegations),
+    )
 
 
 def _rate(what: Message, due: int, in_time: int, notes: list[Message]) -> Rate:
