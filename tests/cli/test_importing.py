@@ -64,6 +64,21 @@ def test_wrong_rows_are_given_back_with_the_reason_beside_each_cell(at_desk: Off
     assert len(rows) == 2
 
 
+def test_what_looks_like_a_formula_is_given_back_as_text_and_read_as_text_again(
+    at_desk: Office, tmp_path: Path
+) -> None:
+    posts = ["=1+1", "+1", "-1", "@SUM(A1)"]
+    lines = [f"人{number},1980-02-30,{MUSEUM},{post}" for number, post in enumerate(["'=1+1", *posts[1:]])]
+    (tmp_path / "p.csv").write_text("姓名,出生日期,单位,职务\n" + "\n".join(lines), "utf-8")
+    by("clerk", "import", "persons", str(tmp_path / "p.csv"), "--yes")
+    book = openpyxl.load_workbook(tmp_path / "p-wrong.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    assert [(row[3].value, row[3].data_type) for row in sheet.iter_rows(min_row=2)] == [(post, "s") for post in posts]
+    again = read_table(tmp_path / "p-wrong.xlsx", KINDS["persons"].columns)
+    assert [line.values["post"] for line in again.lines] == posts
+
+
 def test_wrong_rows_are_read_by_their_owner_alone_and_a_rehearsal_writes_none(at_desk: Office, table: Path) -> None:
     rehearsed = by("clerk", "import", "persons", table.name, "--dry-run")
     assert (rehearsed.status, "wrong.xlsx" in rehearsed.err) == (2, False)
