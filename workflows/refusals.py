@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -15,6 +16,8 @@ from travel.findings import Finding
 from travel.i18n import M, Message, verbatim
 from travel.masking import masked
 from travel.policy import Policy
+from travel.policy.in_force import books_in_force
+from travel.registry.units import known_unit
 from travel.rules.holds import may_be_excepted
 from travel.storage.store import words_of
 from travel.vocabulary import HOLD
@@ -25,7 +28,7 @@ from workflows.definition import Workflow
 from workflows.delegation import DELEGATION
 from workflows.judging import Judged
 from workflows.request import Session
-from workflows.subject import Subject
+from workflows.subject import DelegationSubject, Subject
 
 PERSONAL = frozenset(
     {
@@ -63,6 +66,21 @@ def refusal(tx: Connection, session: Session, definition: Workflow, judged: Judg
         if who is not None:
             message = M("{message}. Who could: {who}", message=message, who=who)
     return NotAllowed(message, findings)
+
+
+def check_filing(tx: Connection, login: str, on: date, organiser: str | None = None) -> None:
+    """Raise NotAllowed where ``login`` files no delegation, or none of ``organiser``; NotFound for an unknown unit.
+
+    It is what the engine says of a new delegation, told before anybody fills in fifty fields.
+    """
+    (new,) = DELEGATION.rows("new")
+    unit = known_unit(tx, organiser) if organiser else None
+    subject = DelegationSubject(None, unit)
+    acting, findings = authority.decide(tx, login, Question(new, subject, unit, books_in_force(tx).at(on), on))
+    if acting is None:
+        raise NotAllowed(
+            M("{name}: this account may not do “{action}”", name=subject.shown, action=M(new.label)), findings
+        )
 
 
 def _ways_past(question: Question, findings: Sequence[Finding]) -> list[Message]:

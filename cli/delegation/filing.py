@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,11 +22,15 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.errors import BROKEN_OFF
 from cli.words.naming import delegation_number, delegation_numbers, rule_id
 from travel.delegations.case_numbers import is_received
+from travel.errors import NotAllowed, NotFound
 from travel.i18n import N_, M, Message
 
 if TYPE_CHECKING:
     from travel.application import Application
+    from travel.forms.questions import Question
     from workflows.steps.application import Filing
+
+_THEIR_UNIT = ("members", "unit")
 
 
 @acting(app, "new", help=N_("File an application from a form, or by answering questions."))
@@ -47,23 +52,44 @@ def new(
     if form is not None:
         act_and_report(desk, [request(desk, "new", "", _filing(desk, form))])
         return
-    _ = desk.actor  # who may not open the store should not answer fifty questions first
     _new_by_questions(desk, draft or _draft_path(), folder)
 
 
 def _new_by_questions(desk: Desk, path: Path, folder: Path) -> None:
     from travel.forms.draft import Draft
+    from workflows.refusals import check_filing
 
+    with desk.store.reading() as tx:  # who may not file should not answer fifty questions first
+        check_filing(tx, desk.actor.login, desk.on)
     draft = Draft.open(path, folder)
     if draft.finished:
         draft.back()  # it was refused: from the last question, < leads to the answer that is to be another
-    if not ask(draft, prompt_line, _say_aside):
+    if not ask(draft, prompt_line, _say_aside, partial(_against_unit, desk)):
         raise typer.Exit(BROKEN_OFF)
     application = draft.application()
     done = act(desk, request(desk, "new", "", _filing_of(desk, application, folder)))
     if not desk.dry_run:
         draft.discard()
     report_done(desk, done)
+
+
+def _against_unit(desk: Desk, question: Question, text: str) -> list[Message]:
+    """What stands against a unit that is named: it is not registered, or this account does not file for it."""
+    from travel.registry.units import known_unit
+    from workflows.refusals import check_filing
+
+    organiser = question.at == ("delegation", "organiser")
+    if not text or question.asks != "value" or not (organiser or (question.at[0], question.at[-1]) == _THEIR_UNIT):
+        return []
+    try:
+        with desk.store.reading() as tx:
+            if organiser:
+                check_filing(tx, desk.actor.login, desk.on, text)
+            else:
+                known_unit(tx, text)
+    except (NotAllowed, NotFound) as error:
+        return [error.message, *(finding.message for finding in getattr(error, "findings", ()))]
+    return []
 
 
 def _say_aside(message: Message) -> None:

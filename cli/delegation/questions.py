@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -37,7 +37,16 @@ def prompt_line(text: str) -> str:
     return line.rstrip("\r\n")
 
 
-def ask(draft: Draft, prompt: Callable[[str], str], say: Callable[[Message], None]) -> bool:
+Objecting = Callable[["Question", str], Sequence[Message]]
+"""What the office's registers have against an answer."""
+
+
+def ask(
+    draft: Draft,
+    prompt: Callable[[str], str],
+    say: Callable[[Message], None],
+    objections: Objecting = lambda _question, _text: (),
+) -> bool:
     """Ask what is still open; every answer is kept at once. False when the person breaks off, to come back later."""
     say(M("One question at a time: ? explains it, < goes back, Ctrl-C breaks off; what is answered is kept."))
     while (question := draft.next_question()) is not None:
@@ -51,8 +60,10 @@ def ask(draft: Draft, prompt: Callable[[str], str], say: Callable[[Message], Non
         elif text.strip() in _BACK:
             draft.back()
         else:
-            for problem in draft.answer(_with_suggestion(text, draft.suggestion, question)):
-                say(problem.message)
+            meant = _with_suggestion(text, draft.suggestion, question)
+            against = objections(question, meant.strip())
+            for message in against or [problem.message for problem in draft.answer(meant)]:
+                say(message)
     return True
 
 

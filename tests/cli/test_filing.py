@@ -13,7 +13,7 @@ import pytest
 from tests.cli.typed import answer, by, events, rules
 from tests.office import EXAMPLES, OFFICE, Office, troyan
 from tests.pure.test_form_draft import ANSWERS
-from tests.terminal import run
+from tests.terminal import Shown, run
 from travel.attachments import content_path
 from travel.forms.draft import Draft
 from workflows.steps.application import Filing, Justifying
@@ -99,7 +99,10 @@ def test_answers_that_are_refused_can_be_put_right(
     args = f"delegation new --draft {draft} --folder {EXAMPLES} --as clerk --on 2023-07-08".split()
     lines = _typed_answers()
     lines[1] = "没有登记的单位"
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+    begun_elsewhere = Draft.open(draft, EXAMPLES)
+    for line in lines:
+        assert begun_elsewhere.answer(line) == []
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
     assert "没有登记的单位" in run(*args).err
     back = len(lines) - 2  # the last answer is taken back already
     typed = ["<"] * back + [OFFICE] + [""] * back
@@ -107,6 +110,27 @@ def test_answers_that_are_refused_can_be_put_right(
     filed = run(*args)
     assert filed.status == 0, filed
     assert at_desk.case("2023-0001").application.delegation.organiser == OFFICE
+
+
+def test_a_unit_that_is_not_registered_or_not_ones_own_is_told_at_the_answer(
+    at_desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def typed(login: str, lines: list[str]) -> Shown:
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+        args = f"delegation new --draft {tmp_path / login} --folder {EXAMPLES} --as {login} --on 2023-07-08"
+        return run(*args.split())
+
+    title, organiser, *rest = _typed_answers()
+    filed = typed("clerk", [title, "没有登记的单位", organiser, *rest])
+    assert (filed.status, "没有登记的单位" in filed.err) == (0, True)
+    others = typed("museum", [title, OFFICE])
+    assert (others.status, f"须由{OFFICE}或其上级单位办理" in others.err) == (130, True)
+    assert Draft.open(tmp_path / "museum").answered == 1
+
+
+def test_who_may_file_nothing_is_told_before_the_first_question(at_desk: Office, tmp_path: Path) -> None:
+    shown = run("delegation", "new", "--draft", str(tmp_path / "draft.toml"), "--as", "finance")
+    assert (shown.status, "经办人" in shown.err, "delegation.title" in shown.err) == (4, True, False)
 
 
 def test_a_case_shows_the_papers_and_the_findings_of_the_version_at_hand(at_desk: Office, tmp_path: Path) -> None:
