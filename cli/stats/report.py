@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Report:
-    """What is told: heading, how was counted, the summary table, listings, parts, notes, the paragraph, the tables
+    """What is told: heading, how was counted, the summary table, listings, parts, notes (among them
+    the gaps in what is on file), the paragraph, the tables
     that name people, the ledger."""
 
     title: str
@@ -32,6 +33,7 @@ class Report:
     listings: Sequence[Section]
     parts: Sequence[Section]
     notes: Sequence[str]
+    gaps: Sequence[str]
     paragraph: str
     people: Sequence[Sheet]
     ledger: Section
@@ -65,6 +67,7 @@ def report(desk: Desk, asked: Wanted, title: Message, convention: Message, templ
         listings=tables.listings(found),
         parts=[tables.parts(each, names, None) for each in found.breakdowns.values()],
         notes=[note.render() for note in (*tables.about_figures(found), *tables.notes(found))],
+        gaps=[gap.render() for gap in (found.gap, found.gap_before) if gap is not None],
         paragraph=render(text, facts, str(path or own_name())),
         people=[
             leaders_sheet(asked.convention.leaders, rows["leaders"]),

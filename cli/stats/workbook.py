@@ -98,6 +98,8 @@ class _Sheets:
         row = top + 3 + len(report.summary)
         sheet.merge_range(row, 0, row, 6, report.paragraph, self._said)
         sheet.set_row(row, 16 * (1 + cell_len(report.paragraph) // 90))
+        for place, gap in enumerate(report.gaps, row + 2):
+            sheet.write_string(place, 0, gap, self._plain)
 
     def listings(self, name: Message, report: Report, sections: Sequence[Section]) -> None:
         """Listings one below the other."""
@@ -106,6 +108,7 @@ class _Sheets:
         row = 2
         for section in sections:
             row = self._listing(sheet, row, section) + 1
+        self._notes(sheet, row, report)
 
     def parts(self, report: Report) -> None:
         """Each dimension with its chart beside it."""
@@ -126,9 +129,11 @@ class _Sheets:
                 )
             row += rows + 1
         sheet.set_h_pagebreaks(breaks)
-        for note in report.notes:
-            sheet.merge_range(row, 0, row, 11, note, self._said)
-            row += 1
+        self._notes(sheet, row, report)
+
+    def _notes(self, sheet: Worksheet, row: int, report: Report) -> None:
+        for place, note in enumerate(report.notes, row):
+            sheet.write_string(place, 0, note, self._plain)
 
     def _chart(self, sheet: str, section: Section, first: int) -> Any:
         kind = _CHARTS[section.key]

@@ -102,6 +102,21 @@ def test_tables_that_name_people_have_sheets_of_their_own(year: Years, tmp_path:
     assert len([row for row in others[theirs + 2 :] if row[-1]]) == 4
 
 
+def test_what_is_left_blank_is_explained_beside_it(year: Years, tmp_path: Path) -> None:
+    year.takes_over(date(2008, 5, 1), 3)
+    file = tmp_path / "2008.xlsx"
+    assert run("stats", "--year", "2008", "--format", "xlsx", "--output", str(file)).status == 0
+    book = load_workbook(io.BytesIO(file.read_bytes()))
+    total = next(row for row in rows(book["汇总表"]) if row[0] == "合计")
+    assert total[1:5] == [None, 1, None, 3]
+    figures = {row[0]: row[1:5] for row in rows(book["指标"])}
+    assert (figures["审核审批"], figures["审核压减"]) == ([1, 3, None, None], [None, None, None, None])
+    gap = "2007年没有记录，留空不计0。本系统自2010-01-01起有记录，另导入2008年台账。"
+    for sheet in ("汇总表", "指标"):
+        assert gap in [row[0] for row in rows(book[sheet])]
+    assert "审核压减：台账未载明" in figures
+
+
 def test_a_table_without_rows_says_so(book: Any) -> None:
     assert "获批团组中没有该级别人员。" in [row[0] for row in rows(book["领导出访明细"])]
 
