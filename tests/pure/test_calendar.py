@@ -142,42 +142,6 @@ def test_added_working_days_are_found_again(start: date, days: int) -> None:
     assert ANNOUNCED.add_working_days(end, -days) < end
 
 
-@given(
-    st.dates(date(2002, 1, 1), date(2024, 12, 31)), st.dates(date(2002, 1, 1), date(2024, 12, 31)), st.integers(0, 250)
-)
-def test_of_two_anchors_the_later_is_never_due_earlier_by_working_days(one: date, two: date, days: int) -> None:
-    first, last = sorted((one, two))
-    assert ANNOUNCED.add_working_days(first, days) <= ANNOUNCED.add_working_days(last, days)
-
-
-@given(st.dates(date(2002, 1, 1), date(2024, 12, 31)), st.integers(0, 250))
-def test_one_working_day_more_is_the_next_working_day(start: date, days: int) -> None:
-    end, after = ANNOUNCED.add_working_days(start, days), ANNOUNCED.add_working_days(start, days + 1)
-    between = [end + timedelta(days=n) for n in range(1, (after - end).days)]
-    assert after > end
-    assert not any(ANNOUNCED.is_working_day(day_) for day_ in between)
-
-
-@st.composite
-def corrected(draw: st.DrawFn) -> Calendar:
-    """A calendar of an office that entered 2023 as it likes: any days off, any Saturdays and Sundays worked."""
-    year = [date(2023, 1, 1) + timedelta(days=n) for n in range(365)]
-    off = draw(st.sets(st.sampled_from(year), min_size=13, max_size=60))
-    rest = [each for each in year if each.weekday() >= 5 and each not in off]
-    made_up = draw(st.sets(st.sampled_from(rest), max_size=12))
-    return Calendar((Correction(2023, tuple(sorted(off)), tuple(sorted(made_up)), "更正"),))
-
-
-@given(corrected(), st.dates(date(2022, 10, 1), date(2023, 12, 1)), st.integers(1, 60))
-def test_what_an_office_enters_is_added_and_counted_alike(calendar: Calendar, start: date, days: int) -> None:
-    end = calendar.add_working_days(start, days)
-    assert calendar.is_working_day(end)
-    assert calendar.working_days(start + timedelta(days=1), end) == days
-    skipped = calendar.skipped(start + timedelta(days=1), end)
-    off = skipped.weekend_days + sum(stretch.days for stretch in skipped.holidays)
-    assert days + off == (end - start).days
-
-
 @given(any_day, st.integers(-2000, 2000))
 def test_months_go_to_the_right_month(start: date, months: int) -> None:
     end = add_months(start, months)
