@@ -610,3 +610,13 @@ def test_of_a_case_that_has_ended_undone_only_what_was_asked_for_is_left(sqlite_
     sqlite_office.do("clerk", "cancel", cancelled, date(2023, 8, 1), Cancelling(reason="任务取消"))
     assert able(cancelled) == APPROVED
     assert lacking(sqlite_office, "loan-register", cancelled) == [("本团组未成行", None)]
+
+
+def test_a_violation_is_told_once_with_its_kind_and_its_days_as_papers_write_them(sqlite_office: Office) -> None:
+    number = sqlite_office.back()
+    list(sweep(Session(sqlite_office.store, Actor("reviewer", "tester"), Clock(date(2023, 10, 10)))))
+    told = form(made(sqlite_office, "execution", number).tables[4])["违规情况"].splitlines()
+    assert len(told) == 4
+    assert told[0].startswith("1．迟交护照：")
+    assert all(line.count("迟交护照") == 1 and "2023-" not in line for line in told)
+    assert "2023年9月28日" in told[0]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from travel.papers.official import day, in_capitals, listed, period, plain_number, sum_of_money
+from travel.papers.official import day, in_capitals, listed, period, plain_number, sum_of_money, with_days
 
 DIGITS = {digit: value for value, digit in enumerate("零壹贰叁肆伍陆柒捌玖")}
 PLACES = {"拾": 10, "佰": 100, "仟": 1000}
@@ -89,3 +89,15 @@ def test_sums_standards_and_lists() -> None:
     assert plain_number(Decimal("0.06093")) == "0.06093"
     assert not plain_number(None)
     assert listed(["甲", "", "乙", "甲"]) == "甲、乙"
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ("回国 2023-09-21 + 7天 → 2023-09-28", "回国 2023年9月21日 + 7天 → 2023年9月28日"),
+        ("2023-02-30 不是日期", "2023-02-30 不是日期"),
+        ("团组2023-0001，编号12023-09-21-1", "团组2023-0001，编号12023-09-21-1"),
+    ],
+)
+def test_days_within_a_sentence_are_written_as_papers_write_them(told: str, written: str) -> None:
+    assert with_days(told) == written

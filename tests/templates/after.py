@@ -42,7 +42,7 @@ def execution(paper: Layout) -> None:
             (head("组团单位"), left("{{ organiser }}")),
             (head("团组名称"), left("{{ title }}")),
         ),
-        size=11,
+        size=10.5,
     )
     paper.seam()
     paper.form(
@@ -58,7 +58,7 @@ def execution(paper: Layout) -> None:
             (head("团组人员"), left(names("members")), left(names("travellers"))),
             (head("是否一致"), Cell("{% if as_approved %}☑一致　□不一致{% else %}□一致　☑不一致{% endif %}", 2)),
         ),
-        size=11,
+        size=10.5,
     )
     paper.caption("出入境记录（以我方边检记录为准）")
     paper.listing(
@@ -122,7 +122,7 @@ def execution(paper: Layout) -> None:
             (head("需要说明\n的情况"), left("", 3)),
             (head("团长签字"), Cell(""), head("单位盖章"), Cell("　　年　　月　　日", align=RIGHT)),
         ),
-        size=11,
+        size=10.5,
     )
 
 

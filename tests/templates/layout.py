@@ -338,7 +338,7 @@ class Layout:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        table._tbl.tblPr.insert_element_before(_padding(), "w:tblLook")
+        table._tbl.tblPr.insert_element_before(_padding(40 if self.official else 20), "w:tblLook")
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         return table
@@ -412,9 +412,9 @@ def _set_fonts(properties: Any, name: str) -> None:
         fonts.set(qn(f"w:{place}"), font)
 
 
-def _padding() -> Any:
+def _padding(above: int) -> Any:
     margins = OxmlElement("w:tblCellMar")
-    for side, twips in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
+    for side, twips in (("top", above), ("left", 80), ("bottom", above), ("right", 80)):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(twips))
         margin.set(qn("w:type"), "dxa")
