@@ -253,6 +253,47 @@ def test_a_formula_that_was_never_reckoned_is_told_as_one_not_as_nothing(tmp_pat
     assert "公式" in problem
 
 
+def test_a_formula_that_fills_several_cells_is_told_in_each_of_them(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("人员")
+        people = [["姓名", "出生日期", "单位"], *([f"李{number}", date(1975, 6, 1)] for number in "甲乙丙")]
+        fill(book, sheet, people)
+        sheet.write_array_formula(1, 2, 2, 2, "{=A2:A3}", value="馆")
+        sheet.write(2, 2, "馆")
+        sheet.write(3, 2, "馆")
+
+    told = problems(read_table(made(tmp_path / "a.xlsx", write), COLUMNS))
+    assert [cell for cell in ("C2", "C3", "C4") if f"（{cell}）" in "".join(told)] == ["C2", "C3"]
+
+
+def test_a_formula_that_fills_several_cells_of_opendocument_is_told_in_each_of_them(tmp_path: Path) -> None:
+    text = '<table:table-cell {} office:value-type="string"><text:p>{}</text:p></table:table-cell>'.format
+    matrix = 'table:number-matrix-columns-spanned="1" table:number-matrix-rows-spanned="2" table:formula="of:=[.A2]"'
+    rows = (
+        text("", "姓名") + text("", "出生日期") + text("", "单位"),
+        text("", "李雷") + text("", "1975-06-01") + text(matrix, "馆"),
+        text("", "韩梅梅") + text("", "1976-07-02") + text("", "馆"),
+        text("", "周一") + text("", "1977-08-03") + text("", "馆"),
+    )
+    sheet = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    path = opendocument(tmp_path / "a.ods", f'<table:table table:name="人员">{sheet}</table:table>')
+    told = problems(read_table(path, COLUMNS))
+    assert [cell for cell in ("C2", "C3", "C4") if f"（{cell}）" in "".join(told)] == ["C2", "C3"]
+
+
+def test_a_formula_that_fills_a_whole_column_is_refused_without_counting_its_cells(tmp_path: Path) -> None:
+    formula = b'<c r="E1"><f t="array" ref="E1:XFD1048576">1</f><v>1</v></c></row>'
+
+    def fill_all(parts: dict[str, bytes]) -> None:
+        name = "xl/worksheets/sheet1.xml"
+        parts[name] = parts[name].replace(b"</row>", formula, 1)
+
+    path = repacked(workbook(tmp_path / "a.xlsx", ROWS), fill_all)
+    begun = time.perf_counter()
+    assert "array formulas fill more than" in refusal(path)
+    assert time.perf_counter() - begun < 5
+
+
 def test_a_formula_in_an_old_workbook_and_in_opendocument_is_seen_too() -> None:
     columns = [*COLUMNS, COLUMNS[0].__class__("number", "Number", "", str, aliases=("序号",))]
     for name in ("persons.xls", "persons.ods"):

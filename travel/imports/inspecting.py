@@ -24,8 +24,13 @@ from travel.imports.shared_texts import check_texts
 LARGEST_AREA = 8_000_000
 """Cells of the rectangle around all values of a sheet."""
 
+MOST_IN_ARRAYS = 1_000_000
+"""Cells that array formulas fill in a sheet."""
+
 Place = tuple[int, int]
 """Row and column, both from 0."""
+Range = tuple[Place, Place]
+"""The first and the last cell."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Inspected:
 
     formulas: dict[str, frozenset[Place]] = field(default_factory=dict)
     from_1904: bool = False
-    merged: dict[str, list[tuple[Place, Place]]] = field(default_factory=dict)
+    merged: dict[str, list[Range]] = field(default_factory=dict)
 
 
 def inspected(path: Path, kind: Kind) -> Inspected:
@@ -53,6 +58,9 @@ _SHEET = re.compile(rb"<(?:\w{1,40}:)?sheet\s[^<>]*+>")
 _RELATION = re.compile(rb"<(?:\w{1,40}:)?Relationship\s[^<>]*+>")
 _CELL_OR_FORMULA = re.compile(rb'<(?:\w{1,40}:)?(?:c\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"|f[\s/>])')
 _FORMULA = re.compile(rb"[<:]f[\s/>]")
+_ARRAY = re.compile(
+    rb'<(?:\w{1,40}:)?f\s(?=[^<>]*?\bt="array")[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
 _BEHIND_Z = re.compile(rb'r="[A-Z]{2,3}\d')
 _LETTERS = re.compile(rb'<(?:\w{1,40}:)?c\s[^<>]*?\br="([A-Z]{1,3})\d')
 _FILLED = re.compile(
@@ -101,7 +109,7 @@ def _sheets(package: Package) -> dict[str, str]:
 
 
 def _scan_sheet(package: Package, part: str, sheet: str) -> frozenset[Place]:
-    rows, letters, formulas = 0, {b"Z"}, set[Place]()
+    rows, letters, formulas, arrays = 0, {b"Z"}, set[Place](), list[Range]()
     for text in whole_rows(package.chunks(part)):
         if _BEHIND_Z.search(text):
             letters |= set(_LETTERS.findall(text))
@@ -109,13 +117,14 @@ def _scan_sheet(package: Package, part: str, sheet: str) -> frozenset[Place]:
             rows = max(rows, int(match[1]))
         if _FORMULA.search(text):
             formulas |= set(_formula_places(text))
+            arrays += _arrays(text)
     if rows * max(map(_number, letters)) > LARGEST_AREA:
         # most of it may be formatted and empty
         extent = (0, 0)
         for text in whole_rows(package.chunks(part)):
             extent = _farthest(extent, _filled(text))
         _check_extent(package.path, sheet, extent)
-    return frozenset(formulas)
+    return frozenset(formulas | _within(package.path, sheet, arrays))
 
 
 def _formula_places(text: bytes) -> Iterator[Place]:
@@ -125,6 +134,30 @@ def _formula_places(text: bytes) -> Iterator[Place]:
             place = (int(match[2]) - 1, _number(match[1]) - 1)
         elif place is not None:
             yield place
+
+
+def _arrays(text: bytes) -> Iterator[Range]:
+    for left, top, right, bottom in _ARRAY.findall(text):
+        yield (int(top) - 1, _number(left) - 1), (int(bottom) - 1, _number(right) - 1)
+
+
+def _within(path: Path, sheet: str, arrays: Iterable[Range]) -> set[Place]:
+    """The cells that one formula each fills. Raises BadInput for more than are told one by one."""
+    places = set[Place]()
+    free = MOST_IN_ARRAYS
+    for (top, left), (bottom, right) in arrays:
+        free -= max(0, bottom - top + 1) * max(0, right - left + 1)
+        if free < 0:
+            raise BadInput(
+                M(
+                    "{file}, sheet {sheet}: array formulas fill more than {limit} cells; paste their values instead",
+                    file=path,
+                    sheet=sheet,
+                    limit=f"{MOST_IN_ARRAYS:,}",
+                )
+            )
+        places.update((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+    return places
 
 
 def _filled(text: bytes) -> Iterator[Place]:
@@ -168,6 +201,8 @@ _ODS_TAG = re.compile(
 _TABLE_NAME = re.compile(rb"\stable:name=(?:\"([^\"]*)\"|'([^']*)')")
 _ROWS_SPANNED = re.compile(rb'table:number-rows-spanned="(\d{1,9})"')
 _COLUMNS_SPANNED = re.compile(rb'table:number-columns-spanned="(\d{1,9})"')
+_ROWS_OF_MATRIX = re.compile(rb'table:number-matrix-rows-spanned="(\d{1,9})"')
+_COLUMNS_OF_MATRIX = re.compile(rb'table:number-matrix-columns-spanned="(\d{1,9})"')
 _ODS_FROM_1904 = re.compile(rb'<table:null-date\s[^<>]*?table:date-value="1904-')
 _ROWS_REPEATED = re.compile(rb'table:number-rows-repeated="(\d{1,9})"')
 _COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="(\d{1,9})"')
@@ -189,7 +224,7 @@ def _ods(path: Path) -> Inspected:
         raise linked(path, "content.xml")
     sheets = _ods_sheets(path, content)
     return Inspected(
-        {sheet.name: frozenset(sheet.formulas) for sheet in sheets},
+        {sheet.name: frozenset(sheet.formulas | _within(path, sheet.name, sheet.arrays)) for sheet in sheets},
         bool(_ODS_FROM_1904.search(content)),
         {sheet.name: sheet.merged for sheet in sheets},
     )
@@ -201,7 +236,8 @@ class _OdsSheet:
     def __init__(self, name: str) -> None:
         self.name = name
         self.formulas: set[Place] = set()
-        self.merged: list[tuple[Place, Place]] = []
+        self.merged: list[Range] = []
+        self.arrays: list[Range] = []
         self.extent: Place = (0, 0)
         self._row, self._repeated, self._column, self._filled = 0, 0, 0, -1
         self.in_row = False
@@ -217,11 +253,15 @@ class _OdsSheet:
             self._filled = self._column + times - 1
         if b"table:formula=" in attributes:
             self.formulas.add((self._row, self._column))
-        if b"-spanned=" in attributes:
-            down, across = _times(_ROWS_SPANNED, attributes), _times(_COLUMNS_SPANNED, attributes)
-            first = (self._row, self._column)
-            self.merged.append((first, (first[0] + down - 1, first[1] + across - 1)))
+        if b":number-matrix-" in attributes:
+            self.arrays.append(self._from_here(_ROWS_OF_MATRIX, _COLUMNS_OF_MATRIX, attributes))
+        if b"s-spanned=" in attributes:
+            self.merged.append(self._from_here(_ROWS_SPANNED, _COLUMNS_SPANNED, attributes))
         self._column += times
+
+    def _from_here(self, rows: re.Pattern[bytes], columns: re.Pattern[bytes], attributes: bytes) -> Range:
+        down, across = _times(rows, attributes), _times(columns, attributes)
+        return (self._row, self._column), (self._row + down - 1, self._column + across - 1)
 
     def end_row(self) -> None:
         if self._filled >= 0:
