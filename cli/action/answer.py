@@ -172,12 +172,13 @@ def _next(tx: Connection, done: Done, case: Case | None) -> NextStep | None:
     """What the violation waits for; once it is ruled on, as after everything else, what the delegation waits for."""
     from travel.custody import handovers
     from travel.custody.stocktakings import unexplained
+    from travel.listings.custody import unsettled
 
     if done.workflow == "handover":
         row = handovers.known(tx, done.name)
         return step_for_handover(done.after, done.name, row.given_name, row.taken_name)
     if done.workflow == "stocktaking":
-        return step_for_stocktaking(done.after, done.name, unexplained(tx, done.name))
+        return step_for_stocktaking(done.after, done.name, unexplained(tx, done.name), unsettled(tx).get(done.name, 0))
     if case is None:
         return _IN_CUSTODY
     step = step_for_violation(done.after, done.name) if done.workflow == "violation" else None

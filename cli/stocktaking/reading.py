@@ -71,7 +71,7 @@ def show(
         Fact("present", M("In their place"), len(items) - len(differing)),
         Fact("differences", M("Discrepancies"), len(differing)),
         Fact("unexplained", M("To be explained"), open_),
-        Fact("unsettled", M("Left open"), still_open),
+        *([Fact("unsettled", M("Left open"), still_open)] if still_open or desk.out.format != "table" else []),
         *next_fact(desk, step),
     ]
     told = items if everything else differing

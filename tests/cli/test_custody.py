@@ -207,6 +207,24 @@ def test_differences_are_explained_by_number_or_holder_and_closed_by_another(at_
     assert run("stocktaking", "show", "ST2026-0001", "--reveal", "--as", "clerk").status == 4
 
 
+def test_what_was_left_open_stands_on_the_custodians_desk_until_it_is_counted(at_desk: Office) -> None:
+    one, *others = shelf(at_desk)
+    run("passport", "stocktake", *others, "--as", "custodian")
+    told = ("--outcome", "继续查找", "--text", "查找中", "--as", "custodian")
+    assert run("stocktaking", "explain", "ST2026-0001", one, *told).status == 0
+    closed = run("stocktaking", "close", "ST2026-0001", "--as", "auditor")
+    assert closed.out.endswith("下一步（专管员）：travel passport stocktake\n")
+
+    def work() -> list[tuple[str, int, str]]:
+        rows = json.loads(run("desk", "--as", "custodian", "--format", "json").out)["custody"]
+        return [(row["work"], row["count"], row["next"]) for row in rows if row["work"] == "unsettled"]
+
+    assert work() == [("unsettled", 1, "travel stocktaking show ST2026-0001")]
+    assert "结案时继续查找：1" in run("stocktaking", "show", "ST2026-0001").out
+    assert run("passport", "stocktake", one, *others, "--as", "custodian").status == 0
+    assert work() == []
+
+
 @pytest.mark.parametrize("reason", ["", " "])
 def test_a_stock_taking_is_withdrawn_for_a_reason(at_desk: Office, reason: str) -> None:
     run("passport", "stocktake", *shelf(at_desk), "--as", "custodian")
