@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from tests.office import Office, furnish
 from tests.postgres import postgres_stores
+from tests.screens.golden import UPDATE
 from tests.stores import done_with, sqlite_stores
 from travel.i18n import LOCALE_DIR, set_language
 from travel.storage.store import Store
@@ -34,6 +35,7 @@ LONG = ("simulation", "processes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    _plain_surroundings()
     if hasattr(config, "workerinput"):
         return  # the first process has done it
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
@@ -55,14 +57,16 @@ def _compile_if_older(po_path: Path, mo_path: Path) -> None:
         write_mo(target, read_po(source))
 
 
+def _plain_surroundings() -> None:
+    """Before any fixture, whatever its scope."""
+    for name in set(os.environ) - {UPDATE}:
+        if name.startswith("TRAVEL_") or name in ("NO_COLOR", "FORCE_COLOR"):
+            del os.environ[name]
+    os.environ.update({"TRAVEL_LANG": "zh", "COLUMNS": "80", "TERM": "dumb"})
+
+
 @pytest.fixture(autouse=True)
-def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    wishes = ("TRAVEL_DATABASE", "TRAVEL_TODAY", "TRAVEL_ASCII", "TRAVEL_DEBUG", "NO_COLOR", "FORCE_COLOR")
-    for name in wishes:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TRAVEL_LANG", "zh")
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("TERM", "dumb")
+def chinese() -> None:
     set_language("zh")
 
 

@@ -51,9 +51,9 @@ def test_a_bomb_is_refused_by_what_it_declares(tmp_path: Path) -> None:
     path = repacked(workbook(tmp_path / "a.xlsx", ROWS), with_part("xl/media/image.png", b"\0" * (401 << 20)))
     assert path.stat().st_size < 1 << 20
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "unpacks to" in refusal(path)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert tracemalloc.get_traced_memory()[1] < 10 << 20
     tracemalloc.stop()
 
@@ -133,9 +133,9 @@ def test_merged_cells_that_overlap_are_damage_and_cost_no_time(tmp_path: Path) -
     span = ' table:number-rows-spanned="1000" table:number-columns-spanned="1000"'
     row = f"<table:table-row>{cell.format(span) * 1000}</table:table-row>"
     path = opendocument(tmp_path / "a.ods", f'<table:table table:name="甲">{row * 100}</table:table>')
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "damaged" in refusal(path)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(
@@ -154,9 +154,9 @@ def test_merged_cells_that_overlap_are_damage_and_cost_no_time(tmp_path: Path) -
 )
 def test_what_is_not_closed_costs_no_time(tmp_path: Path, repeated: str) -> None:
     path = containing(tmp_path / "a.ods", '<table:table table:name="甲"><table:table-row>' + repeated * 100_000)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "damaged" in refusal(path)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_nor_does_it_in_a_sheet_of_office_open_xml(tmp_path: Path, repeated: str
         parts["xl/sharedStrings.xml"] = b"<sst><si><t>" + b"x" * 300_000 + b"</t></si></sst>"
 
     path = repacked(workbook(tmp_path / "a.xlsx", ROWS), unclosed)
-    begun = time.perf_counter()
+    begun = time.process_time()
     refusal(path)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_single_element_that_says_its_place_again_and_again_costs_no_time(tmp_path: Path) -> None:
@@ -180,9 +180,9 @@ def test_a_single_element_that_says_its_place_again_and_again_costs_no_time(tmp_
         parts["xl/worksheets/sheet1.xml"] = head + b' r="A1"' * 50_000
 
     path = repacked(workbook(tmp_path / "a.xlsx", ROWS), endless)
-    begun = time.perf_counter()
+    begun = time.process_time()
     refusal(path)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_row_that_ends_in_no_sheet_is_damage_and_a_comment_hides_none(tmp_path: Path) -> None:

@@ -275,6 +275,6 @@ def test_a_million_empty_rows_cost_little(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for each, content in parts.items():
             archive.writestr(each, content.replace(b"</sheetData>", empty + b"</sheetData>"), compresslevel=1)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(read_sound_table(path, COLUMNS).lines) == 1
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20

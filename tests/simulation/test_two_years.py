@@ -39,10 +39,7 @@ def told(request: pytest.FixtureRequest) -> Iterator[TwoYears]:
         connection.execute(request.cls.sparing)
         connection.commit()  # the store sets up its connections outside of a transaction
 
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in {"TRAVEL_LANG": "zh", "COLUMNS": "80", "TERM": "dumb"}.items():
-            environment.setenv(name, value)
-        told = lived(store)
+    told = lived(store)
     with told.town.timepiece.governing():
         yield told
     store.close()
