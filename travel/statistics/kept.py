@@ -81,7 +81,8 @@ def kept(tx: Connection, times: Times) -> Kept:
     )
     refused_on = case((_ledger.c.outcome.in_(("refused", "dissuaded")), _ledger.c.decided_on))
     year = extract("year", func.coalesce(refused_on, _delegation.c.exit_on))
-    years = select(year).join(_ledger, _ledger.c.delegation_id == _delegation.c.id).distinct().order_by(year)
+    years = select(year).select_from(_ledger).join(_delegation, _delegation.c.id == _ledger.c.delegation_id)
+    years = years.distinct().order_by(year)
     if not times.now:
         years = years.where(taken_over(times))
     return Kept(tx.execute(first).scalar(), tuple(int(each) for each in tx.execute(years).scalars()))
