@@ -277,7 +277,9 @@ def _stamped(move: Move) -> Crossing | None:
         raise BadInput(M("Give both --exit and --entry, as stamped by Chinese border control"))
     approval = move.case.approval
     countries = given.countries or (approval.countries if approval else ())
-    return Crossing(_holder(move), given.exit, given.entry, countries)
+    crossing = Crossing(_holder(move), given.exit, given.entry, countries)
+    check_crossing(crossing, _row(move).holder, move.on)
+    return crossing
 
 
 def collect(move: Move) -> None:
@@ -287,7 +289,6 @@ def collect(move: Move) -> None:
         member = next((member for member in move.case.active if member.person == row.person), None)
         if member is None:
             raise BadInput(M("There is a border record of {who}, who did not travel", who=row.holder))
-        check_crossing(crossing, member, move.on)
         if all(record.person != crossing.person for record in move.case.crossings):
             keep_crossing(move, row.person_id, crossing)
             move.note(exit=crossing.exit, entry=crossing.entry, countries=list(crossing.countries))

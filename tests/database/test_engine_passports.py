@@ -227,6 +227,15 @@ def test_stamps_that_differ_from_the_border_record_are_refused(office: Office) -
     assert len(office.case(number).crossings) == 4
 
 
+def test_stamps_that_run_backwards_are_told_as_such_though_a_record_is_on_file(sqlite_office: Office) -> None:
+    number = sqlite_office.back()
+    backwards = Collecting(exit=date(2023, 9, 21), entry=date(2023, 9, 17))
+    with pytest.raises(BadInput, match="早于出境日"):
+        sqlite_office.do(
+            "custodian", "collect", sqlite_office.passports[number][0], date(2023, 9, 25), backwards, of="passport"
+        )
+
+
 @pytest.mark.parametrize(
     "stamped",
     [

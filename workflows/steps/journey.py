@@ -200,21 +200,21 @@ def crossings_of(move: Move) -> tuple[Crossing, ...]:
             M("No border record is given for {who}: give --exit and --entry, or each one's with --record", who=missing)
         )
     for crossing in found.values():
-        check_crossing(crossing, members[crossing.person], move.on)
+        check_crossing(crossing, members[crossing.person].name, move.on)
     return tuple(found[person] for person in members)
 
 
-def check_crossing(crossing: Crossing, member: Row[Any], on: date) -> None:
+def check_crossing(crossing: Crossing, name: str, on: date) -> None:
     """Raises BadInput for days that run backwards or have not come yet."""
     if crossing.entry < crossing.exit:
         raise BadInput(
-            M("{name}: entry {entry} is before exit {exit}", name=member.name, entry=crossing.entry, exit=crossing.exit)
+            M("{name}: entry {entry} is before exit {exit}", name=name, entry=crossing.entry, exit=crossing.exit)
         )
     if crossing.entry > on:
         raise BadInput(
             M(
                 "{name}: entry {entry} is after the day of recording, {on}",
-                name=member.name,
+                name=name,
                 entry=crossing.entry,
                 on=on,
             )
