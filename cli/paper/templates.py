@@ -51,7 +51,11 @@ def template(
         {"field": name, "shape": field.shape.words, "meaning": field.meaning} for name, field in all_fields(kind.fields)
     ]
     desk.out.card(
-        [Fact("paper", M("Document"), kind.code, render=lambda _: kind.name), Fact("file", M("Written to"), str(file))],
+        [
+            Fact("paper", M("Document"), kind.code, render=lambda _: kind.name),
+            Fact("file", M("Written to"), str(file)),
+            Fact("essential", M("Must stand in it"), list(kind.essential)),
+        ],
         [Section("fields", M("Fields"), _FIELDS, rows)],
     )
     if file.parent == folder:

@@ -132,6 +132,7 @@ def test_the_built_in_template_is_written_where_the_offices_own_lie_and_holds_fr
     folder = Path(str(at_desk.store.path) + ".templates")
     assert (folder / "notice.docx").exists()
     assert "members[].name" in shown.out
+    assert "必备字段：purpose、members、funding" in shown.out
     own_template(folder, "notice", "本单位公示：{{ organiser }}" + NEEDED)
     answer = json.loads(paper("notice", "2023-0001", "--format", "json").out)
     assert answer["template"] == str(folder / "notice.docx")
