@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from tests.cli.typed import by, events
 from tests.office import MUSEUM, OFFICE, Office
@@ -77,6 +78,27 @@ def test_what_looks_like_a_formula_is_given_back_as_text_and_read_as_text_again(
     assert [(row[3].value, row[3].data_type) for row in sheet.iter_rows(min_row=2)] == [(post, "s") for post in posts]
     again = read_table(tmp_path / "p-wrong.xlsx", KINDS["persons"].columns)
     assert [line.values["post"] for line in again.lines] == posts
+
+
+def test_wrong_rows_of_a_workbook_that_counts_from_1904_keep_their_days(at_desk: Office, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "p.xlsx"), {"date_1904": True}) as book:
+        sheet = book.add_worksheet("人员")
+        for row, cells in enumerate((["姓名", "出生日期", "单位"], ["周一", 28_000, "火星局"])):
+            sheet.write_row(row, 0, cells)
+    by("clerk", "import", "persons", str(tmp_path / "p.xlsx"), "--yes")
+    (line,) = read_table(tmp_path / "p-wrong.xlsx", KINDS["persons"].columns).lines
+    assert line.values["born"] == date(1980, 8, 29)
+
+
+def test_a_day_before_all_days_of_workbooks_is_given_back_as_it_stood(at_desk: Office, tmp_path: Path) -> None:
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'.format
+    day = '<table:table-cell office:value-type="date" office:date-value="1850-01-01"/>'
+    rows = ("".join(map(text, HEAD[:3])), text("李雷") + day + text(MUSEUM))
+    sheet = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    opendocument(tmp_path / "p.ods", f'<table:table table:name="人员">{sheet}</table:table>')
+    assert by("clerk", "import", "persons", str(tmp_path / "p.ods"), "--yes").status == 2
+    (line,) = read_table(tmp_path / "p-wrong.xlsx", KINDS["persons"].columns).lines
+    assert line.raw[1] == "1850-01-01"
 
 
 def test_wrong_rows_are_read_by_their_owner_alone_and_a_rehearsal_writes_none(at_desk: Office, table: Path) -> None:

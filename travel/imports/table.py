@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from travel.errors import BadInput
 from travel.forms.field_types import Wanted
 from travel.i18n import M, Message
 from travel.imports.addresses import column_letters
-from travel.imports.cells import LAST_SERIAL, NOTHING, Check, day
+from travel.imports.cells import LAST_SERIAL, NOTHING, day
 from travel.imports.columns import EXPLANATIONS, Column, Header, find_header, missing, place_of
 from travel.imports.reading import RawSheet, read_sheets
 from travel.masking import masked
@@ -194,12 +194,12 @@ def _no_header(path: Path, columns: Sequence[Column]) -> BadInput:
 def _lines(
     sheet: RawSheet, header: Header, columns: Sequence[Column], given: Mapping[str, Any], left_out: list[Message]
 ) -> Iterator[Line]:
-    shift = _BETWEEN_1900_AND_1904 if sheet.from_1904 else 0
-    chosen = [_Chosen(column, header.found[column.name], shift) for column in columns if column.name in header.found]
+    chosen = [_Chosen(column, header.found[column.name]) for column in columns if column.name in header.found]
+    days = {each.place for each in chosen if each.column.check is day}
     base = {column.name: given.get(column.name) for column in columns}
     heading = [text for text in header.texts if text]
     for row in range(header.row + 1, len(sheet.rows)):
-        raw = sheet.rows[row]
+        raw = _counted_from_1900(sheet.rows[row], days) if sheet.from_1904 else sheet.rows[row]
         if all(each.is_nothing(raw) for each in chosen):
             continue
         first = next(cell for cell in raw if not _is_nothing(cell))
@@ -229,9 +229,8 @@ _BETWEEN_1900_AND_1904 = 1462
 class _Chosen:
     """A column where it stands in a sheet. What was checked before is remembered: most columns say few things."""
 
-    def __init__(self, column: Column, place: int, shift: int) -> None:
+    def __init__(self, column: Column, place: int) -> None:
         self.column, self.place = column, place
-        self._check = _counted_from_1900(column.check, shift) if shift and column.check is day else column.check
         self.formula = Problem(column.name, M("it is a formula; paste its value instead"))
         self._known: dict[str, Any] = {}
 
@@ -251,7 +250,7 @@ class _Chosen:
                 problems.append(Problem(column.name, M("it is missing")))
         else:
             try:
-                value = values[column.name] = self._check(cell)
+                value = values[column.name] = column.check(cell)
             except Wanted as error:
                 problems.append(Problem(column.name, _told(column, error, cell)))
             else:
@@ -259,13 +258,14 @@ class _Chosen:
                     self._known[cell] = value
 
 
-def _counted_from_1900(check: Check, shift: int) -> Check:
-    def checked(cell: object) -> object:
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 < cell <= LAST_SERIAL:
-            return check(cell + shift)
-        return check(cell)
-
-    return checked
+def _counted_from_1900(row: Sequence[object], days: Container[int]) -> Sequence[object]:
+    """The row with the serial numbers in the columns of days as most workbooks have them, ours for wrong rows too."""
+    return [
+        cell + _BETWEEN_1900_AND_1904
+        if place in days and isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 < cell <= LAST_SERIAL
+        else cell
+        for place, cell in enumerate(row)
+    ]
 
 
 def _is_nothing(cell: object) -> bool:

@@ -118,6 +118,8 @@ _WIDTHS = (16, 24, 14, 12, 44, 44, 48, 28)
 _LINE = 17
 """Points of a line."""
 _HIGHEST = 400
+_FIRST_YEAR = 1900
+"""A workbook knows no earlier day; it is given back as text."""
 _CELLS, _REASONS = 14, 80
 """Widths of the columns of wrong rows, in characters."""
 
@@ -214,7 +216,7 @@ def _write_row(sheet: Any, row: int, table: Table, line: Line, days: Any, plain:
     cells = [*line.raw, *[""] * width][:width]
     for place, cell in enumerate(cells):
         marked = place in reasons
-        if isinstance(cell, (date, datetime)):
+        if isinstance(cell, (date, datetime)) and cell.year >= _FIRST_YEAR:
             sheet.write_datetime(row, place, cell, days[marked])
         elif isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
             sheet.write_number(row, place, cell, plain[marked])
