@@ -21,6 +21,8 @@ from travel import journal
 from travel.delegations import cases
 from travel.errors import BadInput, MovedFirst, NotAllowed, Refused
 from travel.imports.table import read_table
+from travel.listings import Times
+from travel.listings.delegations import delegations
 from travel.registry import accounts, persons, plan, units
 from travel.tables import Delegation, Event, table
 from workflows.engine import together
@@ -500,3 +502,16 @@ def test_whether_a_delegation_is_there_already_is_asked_by_its_keys_alone(sqlite
         ]
     assert any(step.startswith("SEARCH delegation") for step in steps)
     assert not [step for step in steps if step.startswith(("SCAN delegation", "SCAN approval", "SCAN ledger"))]
+
+
+@pytest.mark.parametrize(
+    "said", [{"approval": "外批〔2019〕1号", "decided_on": date(2019, 7, 1)}, {"outcome": "refused"}]
+)
+def test_a_delegation_of_a_ledger_is_listed_from_its_end_as_it_is_now(office: Office, said: dict[str, Any]) -> None:
+    past = of_the_past(leader="丙", **said)
+    office.do("reviewer", "import", "", past.ended_on, TakingOver(past=past))
+    with office.store.reading() as tx:
+        now, then = delegations(tx, Times()), delegations(tx, Times(as_of=past.ended_on))
+        assert delegations(tx, Times(as_of=past.ended_on - timedelta(days=1))) == []
+    assert then == now
+    assert [(row["leader"], row["approval"]) for row in now] == [("丙", said.get("approval"))]

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Label, Row, ScalarSelect, Sele
 
 from travel.application import CHINA
 from travel.calendar import days_abroad
+from travel.delegations.past import NEVER_APPROVED
 from travel.listings.times import Times
 from travel.listings.unit_tree import unit_path
 from travel.tables import Application, Approval, Delegation, Event, Obligation, Review, Unit, Visit, table
@@ -173,7 +174,7 @@ def _as_it_was(query: Select[Any], times: Times) -> Select[Any]:
 
     seq = (
         select(func.max(filing.c.seq))
-        .where(own(filing), filing.c.action.in_(_FILING), ~_taken_back(filing, own))
+        .where(own(filing), filing.c.action.in_((*_FILING, "import")), ~_taken_back(filing, own))
         .correlate(_delegation)
         .scalar_subquery()
     )
@@ -315,7 +316,10 @@ def _case(row: Row[Any]) -> dict[str, Any]:
 
 
 def _case_then(row: Row[Any]) -> dict[str, Any]:
-    application = json.loads(row.filed)["application"]
+    filed = json.loads(row.filed)
+    if "ledger" in filed:
+        return _made(row, **_of_ledger(filed["ledger"]))
+    application = filed["application"]
     particulars = application["delegation"]
     approved = json.loads(row.approved) if row.approved else {}
     return _made(
@@ -337,6 +341,21 @@ def _case_then(row: Row[Any]) -> dict[str, Any]:
         approved_exit=date.fromisoformat(approved["exit"]) if approved else None,
         approved_entry=date.fromisoformat(approved["entry"]) if approved else None,
     )
+
+
+def _of_ledger(said: Mapping[str, Any]) -> dict[str, Any]:
+    exit_, entry = date.fromisoformat(said["exit"]), date.fromisoformat(said["entry"])
+    known = "approval" in said and "decided_on" in said and said["outcome"] not in NEVER_APPROVED
+    return {
+        **{name: said[name] for name in ("title", "organiser", "persons")},
+        "leader": said.get("leader", ""),
+        "countries": list(dict.fromkeys(code for code in said["countries"] if code != CHINA)),
+        "exit": exit_,
+        "entry": entry,
+        "approval": said["approval"] if known else None,
+        "approved_exit": exit_ if known else None,
+        "approved_entry": entry if known else None,
+    }
 
 
 def _made(row: Row[Any], **facts: Any) -> dict[str, Any]:
