@@ -43,15 +43,17 @@ def stocktake(
     cabinet: Cabinets = None,
 ) -> None:
     """Count every passport there, each with its number; who counts does not close it."""
+    from travel.custody.stocktakings import known_cabinets
     from workflows.stocktaking import Counting
 
+    with desk.store.reading() as tx:  # before anybody has typed what a cabinet of another name holds
+        cabinets = known_cabinets(tx, (place_name(name) for name in listed(cabinet)))
     counted = _counted(numbers, file)
     if not counted.numbers:
         raise BadInput(M("Nothing was counted; give the numbers, or --file FILE"))
     for number, rows in counted.again:
         # to those who read standard output as one document, too
         sys.stderr.write(_again(number, rows) + "\n")
-    cabinets = tuple(place_name(name) for name in listed(cabinet))
     details = Counting(passports=counted.numbers, cabinets=cabinets)
     act_and_report(desk, [request(desk, "count", "", details, of="stocktaking")])
 

@@ -207,6 +207,12 @@ def test_differences_are_explained_by_number_or_holder_and_closed_by_another(at_
     assert run("stocktaking", "show", "ST2026-0001", "--reveal", "--as", "clerk").status == 4
 
 
+def test_a_cabinet_there_is_none_of_is_told_before_anything_is_typed(at_desk: Office) -> None:
+    shelf(at_desk)
+    shown = run("passport", "stocktake", "--cabinet", "Z", "--as", "custodian")
+    assert (shown.status, "没有叫“Z”的柜" in shown.err) == (2, True), shown.err
+
+
 def test_what_was_left_open_stands_on_the_custodians_desk_until_it_is_counted(at_desk: Office) -> None:
     one, *others = shelf(at_desk)
     run("passport", "stocktake", *others, "--as", "custodian")
