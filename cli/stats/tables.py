@@ -174,6 +174,17 @@ def passports(overview: Overview) -> Section:
     return Section("passports", M("Collection of passports"), columns, rows, empty=M("No passport was lent or due."))
 
 
+def custody(overview: Overview) -> Section:
+    """The passports there are, whenever the period was."""
+    rows = [{"passport_state": code, "passports": count} for code, count in sorted(overview.on_file.items())]
+    columns = (
+        Column("passport_state", M("State"), render=lambda code: state_label("passport", code)),
+        Column("passports", M("Passports"), justify="right"),
+    )
+    title = M("Passports on file as of {day}", day=overview.wanted.times.day(overview.wanted.today))
+    return Section("custody", title, columns, rows, empty=M("No passport is on file."))
+
+
 def violations(overview: Overview) -> Section:
     """What was found against delegations."""
     rows = [vars(found) for found in overview.violations]
@@ -202,7 +213,7 @@ def steps(overview: Overview) -> Section:
 
 def listings(overview: Overview) -> list[Section]:
     """The whole of a period, in the order in which it is read."""
-    return [make(overview) for make in (figures, plan, duties, passports, violations, steps)]
+    return [make(overview) for make in (figures, plan, duties, passports, custody, violations, steps)]
 
 
 def about_figures(overview: Overview) -> list[Message]:
@@ -335,6 +346,14 @@ PAST_PASSPORTS = (
     Column("passports", M("Passports handed out"), justify="right"),
     Column("collected", M("Passports handed back"), justify="right"),
 )
+CUSTODY = (
+    Column("passport", M("Passport"), whole=True),
+    Column("holder", M("Holder")),
+    Column("unit", M("Unit")),
+    Column("state", M("State"), render=lambda code: state_label("passport", code)),
+    Column("delegation", M("Lent to"), whole=True),
+    Column("expires_on", M("Expires"), whole=True),
+)
 BEHIND = {
     "leaders": people.LEADERS,
     "joining": people.ELSEWHERE,
@@ -345,6 +364,7 @@ BEHIND = {
     "waits": WAITS,
     "violations": HELD,
     "past-passports": PAST_PASSPORTS,
+    "custody": CUSTODY,
 }
 MORE_BEHIND = {
     "leaders": people.MORE_OF_LEADERS,

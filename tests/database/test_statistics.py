@@ -293,6 +293,25 @@ def test_passports_are_counted_as_the_collection_return_counts_them(office: Year
     assert told(office, unit=CITY).passports == whole
 
 
+def test_passports_on_file_are_told_by_state_as_they_stand_or_stood(office: Years) -> None:
+    number = office.allowed(date(2023, 6, 10), 3)
+    office.do(
+        "custodian",
+        "lost",
+        office.lends(number, date(2023, 6, 9))[0],
+        date(2023, 6, 12),
+        Losing(statement="遗失"),
+        of="passport",
+    )
+    on_file = told(office).on_file
+    assert (on_file["lent"], on_file["lost"]) == (2, 1)
+    assert told(office, unit=CITY).on_file == on_file
+    assert told(office, times=Times(as_of=TODAY)).on_file == on_file
+    assert told(office, times=Times(as_of=date(2023, 6, 10))).on_file["lent"] == 3
+    for state, count in on_file.items():
+        assert len(listed(office, f"custody.{state}")) == count
+
+
 def test_steps_tell_their_days_and_where_delegations_wait(office: Years) -> None:
     office.approved_on(office.asks(date(2023, 9, 17), 2, on=date(2023, 8, 1)), date(2023, 8, 5))
     office.approved_on(office.asks(date(2023, 9, 17), 2, on=date(2023, 8, 1)), date(2023, 8, 11))

@@ -188,6 +188,7 @@ def _owed_holds(office: Years, asked: Wanted) -> None:
             assert duty.owed == len(listed(duty.kind))
         for standing in LOAN_STANDING:
             assert getattr(found.passports, standing.replace("-", "_")) == len(listed(f"passport.{standing}"))
+        assert sum(found.on_file.values()) == len(listed("custody"))
         past = listed("passport.ledger")
         assert (found.ledgers.passports, found.ledgers.collected) == (
             sum(row["passports"] for row in past),

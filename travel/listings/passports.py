@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from travel.calendar import add_months
 from travel.i18n import N_
@@ -87,6 +88,17 @@ def passports(tx: Connection, times: Times, today: date, wanted: Wanted | None =
         if (not wanted.states or row["state"] in wanted.states)
         and (wanted.delegation is None or row["delegation"] == wanted.delegation)
     ]
+
+
+def on_file(tx: Connection, times: Times, today: date, unit: str | None = None) -> dict[str, int]:
+    """How many passports there are in each state, of holders in this unit and those below it or of all."""
+    if not times.now:
+        return dict(Counter(row["state"] for row in passports(tx, times, today, Wanted(unit=unit))))
+    query = select(_passport.c.state, func.count().label("passports")).group_by(_passport.c.state)
+    if unit is not None:
+        query = query.join(_person, _person.c.id == _passport.c.person_id).join(_unit, _unit.c.id == _person.c.unit_id)
+        query = query.where(_unit.c.path.startswith(unit_path(tx, unit)))
+    return {row.state: row.passports for row in tx.execute(query)}
 
 
 def _endorsed(row: Row[Any]) -> date | None:

@@ -13,6 +13,8 @@ from travel.errors import BadInput
 from travel.i18n import LANGUAGES, M, Message, language, verbatim
 from travel.listings.loans import Wanted as Loans
 from travel.listings.loans import loans
+from travel.listings.passports import Wanted as Passports
+from travel.listings.passports import passports
 from travel.masking import masked
 from travel.statistics.breakdown import DIMENSIONS, part_label
 from travel.statistics.case import Case
@@ -33,7 +35,7 @@ Rows = list[dict[str, Any]]
 class Behind:
     """What stands behind a number, and what a person calls it.
 
-    ``kind`` says whether these are cases, loans, debts, violations, waiting reviews or travellers.
+    ``kind`` says whether these are cases, loans, passports, debts, violations, waiting reviews or travellers.
     """
 
     kind: str
@@ -57,6 +59,7 @@ _WHOLES: Mapping[str, Message] = {
     **{kind: OBLIGATION.label(kind) for kind in OBLIGATION},
     "plan": M("Annual plan"),
     "violation": M("Violations"),
+    "custody": M("Passports on file"),
     "waiting": M("waiting"),
 }
 """What has parts, or is no figure of delegations, and what a person calls it."""
@@ -64,8 +67,8 @@ _WHOLES: Mapping[str, Message] = {
 
 def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, Message]) -> Behind:
     """What a number counts: a figure (``refused``), a part of what was approved (``rank.bureau``), of what was owed
-    (``trip-report.late``), ``violation.overstay``, ``plan``, ``waiting`` or ``waiting.finance``; or travellers
-    (``leaders``, ``joining``, ``guests``).
+    (``trip-report.late``), ``violation.overstay``, ``custody.lent``, ``plan``, ``waiting`` or ``waiting.finance``; or
+    travellers (``leaders``, ``joining``, ``guests``).
 
     Codes and their labels in either language are understood. Raises BadInput that lists what there is.
     """
@@ -107,10 +110,8 @@ def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None
         chosen = VIOLATION.label(kinds[0]) if kinds else verbatim(part)
         rows = [row for row in rows if not part or row["kind"] in kinds]
         return Behind("violations", rows, _of(M("violations found"), chosen if part else None))
-    if code == PASSPORT and part in _names("ledger", PASSPORTS_TOLD_BY.label("ledger")):
-        return _past_passports(tx, wanted)
-    if code == PASSPORT:
-        return _loans(tx, wanted, part)
+    if code in (PASSPORT, "custody"):
+        return _of_passports(tx, wanted, code, part)
     if code not in OBLIGATION:
         return None
     standing = next((each for each in DEBT_STANDING if part in _names(each, DEBT_STANDING.label(each))), None)
@@ -137,7 +138,7 @@ def _of(what: Message, part: Message | None) -> Message:
 
 
 def _there_are() -> list[str]:
-    parts = [f"{code}.…" for code in (*DIMENSIONS, *OBLIGATION, "violation", "waiting")]
+    parts = [f"{code}.…" for code in (*DIMENSIONS, *OBLIGATION, "custody", "violation", "waiting")]
     return [*FIGURES, "plan", *PEOPLE, *parts]
 
 
@@ -147,6 +148,14 @@ def _plain(text: str) -> str:
 
 def _names(code: str, label: Message) -> tuple[str, ...]:
     return (code, *(_plain(label.render(lang)) for lang in LANGUAGES))
+
+
+def _of_passports(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind:
+    if code == "custody":
+        return _custody(tx, wanted, part)
+    if part in _names("ledger", PASSPORTS_TOLD_BY.label("ledger")):
+        return _past_passports(tx, wanted)
+    return _loans(tx, wanted, part)
 
 
 def _loans(tx: Connection, wanted: Wanted, part: str) -> Behind:
@@ -160,6 +169,15 @@ def _loans(tx: Connection, wanted: Wanted, part: str) -> Behind:
     ]
     chosen = LOAN_STANDING.label(standings[0]) if standings else verbatim(part)
     return Behind("loans", rows, _of(OBLIGATION.label(PASSPORT), chosen if part else None))
+
+
+def _custody(tx: Connection, wanted: Wanted, part: str) -> Behind:
+    """The passports there are, in one state or in any; numbers masked."""
+    rows = passports(tx, wanted.times, wanted.today, Passports(unit=wanted.unit))
+    states = sorted({row["state"] for row in rows})
+    _check("custody", part, [part] if part in states else [], states)
+    chosen = [row | {"passport": masked(str(row["passport"]))} for row in rows if part in ("", row["state"])]
+    return Behind("custody", chosen, _of(M("Passports on file"), verbatim(part) if part else None))
 
 
 def _past_passports(tx: Connection, wanted: Wanted) -> Behind:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from travel.i18n import M, Message
 from travel.listings.collection import Collection, collection, lent, lost_and_due, total
+from travel.listings.passports import on_file
 from travel.listings.times import Times
 from travel.statistics.breakdown import DIMENSIONS, Breakdown
 from travel.statistics.case import Case
@@ -46,6 +47,8 @@ class Wanted:
 class Overview:
     """The figures of a period, beside those of the one before; the parts of what was approved; what was owed.
 
+    ``on_file`` are the passports there are by state, whenever the period was: at the time that is asked for.
+
     ``taken_over`` of the cases come from ledgers.
     """
 
@@ -58,6 +61,7 @@ class Overview:
     duties: list[Duty] = field(default_factory=list)
     passports: Collection = field(default_factory=Collection)
     ledgers: FromLedgers = field(default_factory=FromLedgers)
+    on_file: dict[str, int] = field(default_factory=dict)
     violations: list[Found] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     taken_over: int = 0
@@ -126,6 +130,7 @@ def overview(tx: Connection, wanted: Wanted) -> Overview:
         [with_past(duty, reports) if duty.kind == REPORT else duty for duty in owed if duty.kind != PASSPORT],
         _passports(tx, wanted, next(duty for duty in owed if duty.kind == PASSPORT)),
         from_ledgers(passports, reports),
+        on_file(*asked, wanted.today, wanted.unit),
         violations(*asked, wanted.period, wanted.unit),
         steps(*asked, wanted.period, wanted.unit),
         taken_over,
