@@ -40,6 +40,7 @@ DETAIL = Vocabulary(
         "finding": N_("what was found"),
         "found": N_("what was found against whom"),
         "form": N_("form"),
+        "imported": N_("of which row of a table"),
         "issued": N_("day of issue"),
         "kind": N_("kind"),
         "method": N_("method"),

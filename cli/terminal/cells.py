@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-__all__ = ["cell_len", "fold", "visible"]
+__all__ = ["cell_len", "fold", "pieces", "visible"]
 
 # C0 and C1 controls, DEL, direction controls and line separators: they move the cursor, turn the text around or break
 # the line. Lone surrogates stand for bytes of a file name that are no text.
@@ -45,7 +45,7 @@ def fold(text: str, width: int) -> list[str]:
         return [*fold(text[: command.start()], width), text[command.end() :]]
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if cell_len(line) + cell_len(piece.rstrip()) <= width:
             line += piece
             continue
@@ -61,7 +61,7 @@ def fold(text: str, width: int) -> list[str]:
     return lines
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """What must stay together: a word with the blanks after it, a wide character with the marks around it."""
     piece = ""
     for character in text:

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any, Literal, TextIO
 
 from cli.terminal.cells import cell_len, fold, visible
+from cli.terminal.widths import widths
 from travel.clock import CHINA
 from travel.findings import DESIGN, SEVERITIES, Finding
 from travel.i18n import N_, M, Message, _
@@ -37,8 +38,8 @@ class Column:
     """One column of a listing: its key in the rows (a glossary code name), its heading, how it is set and shown.
 
     ``render`` makes the text that a person reads of a value that is not None; programs get the value itself. ``whole``
-    columns (numbers of cases, dates) are folded last when the screen is narrow. ``copied`` columns (commands) stand
-    below the frame on a terminal, each on a line of its own, never folded.
+    columns (numbers of cases, dates) are never folded: a screen too narrow for them gets blocks. ``copied`` columns
+    (commands) stand below the frame on a terminal, each on a line of its own, never folded.
     """
 
     key: str
@@ -253,7 +254,8 @@ class Output:
             if isinstance(section, Source):
                 self._source(section)
             elif section.blocks and section.rows and self.format == "table":
-                self._blocks(section)
+                self._heading(section.title)
+                self._blocks(section.columns, section.rows)
             else:
                 self._listing(section.columns, section.rows, section.title, section.empty)
 
@@ -267,13 +269,12 @@ class Output:
         if fence:
             self._line(fence)
 
-    def _blocks(self, section: Section) -> None:
-        self._heading(section.title)
-        head, *columns = section.columns
-        for row in section.rows:
+    def _blocks(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        head, *others = columns
+        for row in rows:
             self._line("")
             self._text(shown(row.get(head.key), head.render))
-            told = [column for column in columns if row.get(column.key) not in (None, "", [], {})]
+            told = [column for column in others if row.get(column.key) not in (None, "", [], {})]
             self._facts([Fact(c.key, c.header, row[c.key], c.render) for c in told], indent=2)
 
     def _facts(self, facts: Sequence[Fact], *, indent: int = 0) -> None:
@@ -303,23 +304,29 @@ class Output:
             self._aligned(columns, rows)
 
     def _framed(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        """A table in a frame, or block by block where the screen is too narrow for it."""
+        headings = [visible(column.header.render()) for column in columns]
+        cells = [[shown(row.get(column.key), column.render) for column in columns] for row in rows]
+        texts = list(zip(headings, *cells, strict=True))
+        frame = 3 * len(columns) + 1
+        found = widths(texts, [column.whole for column in columns], (self.width or 0) - frame)
+        if found is None:
+            self._blocks(columns, rows)
+            return
         from rich import box
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
+        def folded(text: str, width: int) -> Text:
+            return Text("\n".join(fold(text, width)))
+
         table = Table(box=box.ASCII if self._ascii else box.SQUARE, safe_box=False)
-        for column in columns:
-            table.add_column(
-                Text(visible(column.header.render())), justify=column.justify, overflow="fold", no_wrap=column.whole
-            )
-        for row in rows:
-            table.add_row(*(Text(shown(row.get(column.key), column.render)) for column in columns))
+        for column, heading, width in zip(columns, headings, found, strict=True):
+            table.add_column(folded(heading, width), justify=column.justify, overflow="fold", width=width)
+        for line in cells:
+            table.add_row(*map(folded, line, found))
         console = Console(file=self._stream, width=self.width, highlight=False, markup=False, emoji=False)
-        if self.width and console.measure(table).minimum > self.width:
-            # too narrow to keep numbers and dates in one piece
-            for made in table.columns:
-                made.no_wrap = False
         console.print(table)
 
     def _copied(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:

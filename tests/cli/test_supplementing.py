@@ -39,7 +39,7 @@ def test_a_paper_is_handed_in_with_what_it_says_of_itself(case: str, at_desk: Of
         *("--member", "甲", "--number", "外备9号", "--issued-by", "市委组织部", "--dated", "2023-06-01"),
     )
     assert "hand in further papers" in told
-    assert "There is no personnel clearance for: 丁, 丙, 乙." in told
+    assert "There is no personnel clearance for: 丙, 丁, 乙." in told
     (paper,) = at_desk.case(case).attachments
     assert (paper.kind, paper.member, paper.number, paper.issued_by) == ("clearance", "甲", "外备9号", "市委组织部")
     assert paper.dated.isoformat() == "2023-06-01"
@@ -105,7 +105,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_recorded(
 
 def test_a_paper_about_somebody_who_does_not_travel_is_refused(case: str) -> None:
     said = " ".join(supplement(case, f"health={CLEARANCE}", "--member", "戊", status=1).split())
-    assert "戊 is no member of this delegation; there are: 丁, 丙, 乙, 甲" in said
+    assert "戊 is no member of this delegation; there are: 丙, 丁, 甲, 乙" in said
 
 
 def test_an_equals_sign_in_a_name_is_part_of_it(case: str, at_desk: Office, tmp_path: Path) -> None:

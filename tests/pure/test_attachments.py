@@ -133,7 +133,7 @@ def test_a_disk_that_does_not_take_the_content_is_told_and_leaves_nothing(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreFault) as caught:
         store_content(tmp_path / "blobs", file)
-    assert "No space left on device" in caught.value.message.render("en")
+    assert "the disk is full" in caught.value.message.render("en")
     assert not [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]
 
 

@@ -364,7 +364,7 @@ def test_r16_the_class_is_that_of_the_rank(rank: str, travels: str | None, speak
 def test_r16_names_who_travels_too_well() -> None:
     people = tuple(member(name, travel_class="business") for name in "乙甲")
     findings = found(changed(members=people), "R16")
-    assert [finding.facts["name"] for finding in findings] == ["乙", "甲"]
+    assert [finding.facts["name"] for finding in findings] == ["甲", "乙"]
     assert {finding.severity for finding in findings} == {"justify"}
 
 
