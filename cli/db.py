@@ -16,8 +16,8 @@ from travel.i18n import N_, M, Message, verbatim
 
 if TYPE_CHECKING:
     from travel.identity import Actor
-    from travel.storage.backup import Contents
     from travel.storage.store import Store
+    from travel.upkeep.backup import Contents
 
 app = noun_app()
 
@@ -45,8 +45,8 @@ COLUMNS = (
 @acting(app, "upgrade", help=N_("Bring an older store to the tables of this program."))
 def upgrade(desk: Desk) -> None:
     """Migrate the store, or say that it is up to date."""
-    from travel.storage.upgrading import head, version_of
-    from travel.storage.upgrading import upgrade as bring_up
+    from travel.upkeep.upgrading import head, version_of
+    from travel.upkeep.upgrading import upgrade as bring_up
 
     store = _store(desk)
     try:
@@ -70,8 +70,8 @@ def upgrade(desk: Desk) -> None:
 )
 def backup(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("A new file."))]) -> None:
     """Make a backup and say what is in it."""
-    from travel.storage.backup import backup as copy
-    from travel.storage.backup import papers_folder
+    from travel.upkeep.backup import backup as copy
+    from travel.upkeep.backup import papers_folder
 
     store = _store(desk)
     try:
@@ -89,8 +89,8 @@ def backup(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"), 
 @acting(app, "restore", help=N_("Put a backup in the place of the store."))
 def restore(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The backup."))]) -> None:
     """Prove the backup, ask, and replace the store."""
-    from travel.storage.backup import prepared, standing
-    from travel.storage.backup import restore as replace
+    from travel.upkeep.backup import prepared, standing
+    from travel.upkeep.backup import restore as replace
 
     store = _store(desk, must_exist=False)
     try:
@@ -118,7 +118,7 @@ def restore(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"),
 @reading(app, "check", help=N_("Look for damage: file, references, version, papers, journal."))
 def check(desk: Desk) -> None:
     """Check everything; the exit status is 1 when something is not sound."""
-    from travel.storage.checking import check as look_at
+    from travel.upkeep.checking import check as look_at
 
     store = _store(desk)
     try:

@@ -44,8 +44,8 @@ def init(
 ) -> None:
     """Make a store and say how to go on."""
     from travel.policy import load_book
-    from travel.storage.founding import Founding, found, rehearse
     from travel.storage.store import Store, database_url
+    from travel.upkeep.founding import Founding, found, rehearse
 
     roles = codes_of(ACCOUNT_ROLE, "--role", role)
     load_book(place)  # an unknown place is told before anything is asked

@@ -12,7 +12,7 @@ from pathlib import Path
 from alembic import command
 
 from travel.storage.store import Store, database_url
-from travel.storage.upgrading import configuration, known_versions, migrate
+from travel.upkeep.upgrading import configuration, known_versions, migrate
 
 
 def draft(title: str) -> None:

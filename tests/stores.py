@@ -12,7 +12,7 @@ from alembic import command
 from sqlalchemy import text
 
 from travel.storage.store import Store, database_url
-from travel.storage.upgrading import configuration
+from travel.upkeep.upgrading import configuration
 
 _count = itertools.count()
 

@@ -17,9 +17,9 @@ from travel.clock import Clock
 from travel.errors import BadInput, StoreFault
 from travel.identity import Actor
 from travel.registry import units
-from travel.storage.backup import backup, papers_folder, prepared, restore, standing
-from travel.storage.checking import check, papers_named
 from travel.storage.store import Store, database_url
+from travel.upkeep.backup import backup, papers_folder, prepared, restore, standing
+from travel.upkeep.checking import check, papers_named
 
 ACTOR, CLOCK = Actor("clerk", "tester"), Clock(TODAY)
 

@@ -18,7 +18,7 @@ from travel import journal
 from travel.errors import BadInput, NotAllowed, StoreFault
 from travel.registry import units
 from travel.storage.store import Store, database_url, open_store
-from travel.storage.upgrading import initialise
+from travel.upkeep.upgrading import initialise
 
 NOBODY = 65534
 

@@ -12,8 +12,8 @@ from tests.empty_stores import empty_beside
 from travel.errors import BadInput, StoreFault
 from travel.storage import store as store_module
 from travel.storage.store import SCHEMA, Store, open_store, schema_version
-from travel.storage.upgrading import head, initialise, known_versions, migrate
 from travel.tables import metadata
+from travel.upkeep.upgrading import head, initialise, known_versions, migrate
 
 # what the inspector does not show, as each database itself writes it down
 DEFINITIONS = {

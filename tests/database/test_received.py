@@ -23,8 +23,8 @@ from travel.box.sealing import Box, opened
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, Refused
 from travel.proof import prove
 from travel.registry.persons import NewPerson, register
-from travel.storage.checking import papers_named
 from travel.storage.store import Store
+from travel.upkeep.checking import papers_named
 from workflows.definition import Details
 from workflows.engine import look, perform
 from workflows.received import Annotating, Receiving

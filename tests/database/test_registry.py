@@ -19,9 +19,9 @@ from travel.identity import Actor
 from travel.registry import accounts, entries, persons, units
 from travel.registry.keeping import Registrar
 from travel.registry.persons import NewPerson
-from travel.storage.founding import Founding, found, rehearse
 from travel.storage.store import Store, open_store, schema_version, setting
 from travel.tables import Event, table
+from travel.upkeep.founding import Founding, found, rehearse
 
 TODAY = date(2023, 7, 8)
 ADMIN = "root"

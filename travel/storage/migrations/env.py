@@ -1,4 +1,4 @@
-"""Alembic's way to our tables; run by travel/storage/upgrading.py, never by a configuration file.
+"""Alembic's way to our tables; run by travel/upkeep/upgrading.py, never by a configuration file.
 
 A migration is written in plain SQL types, never in classes of ours: it must still say tomorrow what it said when the
 store was migrated by it, whatever has become of the classes.

@@ -26,10 +26,10 @@ from travel.i18n import M
 from travel.identity import Actor
 from travel.journal import Entry
 from travel.registry.keeping import signature_at
-from travel.storage.checking import check, is_kept, papers_named
 from travel.storage.store import Store, database_url, make_private_folder, schema_version
-from travel.storage.upgrading import STORE, known_versions, migrate
 from travel.tables import Event, table
+from travel.upkeep.checking import check, is_kept, papers_named
+from travel.upkeep.upgrading import STORE, known_versions, migrate
 
 _event = table(Event)
 _DAMAGED = (11, 26)

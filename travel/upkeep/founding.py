@@ -23,8 +23,8 @@ from travel.registry.accounts import AccountFact
 from travel.registry.entries import checked_login, stripped
 from travel.registry.keeping import signature
 from travel.storage.store import Store, database_url, make_private_folder
-from travel.storage.upgrading import STORE, is_empty, migrate, version_of
 from travel.tables import Setting, table
+from travel.upkeep.upgrading import STORE, is_empty, migrate, version_of
 from travel.vocabulary import ACCOUNT_ROLE
 
 

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
 
-from travel import journal
+from travel import journal, storage
 from travel.clock import Clock, now
 from travel.errors import BadInput, StoreFault
 from travel.i18n import M
@@ -24,7 +24,7 @@ from travel.journal import Entry
 from travel.registry.keeping import signature_at
 from travel.storage.store import Store, schema_version
 
-SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(storage.__file__).parent / "migrations"
 STORE = "store"
 """The subject under which the journal keeps what was done to the store as a whole."""
 
