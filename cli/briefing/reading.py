@@ -21,7 +21,7 @@ from travel.vocabulary import ACCOUNT_ROLE, BRIEFING_METHOD, BRIEFING_TOPIC, Voc
 def show(desk: Desk, number: Number) -> None:
     """Show the briefing of a delegation, member by member."""
     from travel.delegations import cases
-    from workflows.briefing import wanted_topics
+    from travel.delegations.briefings import wanted_topics
 
     as_of_now(desk)
     name = delegation_number(number)

@@ -89,7 +89,7 @@ class CaseStanding:
     @property
     def absent(self) -> Sequence[str] | None:
         """See Standing."""
-        from workflows.briefing import not_yet_briefed
+        from travel.delegations.briefings import not_yet_briefed
 
         held = self._case.briefed or self._case.undertakings
         return not_yet_briefed(self._case, self._case.row.submitted_on) if held else ()

@@ -18,7 +18,6 @@ from travel.i18n import M
 from travel.obligations import Debt
 from travel.rules.after import compared
 from workflows.authority import reason
-from workflows.briefing import wanted_topics
 from workflows.definition import Details
 from workflows.move import Move
 from workflows.steps.review import find_member
@@ -69,7 +68,7 @@ def topics_given(move: Move) -> tuple[str, ...]:
         return tuple(dict.fromkeys(given.topics))
     return tuple(
         wanted.topic
-        for wanted in wanted_topics(move.case, move.on)
+        for wanted in briefings.wanted_topics(move.case, move.on)
         if given.role in wanted.roles and given.method in (*wanted.methods, *wanted.make_up)
     )
 
@@ -90,7 +89,7 @@ def giver_may(move: Move) -> Iterator[Finding]:
             M("{name} is no {role}", name=move.acting.capacity.name, role=vocabulary.ACCOUNT_ROLE.label(given.role)),
             role=given.role,
         )
-    wanted = {rule.topic: rule for rule in wanted_topics(move.case, move.on)}
+    wanted = {rule.topic: rule for rule in briefings.wanted_topics(move.case, move.on)}
     for topic in given.topics:
         rule = wanted.get(topic)
         if rule is not None and given.role not in rule.roles:
