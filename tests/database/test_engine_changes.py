@@ -12,7 +12,7 @@ from travel.application import Application
 from travel.errors import BadInput
 from workflows.passport import Collecting, Lending
 from workflows.steps.application import Filing, Justifying
-from workflows.steps.journey import BriefingDetails, Cancelling
+from workflows.steps.journey import BriefingDetails, Cancelling, Returned
 from workflows.steps.review import Cutting, Passing, Refusing, Returning, Withdrawing
 
 CHANGED, DECIDED = date(2023, 9, 15), date(2023, 9, 16)
@@ -68,11 +68,66 @@ def test_passports_lent_before_an_amendment_are_due_by_the_return_that_is_approv
     assert sorted(row.ended_how for row in case.obligations if row.ended_on) == ["superseded"] * 4
 
 
+LEFT_OUT = 3
+"""The place of 丁, whom these changes leave at home, among the members and their passports."""
+
+
+def passports_due(office: Office, number: str) -> list[date]:
+    """When each member's passport is due, in the order of the form."""
+    due = {row.subject: row.due_on for row in office.case(number).owed if row.kind == "passport"}
+    return [due[passport] for passport in office.passports[number]]
+
+
+def cut_by_the_head(office: Office, number: str) -> None:
+    """A change under review of which the head of the unit cuts 丁."""
+    amended(office, number, later())
+    office.do("head", "cut", number, DECIDED, Cutting(person="丁", opinion="压缩"))
+
+
+@pytest.mark.parametrize("how", ["left out", "cut"])
+def test_who_is_left_out_of_a_change_brings_his_passport_back_as_after_a_cancellation(office: Office, how: str) -> None:
+    number = office.lent()
+    if how == "cut":
+        cut_by_the_head(office, number)
+    else:
+        amended(office, number, without_member(later(), "丁"))
+    assert passports_due(office, number) == [date(2023, 9, 28)] * 4, "nothing is decided yet"
+    passed(office, number)
+    assert passports_due(office, number) == [date(2023, 9, 30)] * LEFT_OUT + [date(2023, 9, 23)]
+    office.do("clerk", "depart", number, date(2023, 9, 19))
+    home = Returned(exit=date(2023, 9, 19), entry=date(2023, 9, 24))
+    office.do("clerk", "arrive", number, date(2023, 9, 25), home)
+    assert passports_due(office, number) == [date(2023, 10, 1)] * LEFT_OUT + [date(2023, 9, 23)]
+
+
+def test_the_day_of_who_was_left_out_stays_through_a_second_change_and_a_cancellation(sqlite_office: Office) -> None:
+    number = sqlite_office.lent()
+    amended(sqlite_office, number, without_member(troyan(), "丁"))
+    passed(sqlite_office, number)
+    again = filing(sqlite_office.store, without_member(changed(troyan(), title="再改"), "丁"))
+    sqlite_office.do("clerk", "amend", number, DECIDED, again)
+    for login in REVIEWERS:
+        sqlite_office.do(login, "pass", number, date(2023, 9, 17), Passing())
+    assert passports_due(sqlite_office, number) == [date(2023, 9, 28)] * LEFT_OUT + [date(2023, 9, 23)]
+    sqlite_office.do("clerk", "cancel", number, date(2023, 9, 17), Cancelling(reason="邀请方延期"))
+    assert passports_due(sqlite_office, number) == [date(2023, 9, 24)] * LEFT_OUT + [date(2023, 9, 23)]
+
+
+def test_who_travels_after_all_keeps_his_passport_as_long_as_the_others(sqlite_office: Office) -> None:
+    number = sqlite_office.lent()
+    amended(sqlite_office, number, without_member(troyan(), "丁"))
+    passed(sqlite_office, number)
+    sqlite_office.do("clerk", "amend", number, DECIDED, filing(sqlite_office.store, troyan()))
+    passed(sqlite_office, number)
+    assert passports_due(sqlite_office, number) == [date(2023, 9, 28)] * 4
+
+
 def test_no_stamps_are_taken_for_one_who_was_left_behind(sqlite_office: Office) -> None:
     number = sqlite_office.lent()
     amended(sqlite_office, number, without_member(troyan(), "丁"))
     passed(sqlite_office, number)
     sqlite_office.do("clerk", "depart", number, date(2023, 9, 17))
+    assert passports_due(sqlite_office, number) == [date(2023, 9, 28)] * LEFT_OUT + [date(2023, 9, 23)]
     stamped = Collecting(exit=date(2023, 9, 17), entry=date(2023, 9, 21))
     with pytest.raises(BadInput, match="丁"):
         sqlite_office.do(

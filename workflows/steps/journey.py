@@ -20,6 +20,7 @@ from travel.rules.after import compared
 from workflows.authority import reason
 from workflows.definition import Details
 from workflows.move import Move
+from workflows.steps.passports_out import call_back, with_travellers
 from workflows.steps.review import find_member
 
 
@@ -240,13 +241,11 @@ def arrive(move: Move) -> None:
             keep_crossing(move, members[crossing.person].person_id, crossing)
     left, returned = min(crossing.exit for crossing in crossings), max(crossing.entry for crossing in crossings)
     days_of = {crossing.person: (crossing.exit, crossing.entry) for crossing in crossings}
-    holder_of = {passport.number: passport.person for passport in move.case.passports}
     move.discharge(move.owed("record-return"))
     for row in move.owed("trip-report", "results-notice"):
         move.supersede(row, move.policy.once_home(row.kind, left, returned, approval.days))
-    for row in move.owed("passport"):
-        exit_, entry = days_of.get(holder_of.get(row.subject, ""), (left, returned))
-        move.supersede(row, move.policy.once_home("passport", exit_, entry, approval.days))
+    for row, holder in with_travellers(move):
+        move.supersede(row, move.policy.once_home("passport", *days_of[holder], approval.days))
     move.note(
         crossings=[
             {
@@ -263,6 +262,5 @@ def arrive(move: Move) -> None:
 
 def cancel(move: Move) -> None:
     """The group does not travel; lent passports are due back from this day."""
-    for row in move.owed("passport"):
-        move.supersede(row, move.policy.deadline("passport", "cancellation").after(move.on))
+    call_back(move, move.owed("passport"))
     move.note(plan=move.case.application.delegation.plan, plan_entry=move.policy.text("plan.cancelled").value)

@@ -20,6 +20,7 @@ from travel.storage.numbering import next_number
 from workflows.authority import reason
 from workflows.definition import Details
 from workflows.move import Move
+from workflows.steps.passports_out import call_back, with_others, with_travellers
 
 
 class Opinion(Details):
@@ -165,9 +166,10 @@ def approve(move: Move) -> None:
         persons=len(case.active),
         countries=list(case.application.countries),
     )
-    # a passport already lent is due by the return that is approved now
-    for row in move.owed("passport"):
+    # a passport already lent is due by the return that is approved now; who is left at home does not keep his so long
+    for row, _holder in with_travellers(move):
         move.supersede(row, move.policy.while_away("passport", particulars.exit, particulars.entry))
+    call_back(move, with_others(move))
 
 
 def _follow_the_travellers(move: Move) -> None:
