@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from travel.forms.places import countries
 from travel.i18n import LANGUAGES, Message, language
+from travel.typed import folded
 
 _OTHER_NAMES = {
     "香港": "HK",
@@ -50,21 +50,17 @@ def _codes() -> dict[str, str]:
     from babel import Locale
 
     known = {
-        _folded(str(name)): str(code)
+        folded(str(name)): str(code)
         for lang in LANGUAGES
         for code, name in Locale(lang).territories.items()
         if code in countries()
     }
-    return known | {_folded(name): code for name, code in _OTHER_NAMES.items()} | {c.lower(): c for c in countries()}
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    return known | {folded(name): code for name, code in _OTHER_NAMES.items()} | {c.lower(): c for c in countries()}
 
 
 def country_code(text: str) -> str | None:
     """The code of a country or region by its code or its name in either language; None for what is neither."""
-    return _codes().get(_folded(text))
+    return _codes().get(folded(text))
 
 
 def country_names(codes: Iterable[str]) -> list[str]:

@@ -8,11 +8,11 @@ month.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 
 from travel.errors import BadInput
 from travel.i18n import M
+from travel.typed import half_width
 
 _FORMS = tuple(
     re.compile(form, re.ASCII)
@@ -41,7 +41,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 def parse_date(text: str, today: date) -> date:
     """The day that ``text`` names; ``today`` is what 今天 means. Raises BadInput: what was found, what is wanted."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text)
     if (days := _WORDS.get(plain.lower())) is not None:
         return today + timedelta(days=days)
     return written_date(text)
@@ -49,7 +49,7 @@ def parse_date(text: str, today: date) -> date:
 
 def written_date(text: str) -> date:
     """The day that ``text`` writes out, whatever day it is read on: 今天 is refused. Raises BadInput."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text)
     for form in _FORMS:
         if match := form.fullmatch(plain):
             year, month, day = (int(part) for part in match.groups())

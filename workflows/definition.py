@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from travel.errors import BadInput
 from travel.i18n import M, Message
@@ -75,6 +75,18 @@ class Origin(BaseModel):
     file: str
     sheet: str
     row: int
+
+
+class FromTable(Details):
+    """What may come from a row of a table; the event names the row."""
+
+    imported: Origin | None = None
+
+
+class Remark(Details):
+    """Why."""
+
+    reason: str = Field(default="", max_length=4000)
 
 
 def check_storable(name: str, value: object) -> None:

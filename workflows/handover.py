@@ -16,9 +16,8 @@ from travel.masking import masked
 from travel.registry import accounts
 from travel.storage.numbering import next_number
 from workflows.authority import reason
-from workflows.definition import NEW, Action, Details, State, Workflow
+from workflows.definition import NEW, Action, Details, Remark, State, Workflow
 from workflows.move import Move
-from workflows.passport import Remark
 from workflows.subject import HandoverSubject
 
 

@@ -22,18 +22,12 @@ from travel.obligations import Debt
 from travel.registry import persons
 from travel.rules.documents import HK_MACAO
 from workflows.authority import reason
-from workflows.definition import NEW, SAME, Action, Details, Origin, State, Workflow
+from workflows.definition import NEW, SAME, Action, Details, FromTable, Remark, State, Workflow
 from workflows.delegation import DELEGATION
 from workflows.move import Move
 from workflows.steps.custody import Placing, elsewhere, in_service, not_missing, place, wait_after_loss
 from workflows.steps.journey import check_crossing, keep_crossing
 from workflows.subject import PassportSubject
-
-
-class FromTable(Details):
-    """What may come from a row of a table; the event names the row."""
-
-    imported: Origin | None = None
 
 
 class Registering(FromTable):
@@ -92,12 +86,6 @@ class Losing(Details):
     statement: str = Field(min_length=1, max_length=4000)
 
 
-class Remark(Details):
-    """Why."""
-
-    reason: str = Field(default="", max_length=4000)
-
-
 def _lock(tx: Connection, name: str, details: Details) -> PassportSubject:
     # the delegation is always locked before its passports, so that two desks cannot wait for each other
     number = details.delegation if isinstance(details, Lending) else passports.known(tx, name).lent_to
@@ -126,7 +114,7 @@ def _holder(move: Move) -> str:
     return str(_row(move).person)
 
 
-def kind_is_known(move: Move) -> Iterator[Finding]:
+def can_be_registered(move: Move) -> Iterator[Finding]:
     """The kind is one of the four, the days run forwards, the number is new."""
     if not isinstance(move.details, Registering):
         return
@@ -333,7 +321,7 @@ PASSPORT = Workflow(
             "in_custody",
             N_("register"),
             roles=("custodian",),
-            checks=(kind_is_known,),
+            checks=(can_be_registered,),
             takes=Registering,
             writes=register,
         ),

@@ -16,9 +16,8 @@ from travel.masking import masked, named
 from travel.storage.numbering import next_number
 from travel.vocabulary import STOCK_OUTCOME
 from workflows.authority import reason
-from workflows.definition import NEW, SAME, Action, Details, State, Workflow
+from workflows.definition import NEW, SAME, Action, Details, Remark, State, Workflow
 from workflows.move import Move
-from workflows.passport import Remark
 from workflows.subject import StocktakingSubject
 
 

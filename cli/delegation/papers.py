@@ -20,6 +20,7 @@ from cli.terminal.reading_options import as_of_now, chosen
 from cli.words.naming import delegation_number
 from travel.errors import BadInput, NotFound
 from travel.i18n import N_, M, Message
+from travel.typed import half_width
 from travel.vocabulary import ATTACHMENT
 
 Papers = Sequence[dict[str, Any]]
@@ -113,7 +114,7 @@ def _named(number: str, papers: Papers, wanted: str) -> dict[str, Any]:
         raise BadInput(
             M("{number} has several papers {paper}: say {places}", number=number, paper=wanted, places=places)
         )
-    place = unicodedata.normalize("NFKC", wanted).strip()
+    place = half_width(wanted)
     found = called or [paper for paper in papers if str(paper["paper"]) == place]
     if not found:
         raise NotFound(

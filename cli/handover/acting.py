@@ -13,11 +13,11 @@ from cli.handover.app import app
 from cli.terminal.choices import listed
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
-from cli.words.naming import custody_number, place_name
+from cli.words.naming import place_name, serial_number
 from travel.i18n import N_
 
 if TYPE_CHECKING:
-    from workflows.passport import Remark
+    from workflows.definition import Remark
 
 One = Annotated[str, typer.Argument(metavar=N_("HANDOVER"), help=N_("The hand-over's number."))]
 Cabinets = Annotated[
@@ -42,7 +42,7 @@ def give(
 @acting(app, "confirm", help=N_("Confirm that everything lies there as listed."))
 def confirm(desk: Desk, number: One, reason: Reason = "") -> None:
     """Confirm; custody has passed over."""
-    act_and_report(desk, [request(desk, "confirm", custody_number(number), _remark(reason), of="handover")])
+    act_and_report(desk, [request(desk, "confirm", serial_number(number), _remark(reason), of="handover")])
 
 
 @acting(app, "contest", help=N_("Contest the list: say in what the cabinets differ."))
@@ -55,22 +55,22 @@ def contest(
     from workflows.handover import Contesting
 
     details = filled(Contesting, {"text": "TEXT"}, text=text)
-    act_and_report(desk, [request(desk, "contest", custody_number(number), details, of="handover")])
+    act_and_report(desk, [request(desk, "contest", serial_number(number), details, of="handover")])
 
 
 @acting(app, "restate", help=N_("List anew what lies there, after a change or a contest."))
 def restate(desk: Desk, number: One, reason: Reason = "") -> None:
     """List anew; the other confirms or contests again."""
-    act_and_report(desk, [request(desk, "restate", custody_number(number), _remark(reason), of="handover")])
+    act_and_report(desk, [request(desk, "restate", serial_number(number), _remark(reason), of="handover")])
 
 
 @acting(app, "withdraw", help=N_("Withdraw a hand-over; custody stays where it is."))
 def withdraw(desk: Desk, number: One, reason: Reason = "") -> None:
     """Withdraw a hand-over that was not confirmed."""
-    act_and_report(desk, [request(desk, "withdraw", custody_number(number), _remark(reason), of="handover")])
+    act_and_report(desk, [request(desk, "withdraw", serial_number(number), _remark(reason), of="handover")])
 
 
 def _remark(reason: str) -> Remark:
-    from workflows.passport import Remark
+    from workflows.definition import Remark
 
     return filled(Remark, reason=reason)

@@ -14,7 +14,7 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.output import Fact, Section
 from cli.terminal.reading_options import Reveal, as_of_now, chosen
 from cli.words import custody
-from cli.words.naming import custody_number
+from cli.words.naming import serial_number
 from cli.words.next_step import next_fact, next_sentence, step_for_handover
 from cli.words.states import state_codes
 from travel.i18n import N_, M
@@ -50,7 +50,7 @@ def show(desk: Desk, number: One, reveal: Reveal = False) -> None:
 
     as_of_now(desk)
     with desk.store.reading() as tx:
-        row = handovers.known(tx, custody_number(number))
+        row = handovers.known(tx, serial_number(number))
     values, step = handover(row), step_for_handover(row.state, row.number, row.given_name, row.taken_name)
     facts = [Fact(column.key, column.header, values[column.key], column.render) for column in _LIST]
     if values["differences"]:

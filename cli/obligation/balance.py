@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +17,7 @@ from cli.terminal.reading_options import UnitOption, times
 from cli.terminal.returns import By, Period, Return, Since, Until, emit, name_column, period
 from travel.errors import BadInput
 from travel.i18n import N_, M, Message
+from travel.typed import half_width
 from travel.vocabulary import OBLIGATION
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _period(desk: Desk, week: str | None, since: date | None, until: date | None
 def _week(text: str) -> Period:
     from travel.listings.balance import week
 
-    match = _WEEK.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _WEEK.fullmatch(half_width(text))
     try:
         if match is not None and 1900 <= int(match[1]) <= 2199:
             return week(int(match[1]), int(match[2]))

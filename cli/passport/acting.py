@@ -234,7 +234,7 @@ def lost(
 @acting(app, "found", help=N_("Record that a lost passport was found; it can then only be voided."))
 def found(desk: Desk, passport: Passport, reason: Reason = "", kind: Kind = None) -> None:
     """Take a lost passport in again."""
-    from workflows.passport import Remark
+    from workflows.definition import Remark
 
     (number,) = named_passports(desk, [passport], states=("lost",), kind=_kind(kind))
     act_and_report(desk, [request(desk, "found", number, filled(Remark, reason=reason), of="passport")])
@@ -243,7 +243,7 @@ def found(desk: Desk, passport: Passport, reason: Reason = "", kind: Kind = None
 @acting(app, "void", help=N_("Void a passport for good."))
 def void(desk: Desk, passports: Passports, reason: Reason, kind: Kind = None) -> None:
     """Void passports that expired, were found again or are replaced."""
-    from workflows.passport import Remark
+    from workflows.definition import Remark
 
     # one found again is as likely meant as the new one that took its place: then the name is not enough
     numbers = named_passports(desk, passports or (), states=_TO_VOID, kind=_kind(kind))

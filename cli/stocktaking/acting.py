@@ -13,7 +13,7 @@ from cli.stocktaking.app import app
 from cli.terminal.choices import code_of
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
-from cli.words.naming import custody_number, passport_number
+from cli.words.naming import passport_number, serial_number
 from travel.errors import BadInput
 from travel.i18n import N_, M
 from travel.masking import named
@@ -38,7 +38,7 @@ def explain(
     """Explain; what was missing is lent again only once it is found."""
     from workflows.stocktaking import Accounting
 
-    name = custody_number(number)
+    name = serial_number(number)
     details = filled(
         Accounting,
         {"text": "--text"},
@@ -81,10 +81,10 @@ def _told(rows: list[Any]) -> list[str]:
 @acting(app, "close", help=N_("Close a stock-taking that others counted and explained."))
 def close(desk: Desk, number: One, reason: Reason = "") -> None:
     """Close; every difference has its explanation."""
-    from workflows.passport import Remark
+    from workflows.definition import Remark
 
     details = filled(Remark, reason=reason)
-    act_and_report(desk, [request(desk, "close", custody_number(number), details, of="stocktaking")])
+    act_and_report(desk, [request(desk, "close", serial_number(number), details, of="stocktaking")])
 
 
 @acting(app, "withdraw", help=N_("Withdraw a stock-taking that was counted wrongly by others."))
@@ -97,4 +97,4 @@ def withdraw(
     from workflows.stocktaking import Discarding
 
     details = filled(Discarding, reason=reason)
-    act_and_report(desk, [request(desk, "withdraw", custody_number(number), details, of="stocktaking")])
+    act_and_report(desk, [request(desk, "withdraw", serial_number(number), details, of="stocktaking")])

@@ -14,7 +14,7 @@ from cli.terminal.desk_context import Desk
 from cli.terminal.output import Fact, Section
 from cli.terminal.reading_options import Reveal, as_of_now
 from cli.words import custody
-from cli.words.naming import custody_number
+from cli.words.naming import serial_number
 from cli.words.next_step import next_fact, next_sentence, step_for_stocktaking
 from cli.words.states import state_codes
 from travel.i18n import N_, M
@@ -55,7 +55,7 @@ def show(
 
     as_of_now(desk)
     with desk.store.reading() as tx:
-        row = stocktakings.known(tx, custody_number(number))
+        row = stocktakings.known(tx, serial_number(number))
         items = stocktakings.items(tx, row.id)
         still_open = unsettled(tx).get(row.number, 0)
     differing = [item for item in items if item.found != "present"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from travel.errors import BadInput
 from travel.i18n import LANGUAGES, M
+from travel.typed import folded
 from travel.vocabulary import Vocabulary
 
 _BREAKS = re.compile(r"[,，、;；]")
@@ -21,7 +21,7 @@ def listed(values: Iterable[str] | None) -> tuple[str, ...]:
 
 def code_of(vocabulary: Vocabulary, option: str, text: str) -> str:
     """The code that ``text`` names, as code or label. Raises BadInput that lists what there is."""
-    wanted = unicodedata.normalize("NFKC", text).strip().lower()
+    wanted = folded(text)
     for code in vocabulary:
         if wanted in (code, *(vocabulary.label(code).render(lang).lower() for lang in LANGUAGES)):
             return code

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from typer._click import Context, HelpFormatter, Parameter
+from typer._click import Command, Context, HelpFormatter, Parameter
 from typer._click.shell_completion import CompletionItem
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
@@ -24,7 +24,23 @@ _TYPE_WORDS = {"int": N_("NUMBER"), "float": N_("NUMBER"), "Decimal": N_("NUMBER
 Entry = tuple[str, str]
 
 
-class VerbCommand(TyperCommand):
+class _Translated(Command):
+    """What a verb and a noun have in common: their help is a message id."""
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """``--help``, decided: see :func:`decided`."""
+        return decided(super().get_help_option(ctx))
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # nothing is shortened here
+        """Its line in a list."""
+        return translate(self.help or "")
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """What may stand here, with its help in the language in force."""
+        return _in_our_words(super().shell_complete(ctx, incomplete))
+
+
+class VerbCommand(_Translated, TyperCommand):
     """A command whose help is a message id."""
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
@@ -37,20 +53,8 @@ class VerbCommand(TyperCommand):
         formatter.write(_prose(self.help))
         formatter.write(_parameters(ctx, self.get_params(ctx)))
 
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """``--help``, decided: see :func:`decided`."""
-        return decided(super().get_help_option(ctx))
 
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # nothing is shortened here
-        """The command's line in a list."""
-        return translate(self.help or "")
-
-    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
-        """What may stand here, with its help in the language in force."""
-        return _translated(super().shell_complete(ctx, incomplete))
-
-
-class NounGroup(TyperGroup):
+class NounGroup(_Translated, TyperGroup):
     """A noun with its verbs."""
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
@@ -64,18 +68,6 @@ class NounGroup(TyperGroup):
         entries = [(name, c.get_short_help_str()) for name, c in self.commands.items() if not c.hidden]
         formatter.write(_section(_("Commands"), entries))
         formatter.write(_parameters(ctx, self.get_params(ctx)))
-
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """``--help``, decided: see :func:`decided`."""
-        return decided(super().get_help_option(ctx))
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # nothing is shortened here
-        """The noun's line in a list."""
-        return translate(self.help or "")
-
-    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
-        """What may stand here, with its help in the language in force."""
-        return _translated(super().shell_complete(ctx, incomplete))
 
 
 def decided(flag: TyperOption | None) -> TyperOption | None:
@@ -95,7 +87,7 @@ def parameter_name(parameter: Parameter) -> str:
     return translate(parameter.metavar) if parameter.metavar else parameter.name.upper()
 
 
-def _translated(items: Sequence[CompletionItem]) -> list[CompletionItem]:
+def _in_our_words(items: Sequence[CompletionItem]) -> list[CompletionItem]:
     for item in items:
         item.help = translate(item.help) if item.help else None
     return list(items)

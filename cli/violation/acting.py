@@ -12,7 +12,7 @@ from cli.action.details import filled
 from cli.terminal.command import acting
 from cli.terminal.desk_context import Desk
 from cli.violation.app import app
-from cli.words.naming import violation_number
+from cli.words.naming import serial_number
 from travel.i18n import N_
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def explain(
     from workflows.violation import Explaining
 
     details = filled(Explaining, {"text": "TEXT"}, text=text, papers=papers_of(desk, "evidence", files or ()))
-    act_and_report(desk, [request(desk, "explain", violation_number(number), details, of="violation")])
+    act_and_report(desk, [request(desk, "explain", serial_number(number), details, of="violation")])
 
 
 @acting(app, "accept", help=N_("Accept the explanation."))
@@ -57,5 +57,5 @@ def uphold(desk: Desk, numbers: Violations, reason: Reasons) -> None:
 
 
 def _requests(desk: Desk, action: str, numbers: list[str], details: Details) -> list[Request]:
-    names = dict.fromkeys(violation_number(number) for number in numbers)
+    names = dict.fromkeys(serial_number(number) for number in numbers)
     return [request(desk, action, name, details, of="violation") for name in names]

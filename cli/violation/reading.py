@@ -15,7 +15,7 @@ from cli.terminal.reading_options import as_of_now, chosen
 from cli.violation.acting import One
 from cli.violation.app import app
 from cli.words.debts import DELEGATION, UNIT
-from cli.words.naming import delegation_number, violation_number
+from cli.words.naming import delegation_number, serial_number
 from cli.words.next_step import next_fact, next_sentence, step_for_violation
 from cli.words.reminders import AGAINST, FOUND, NUMBER, STATE, WHO, in_this_language
 from cli.words.states import state_codes
@@ -70,7 +70,7 @@ def show(desk: Desk, number: One) -> None:
 
     as_of_now(desk)
     with desk.store.reading() as tx:
-        row = violations.known(tx, violation_number(number))
+        row = violations.known(tx, serial_number(number))
         last = journal.last(tx, "violation", row.number)
     values = _row(row)
     because = json.loads(last.details).get("because") if last else None

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import shlex
-import unicodedata
 from collections.abc import Iterable
 
 from travel.masking import as_printed
+from travel.typed import half_width
 
 
 def delegation_number(text: str) -> str:
     """A delegation's number as the store has it: full-width digits, dashes and the ＠ of a received one count too."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return half_width(text)
 
 
-def violation_number(text: str) -> str:
-    """A violation's number as the store has it: ``v2023-0001``, in any width."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
-
-
-def custody_number(text: str) -> str:
-    """The number of a stock-taking or a hand-over as the store has it: ``st2026-0001``, in any width."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
+def serial_number(text: str) -> str:
+    """The number of a violation, a stock-taking or a hand-over as the store has it: ``v2023-0001``, in any width."""
+    return half_width(text).upper()
 
 
 def place_name(text: str) -> str:
     """The name of a cabinet or a slot, half-width and without blanks around it."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return half_width(text)
 
 
 def passport_number(text: str) -> str:
@@ -36,7 +31,7 @@ def passport_number(text: str) -> str:
 
 def rule_id(text: str) -> str:
     """A rule's id as the book has it: ``r05`` is R05; ids that are words stay as they are."""
-    known = unicodedata.normalize("NFKC", text).strip()
+    known = half_width(text)
     return known.upper() if known[:1] == "r" and known[1:].isdigit() else known
 
 

@@ -31,9 +31,10 @@ from travel.registry import accounts, persons
 from travel.registry.entries import leave_service, rejoin_service
 from travel.registry.keeping import Registrar
 from travel.storage.store import Store
+from workflows.definition import Remark
 from workflows.engine import explain as explain_action
 from workflows.handover import Contesting, Giving
-from workflows.passport import Collecting, Lending, Losing, Registering, Remark
+from workflows.passport import Collecting, Lending, Losing, Registering
 from workflows.request import Request
 from workflows.steps.custody import Placing
 from workflows.stocktaking import Accounting, Counting, Discarding

@@ -21,10 +21,10 @@ from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, TravelErro
 from travel.i18n import M
 from travel.journeys.violations import Suspicion
 from workflows.catalogue import WORKFLOWS, workflow
-from workflows.definition import Details
+from workflows.definition import Details, Remark
 from workflows.engine import explain, look, perform, rehearse
 from workflows.handover import Contesting, Giving
-from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
+from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering
 from workflows.received import Annotating
 from workflows.report import Evaluating
 from workflows.request import Request

@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from tests.database.papers import dump, refused, rules_of
 from tests.office import Office
 from travel.errors import BadInput, MovedFirst, NotFound
+from workflows.definition import Remark
 from workflows.engine import look, perform
-from workflows.passport import Collecting, Lending, Losing, Registering, Remark
+from workflows.passport import Collecting, Lending, Losing, Registering
 from workflows.refusals import collision
 from workflows.request import Request
 

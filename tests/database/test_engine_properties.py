@@ -42,11 +42,11 @@ from travel.rules.holds import forbidding
 from travel.storage.store import Store
 from travel.vocabulary import LEDGER_OUTCOME
 from workflows.catalogue import WORKFLOWS, workflow
-from workflows.definition import NEW, Details, Workflow
+from workflows.definition import NEW, Details, Remark, Workflow
 from workflows.delegation import DELEGATION
 from workflows.engine import explain, perform
 from workflows.handover import Contesting, Giving
-from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering, Remark
+from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering
 from workflows.received import Annotating
 from workflows.refusals import PERSONAL
 from workflows.report import Evaluating, Reporting

@@ -8,7 +8,6 @@ unusable by themselves are passed over, the models report them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from travel.forms.field_types import Day, Year
 from travel.forms.places import countries, currencies
 from travel.forms.problems import Path, Problem, field_name, shown
 from travel.i18n import M, Message
+from travel.typed import half_width
 
 LONGEST_HOLIDAY = 31
 """Days off in a row; more is a slip of the finger. The longest so far were ten, in 2020."""
@@ -210,7 +210,7 @@ def _unusable_characters(value: object, at: Path = ()) -> Iterator[Problem]:
 
 
 def _folded(code: object) -> str:
-    return unicodedata.normalize("NFKC", code).strip().upper() if isinstance(code, str) else ""
+    return half_width(code).upper() if isinstance(code, str) else ""
 
 
 def _day(value: object) -> date | None:

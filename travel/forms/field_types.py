@@ -7,7 +7,6 @@ is never altered; a number by which something is found is brought into one form.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from travel.dates import written_date
 from travel.errors import BadInput
 from travel.i18n import M, Message
+from travel.typed import folded, half_width
 from travel.vocabulary import Vocabulary
 
 Kind = Literal["text", "day", "choice", "whole", "amount", "yes-no", "country", "currency", "file", "table"]
@@ -64,11 +64,6 @@ class OneOf:
         return M("one of {codes}", codes=tuple(self.vocabulary))
 
 
-def folded(text: str) -> str:
-    """``text`` in the form in which codes and numbers are kept: half-width, without spaces around it."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
 def _day(value: object) -> date:
     wanted = M("a day that exists, such as 2023-09-17")
     if isinstance(value, int) and not isinstance(value, bool):
@@ -90,7 +85,7 @@ def _whole(value: object) -> object:
     if isinstance(value, (bool, float, Decimal)):
         raise Wanted(wanted)
     if isinstance(value, str):
-        text = folded(value)
+        text = half_width(value)
         if not _WHOLE.fullmatch(text):
             raise Wanted(wanted)
         return int(text)
@@ -104,7 +99,7 @@ def _amount(value: object) -> object:
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, str):
-        text = folded(value)
+        text = half_width(value)
         if _THOUSANDS.fullmatch(text):
             text = text.replace(",", "")
         if not _AMOUNT.fullmatch(text):
@@ -116,21 +111,21 @@ def _amount(value: object) -> object:
 def _yes_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    known = _YES_NO.get(folded(value).lower()) if isinstance(value, str) else None
+    known = _YES_NO.get(folded(value)) if isinstance(value, str) else None
     if known is None:
         raise Wanted(M("true or false"))
     return known
 
 
 def _country(code: str) -> str:
-    found = folded(code).upper()
+    found = half_width(code).upper()
     if not _COUNTRY.fullmatch(found):
         raise Wanted(M("a country or region code of two letters, such as BG"))
     return found
 
 
 def _currency(code: str) -> str:
-    found = folded(code).upper()
+    found = half_width(code).upper()
     if not _CURRENCY.fullmatch(found):
         raise Wanted(M("a currency code of three letters, such as CNY"))
     return found
@@ -146,7 +141,7 @@ _MONEY = Field(max_digits=16, allow_inf_nan=False)
 
 Day = Annotated[date, BeforeValidator(_day), Written("day")]
 Name = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), Written("text")]
-Number = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), AfterValidator(folded), Written("text")]
+Number = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), AfterValidator(half_width), Written("text")]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), Written("text")]
 FullText = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_not_blank), Written("text")]
 FileName = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), Written("file")]

@@ -7,7 +7,6 @@ table of a list begin with a yes or no.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,6 +16,7 @@ from pydantic import BaseModel
 from travel.forms.fields import FieldSpec, fields_of
 from travel.forms.problems import Path, Problem, field_name, shown
 from travel.i18n import LANGUAGES, M, Message
+from travel.typed import folded, half_width
 from travel.vocabulary import Vocabulary
 
 # What only some delegations need: a rule that misses it says so when the form is checked.
@@ -153,7 +153,7 @@ def understood(question: Question, text: str) -> Any:
 
 def _one(spec: FieldSpec, text: str) -> Any:
     if spec.vocabulary is not None:
-        return _chosen(spec.vocabulary, _folded(text))
+        return _chosen(spec.vocabulary, half_width(text))
     if spec.kind == "yes-no":
         said = _yes_or_no(text)
         return text if said is None else said
@@ -170,12 +170,8 @@ def _chosen(vocabulary: Vocabulary, text: str) -> str:
 
 
 def _yes_or_no(text: str) -> bool | None:
-    said = _folded(text).lower()
+    said = folded(text)
     return True if said in _YES else False if said in _NO else None
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _wanted_when_asked(spec: FieldSpec) -> Message:

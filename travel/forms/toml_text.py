@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +19,7 @@ from travel.errors import BadInput
 from travel.forms.problems import shown, shown_name
 from travel.forms.toml_lines import Lines
 from travel.i18n import N_, M, Message
+from travel.typed import half_width
 
 _KEY_LINE = re.compile(r"(?P<head>[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=)(?P<value>[^#\r\n]*)(?P<tail>(?:#[^\r\n]*)?\r?)")
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
@@ -94,7 +94,7 @@ def _mend(text: str, loose: LooseKeys) -> tuple[str, list[int]]:
 
 
 def _certain(key: str, value: str, loose: LooseKeys) -> str | None:
-    plain = unicodedata.normalize("NFKC", value).strip()
+    plain = half_width(value)
     if key in loose.days:
         try:
             return written_date(plain).isoformat()
@@ -162,7 +162,7 @@ def _advice(line: str) -> Message | None:
 
 
 def _advice_on_value(match: re.Match[str] | None) -> Message | None:
-    value = unicodedata.normalize("NFKC", match["value"]).strip() if match else ""
+    value = half_width(match["value"]) if match else ""
     if match is None or value[:1] in ('"', "'", "[", "{"):
         return None
     if not value:

@@ -18,9 +18,10 @@ from typing import Any
 from travel.countries import country_code
 from travel.dates import written_date
 from travel.errors import BadInput
-from travel.forms.field_types import Wanted, folded
+from travel.forms.field_types import Wanted
 from travel.i18n import LANGUAGES, M, Message
 from travel.masking import as_printed
+from travel.typed import folded, half_width
 from travel.vocabulary import Vocabulary
 
 Check = Callable[[Any], Any]
@@ -88,7 +89,7 @@ def names(value: object) -> tuple[str, ...]:
 
 def code(value: object) -> str:
     """A number or sign by which something is known: half-width, without blanks."""
-    text = "".join(folded(text_of(value)).split())
+    text = "".join(half_width(text_of(value)).split())
     if len(text) > 63:
         raise Wanted(M("at most {count} characters", count=63))
     return text
@@ -148,7 +149,7 @@ def _in_range(found: date) -> date:
 
 @lru_cache(maxsize=20_000)
 def _written(text: str) -> date:
-    plain = _MIDNIGHT.sub("", folded(text))
+    plain = _MIDNIGHT.sub("", half_width(text))
     if _SERIAL.fullmatch(plain) and int(plain) >= _FIRST_SERIAL:
         return _SERIAL_ZERO + timedelta(days=int(plain))
     try:
@@ -168,7 +169,7 @@ class Whole:
     def __call__(self, value: object) -> int:
         """The number. Raises Wanted."""
         wanted = M("a whole number from {least} to {most}", least=self.least, most=self.most)
-        text = folded(text_of(value)).rstrip(self.units).rstrip()
+        text = half_width(text_of(value)).rstrip(self.units).rstrip()
         if not text.isascii() or not text.isdigit() or len(text) > 9:
             raise Wanted(wanted)
         if not self.least <= int(text) <= self.most:
@@ -185,7 +186,7 @@ class Choice:
 
     def __call__(self, value: object) -> str:
         """The code. Raises Wanted that lists what there is."""
-        found = self._known.get(folded(text_of(value)).lower())
+        found = self._known.get(folded(text_of(value)))
         if found is None:
             raise Wanted(M("one of {codes}", codes=tuple(self.labels)))
         return found
@@ -197,9 +198,9 @@ class Choice:
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        known = {folded(text).lower(): code for text, code in self.others.items()}
+        known = {folded(text): code for text, code in self.others.items()}
         for code in self.vocabulary:
-            known |= {folded(self.vocabulary.label(code).render(lang)).lower(): code for lang in LANGUAGES}
+            known |= {folded(self.vocabulary.label(code).render(lang)): code for lang in LANGUAGES}
             known[code] = code
         return known
 
@@ -210,7 +211,7 @@ _NO = frozenset({"否", "没有", "×", "✗", "x", "n", "no", "false", "0"})
 
 def yes_no(value: object) -> bool:
     """是 or 否, however it is ticked."""
-    text = folded(text_of(value)).lower()
+    text = folded(text_of(value))
     if text in _YES:
         return True
     if text in _NO:

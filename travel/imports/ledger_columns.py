@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from travel.forms.field_types import Wanted, folded
+from travel.forms.field_types import Wanted
 from travel.i18n import N_, M
 from travel.imports.cells import Choice, Text, Whole, code, countries, day, names, person_name, text_of, yes_no
 from travel.imports.columns import Column
 from travel.imports.persons import RANKS
+from travel.typed import half_width
 from travel.vocabulary import FORMATION, LEDGER_OUTCOME, TRACK
 
 _FORMATION = Choice(
@@ -73,7 +74,7 @@ ALL = "all"
 
 
 def _collected(value: object) -> int | str:
-    text = folded(text_of(value)).rstrip("本")
+    text = half_width(text_of(value)).rstrip("本")
     if text.isascii() and text.isdigit() and len(text) < 5:
         return int(text)
     if text in ("已收缴", "全部收缴", "已交", "已上交", "已收", "all"):

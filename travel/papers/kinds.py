@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from travel.errors import BadInput
 from travel.i18n import LANGUAGES, N_, M, Message
 from travel.papers.facts import after, approvals, dunning, journey, requests
 from travel.papers.subject import Lack, Subject
+from travel.typed import half_width
 
 Needs = Callable[[Subject], Iterator[Lack]]
 
@@ -181,7 +181,7 @@ KINDS: Mapping[str, Kind] = {
 
 def kind_of(text: str) -> Kind:
     """The paper of a code or a name, in either language. Raises BadInput that lists what there is."""
-    wanted = unicodedata.normalize("NFKC", text).strip().casefold()
+    wanted = half_width(text).casefold()
     for kind in KINDS.values():
         if wanted in (kind.code, *(kind.name.render(lang).casefold() for lang in LANGUAGES)):
             return kind

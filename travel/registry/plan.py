@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from travel.errors import BadInput
-from travel.forms.field_types import folded
 from travel.i18n import M
 from travel.registry.plan_use import users_of_entries
 from travel.registry.units import known_unit
 from travel.tables import PlanEntry as PlanRow
 from travel.tables import Unit, table
+from travel.typed import half_width
 
 _plan, _unit = table(PlanRow), table(Unit)
 
@@ -44,7 +44,7 @@ class Planned(NewEntry):
 def add_entry(tx: Connection, new: NewEntry) -> Planned:
     """Enter a delegation in the plan. Raises BadInput for a number that was given out, NotFound for an unknown unit."""
     known = known_unit(tx, new.unit)
-    new = replace(new, number=folded(new.number))
+    new = replace(new, number=half_width(new.number))
     if tx.execute(select(_plan.c.id).where(_plan.c.number == new.number)).first() is not None:
         raise BadInput(M("The plan number {number} is given out already", number=new.number))
     values = {name: getattr(new, name) for name in ("number", "title", "year", "persons", "month", "apart")}

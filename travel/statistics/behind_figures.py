@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +25,7 @@ from travel.statistics.other_units import guests, joining
 from travel.statistics.overview import Wanted
 from travel.statistics.planned import executed
 from travel.statistics.steps import all_steps, waits
+from travel.typed import folded
 from travel.vocabulary import DEBT_STANDING, LOAN_STANDING, OBLIGATION, PASSPORTS_TOLD_BY, RANK, VIOLATION
 
 Rows = list[dict[str, Any]]
@@ -72,7 +72,7 @@ def behind(tx: Connection, wanted: Wanted, name: str, categories: Mapping[str, M
 
     Codes and their labels in either language are understood. Raises BadInput that lists what there is.
     """
-    asked = _plain(name)
+    asked = folded(name)
     code, _dot, part = asked.partition(".")
     code = next((each for each, label in _WHOLES.items() if code in _names(each, label)), code)
     for figure in FIGURES.values():
@@ -98,7 +98,7 @@ def _owed(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind | None
     """What stands behind a number that is no number of delegations; None where there is no such number."""
     if code == "waiting":
         steps = all_steps(tx)
-        meant = [step for step, label in steps.items() if part in (step, *map(_plain, label.values()))]
+        meant = [step for step, label in steps.items() if part in (step, *map(folded, label.values()))]
         _check(code, part, meant, steps)
         rows = [row for row in waits(tx, wanted.times, wanted.unit) if not part or row["step"] in meant]
         step = verbatim(steps[meant[0]].get(language(), part) if meant else part)
@@ -142,12 +142,8 @@ def _there_are() -> list[str]:
     return [*FIGURES, "plan", *PEOPLE, *parts]
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().lower()
-
-
 def _names(code: str, label: Message) -> tuple[str, ...]:
-    return (code, *(_plain(label.render(lang)) for lang in LANGUAGES))
+    return (code, *(folded(label.render(lang)) for lang in LANGUAGES))
 
 
 def _of_passports(tx: Connection, wanted: Wanted, code: str, part: str) -> Behind:
@@ -193,7 +189,7 @@ def _part(tx: Connection, wanted: Wanted, code: str, part: str, categories: Mapp
     found = [case for case in wanted.cases(tx) if approved(case, wanted.convention)]
     there_are = dict.fromkeys((*dimension.order, *(each for case in found for each in parts(case))))
     labels = {each: part_label(code, each, categories) for each in there_are}
-    chosen = {each: label for each, label in labels.items() if part in _names(_plain(each), label)}
+    chosen = {each: label for each, label in labels.items() if part in _names(folded(each), label)}
     _check(code, part, chosen, labels)
     rows = _cases(wanted, found, lambda case, _by: not chosen.keys().isdisjoint(parts(case)), lambda case: case.persons)
     return Behind("cases", rows, _of(M(dimension.label), next(iter(chosen.values()), verbatim(part))))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from travel.calendar import add_days, add_months
 from travel.errors import BadInput
 from travel.i18n import M, Message
+from travel.typed import half_width
 
 _HALF = re.compile(r"(\d{4})(?:-?H([12])|年?([上下])半年)", re.IGNORECASE)
 
@@ -64,7 +64,7 @@ def year(number: int) -> Period:
 
 def half(text: str) -> Period:
     """A half-year: ``2023-H1``, ``2023H2``, ``2023年上半年``. Raises BadInput."""
-    match = _HALF.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _HALF.fullmatch(half_width(text))
     if match is None:
         raise BadInput(M("“{found}” is no half-year; write it like 2023-H1 or 2023年上半年", found=text))
     number = int(match[1])

@@ -42,7 +42,6 @@ class Passing(Opinion):
 class Returning(Opinion):
     """Back to the clerk, or to an earlier step of the round, with what is to be mended."""
 
-    opinion: str = Field(default="", max_length=4000)
     to_step: str | None = None
 
 
@@ -209,7 +208,7 @@ def refuse(move: Move) -> None:
 def refuse_change(move: Move) -> None:
     """The change is refused; the approved version stays in force."""
     refuse(move)
-    restore_approved(move)
+    cases.restore_approved(move.tx, move.case)
 
 
 def cut(move: Move) -> None:
@@ -229,7 +228,7 @@ def withdraw(move: Move) -> None:
 def withdraw_change(move: Move) -> None:
     """The clerk takes a change back; the approved version stays in force."""
     withdraw(move)
-    restore_approved(move)
+    cases.restore_approved(move.tx, move.case)
 
 
 def _end_round(move: Move) -> None:
@@ -240,11 +239,6 @@ def _end_round(move: Move) -> None:
 
 def _nothing_to_decide(move: Move) -> None:
     move.discharge(move.owed("decision"))
-
-
-def restore_approved(move: Move) -> None:
-    """Make the approved version of the application the current one again."""
-    cases.restore_approved(move.tx, move.case)
 
 
 def _decide(move: Move, what: str) -> None:
