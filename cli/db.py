@@ -100,7 +100,7 @@ def restore(desk: Desk, file: Annotated[Path, typer.Argument(metavar=N_("FILE"),
                 desk.confirm(
                     M("Replace the store at {name}, with its {events} events?", name=store.name, events=events)
                 )
-            aside = None if desk.dry_run else replace(store, ready, _actor(desk, store), desk.clock)
+            aside = None if desk.dry_run else replace(store, ready, _actor(desk, store), desk.clock, events)
             contents = ready.contents
     finally:
         store.close()

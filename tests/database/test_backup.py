@@ -14,7 +14,7 @@ from tests.office import TODAY, Office, troyan
 from travel import journal
 from travel.attachments import content_path
 from travel.clock import Clock
-from travel.errors import BadInput, StoreFault
+from travel.errors import BadInput, MovedFirst, StoreFault
 from travel.identity import Actor
 from travel.registry import units
 from travel.storage.store import Store, database_url
@@ -64,7 +64,7 @@ def test_what_is_brought_back_is_what_was_there_and_the_journal_tells_of_it(kept
         units.add_unit(tx, "后来的单位", "organ", None)
     with prepared(kept, file) as ready:
         assert ready.contents == contents
-        assert restore(kept, ready, ACTOR, CLOCK) is None
+        assert restore(kept, ready, ACTOR, CLOCK, standing(kept)) is None
     assert unit_names(kept) == before
     with kept.reading() as tx:
         last = journal.last(tx, "store", "store")
@@ -79,7 +79,7 @@ def test_a_backup_becomes_a_store_where_there_is_none(kept: Store, file: Path, t
     new = Store(database_url(str(tmp_path / "other" / "travel.db")))
     assert standing(new) is None
     with prepared(new, file) as ready:
-        restore(new, ready, ACTOR, CLOCK)
+        restore(new, ready, ACTOR, CLOCK, standing(new))
     assert unit_names(new) == unit_names(kept)
     assert new.path is not None
     assert new.path.stat().st_mode & 0o777 == 0o600
@@ -95,7 +95,7 @@ def test_a_damaged_store_is_laid_aside_and_replaced(kept: Store, file: Path) -> 
     kept.path.write_bytes(b"\xff" * 20_000)
     assert standing(kept) is None
     with prepared(kept, file) as ready:
-        aside = restore(kept, ready, ACTOR, CLOCK)
+        aside = restore(kept, ready, ACTOR, CLOCK, standing(kept))
     assert aside is not None
     assert aside.read_bytes() == b"\xff" * 20_000
     assert unit_names(kept) == expected
@@ -107,7 +107,7 @@ def test_an_open_desk_sees_the_restored_store_and_is_not_harmed(kept: Store, fil
     with other.atomic() as tx:
         units.add_unit(tx, "后来的单位", "organ", None)
     with prepared(kept, file) as ready:
-        restore(kept, ready, ACTOR, CLOCK)
+        restore(kept, ready, ACTOR, CLOCK, standing(kept))
     assert "后来的单位" not in unit_names(other)
     with other.atomic() as tx:
         units.add_unit(tx, "再后来的单位", "organ", None)
@@ -121,9 +121,30 @@ def test_a_store_in_use_is_not_replaced(kept: Store, file: Path) -> None:
     with prepared(impatient, file) as ready, kept.atomic() as tx:
         units.add_unit(tx, "正在登记的单位", "organ", None)
         with pytest.raises(StoreFault, match="正被他人长时间占用"):
-            restore(impatient, ready, ACTOR, CLOCK)
+            restore(impatient, ready, ACTOR, CLOCK, standing(impatient))
     impatient.close()
     assert "正在登记的单位" in unit_names(kept)
+
+
+def test_what_others_record_while_the_question_is_open_is_not_dropped(sqlite_office: Office, file: Path) -> None:
+    store = sqlite_office.store
+    backup(store, file)
+    with prepared(store, file) as ready:
+        confirmed = standing(store)
+        assert confirmed is not None
+        number = sqlite_office.drafted()
+        with pytest.raises(MovedFirst, match=f"现有 {confirmed + 1} 条记录.*{confirmed} 条"):
+            restore(store, ready, ACTOR, CLOCK, confirmed)
+    assert sqlite_office.state(number) == "draft"
+    assert standing(store) == confirmed + 1
+    assert [look.check for look in check(store) if not look.sound] == []
+    assert sqlite_office.do("clerk", "submit", number, date(2023, 7, 10)).after == "reviewing"
+
+
+def test_a_store_that_was_made_while_the_question_was_open_is_not_replaced(kept: Store, file: Path) -> None:
+    backup(kept, file)
+    with prepared(kept, file) as ready, pytest.raises(MovedFirst):
+        restore(kept, ready, ACTOR, CLOCK, None)
 
 
 def test_a_backup_is_never_written_over(kept: Store, file: Path) -> None:
@@ -152,7 +173,7 @@ def test_papers_come_back_with_the_backup(kept: Store, file: Path) -> None:
     (digest,) = papers_named(kept)
     content_path(kept.blob_dir, digest).unlink()
     with prepared(kept, file) as ready:
-        restore(kept, ready, ACTOR, CLOCK)
+        restore(kept, ready, ACTOR, CLOCK, standing(kept))
     assert content_path(kept.blob_dir, digest).read_bytes() == b"the invitation"
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from travel import journal
 from travel.attachments import content_path, describe, store_content
 from travel.clock import CHINA, Clock, now
-from travel.errors import BadInput, StoreFault, system_reason
+from travel.errors import BadInput, MovedFirst, StoreFault, system_reason
 from travel.i18n import M
 from travel.identity import Actor
 from travel.journal import Entry
@@ -34,6 +34,8 @@ from travel.upkeep.upgrading import STORE, known_versions, migrate
 _event = table(Event)
 _DAMAGED = (11, 26)
 """SQLITE_CORRUPT and SQLITE_NOTADB."""
+_IN_USE = (5, 6)
+"""SQLITE_BUSY and SQLITE_LOCKED."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,12 @@ def prepared(store: Store, file: Path) -> Iterator[Ready]:
             copy.close()
 
 
-def restore(store: Store, ready: Ready, actor: Actor, clock: Clock) -> Path | None:
+def restore(store: Store, ready: Ready, actor: Actor, clock: Clock, confirmed: int | None) -> Path | None:
     """Put the backup in the place of the store and enter that in its journal; all of it or nothing.
 
-    A store that works is replaced inside one transaction of its own, so that nobody who has it open is harmed. One that
-    is damaged is laid aside, and its new name returned.
+    ``confirmed`` is what :func:`standing` told before somebody agreed to it: raises MovedFirst where more has been
+    recorded since. A store that works is replaced inside one transaction of its own, so that nobody who has it open is
+    harmed. One that is damaged is laid aside, and its new name returned.
     """
     path = _own_file(store)
     _keep_papers(ready.copy, ready.folder, store.blob_dir)
@@ -120,9 +123,8 @@ def restore(store: Store, ready: Ready, actor: Actor, clock: Clock) -> Path | No
         return None
     if not _is_damaged(store):
         with store.driver() as live, closing(sqlite3.connect(copied)) as source:
-            live.execute("BEGIN IMMEDIATE")  # so that a store in use is refused at once and not waited for
-            live.execute("ROLLBACK")
-            source.backup(live)
+            # page by page: from the first on nobody else can write, and until the last nothing is replaced
+            source.backup(live, pages=1, progress=_Replacing(store, confirmed))
         return None
     store.close()
     aside = path.with_name(f"{path.name}.damaged-{now().astimezone(CHINA):%Y%m%d%H%M%S}")
@@ -135,10 +137,46 @@ def restore(store: Store, ready: Ready, actor: Actor, clock: Clock) -> Path | No
 
 def standing(store: Store) -> int | None:
     """How many events a restore would put aside: None where nothing stands, or nothing that can be read."""
-    if store.path is None or not store.path.exists() or _is_damaged(store) or schema_version(store) is None:
+    if store.path is None or not store.path.exists() or _is_damaged(store):
+        return None
+    return _events(store)
+
+
+def _events(store: Store) -> int | None:
+    if schema_version(store) is None:
         return None
     with store.reading() as tx:
         return int(tx.execute(select(func.count()).select_from(_event)).scalar_one())
+
+
+@dataclass
+class _Replacing:
+    """What is asked after each page that is copied over a store: whether it is still what was confirmed.
+
+    An exception undoes the whole copy. Raises MovedFirst, or the driver's error where somebody else is writing.
+    """
+
+    store: Store
+    confirmed: int | None
+    looked: bool = False
+
+    def __call__(self, status: int, _remaining: int, _total: int) -> None:
+        if status in _IN_USE:
+            raise sqlite3.OperationalError("database is locked")
+        if self.looked:
+            return
+        self.looked = True
+        found = _events(self.store)
+        if found != self.confirmed:
+            raise MovedFirst(
+                M(
+                    "{name} has {found} events now, and had {confirmed} when you were asked; nothing was changed. "
+                    "Look again",
+                    name=self.store.name,
+                    found=found or 0,
+                    confirmed=self.confirmed or 0,
+                )
+            )
 
 
 def _own_file(store: Store) -> Path:
