@@ -155,10 +155,11 @@ class Database:
 
 
 @contextmanager
-def postgres_stores() -> Iterator[Callable[[], Store]]:
+def postgres_stores(*, durable: bool = False) -> Iterator[Callable[[], Store]]:
     """Starts a server of this process's own and hands out empty stores on it.
 
-    It ends with the process, also where that is killed.
+    It ends with the process, also where that is killed. It keeps nothing for a crash of the machine, unless it is to be
+    as ``durable`` as an office's: for what is to be measured.
     """
     # a socket's path may have 107 characters, which the folders of the test runner exceed
     folder = Path(tempfile.mkdtemp(prefix="pg"))
@@ -169,8 +170,9 @@ def postgres_stores() -> Iterator[Callable[[], Store]]:
 
         server = get_server(folder, cleanup_mode=None, start=False)
     server.ensure_pgdata_inited()
-    with (folder / "postgresql.conf").open("a") as conf:
-        conf.write(SETTINGS)
+    if not durable:
+        with (folder / "postgresql.conf").open("a") as conf:
+            conf.write(SETTINGS)
     server.start()
     atexit.unregister(server._cleanup)  # what it would look after is gone by then
     command = [sys.executable, "-S", "-c", GUARD, str(server.get_pid()), str(folder)]

@@ -31,7 +31,7 @@ def measure(folder: Path) -> list[Figure]:
     """All figures, parts, debts and steps of the ten years, in both databases."""
     with sqlite_stores(folder) as fresh:
         on_sqlite = _measured("SQLite", fresh)
-    with postgres_stores() as fresh:
+    with postgres_stores(durable=True) as fresh:
         return [*on_sqlite, *_measured("PostgreSQL", fresh)]
 
 
@@ -40,9 +40,10 @@ def _measured(database: str, fresh: Callable[[], Store]) -> list[Figure]:
     furnish(store)
     fill_decade(store)
     url = store.url.render_as_string(hide_password=False)
-    store.close()
+    store.engine.dispose()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         seconds, megabytes, trips = process.submit(_counted, url).result()
+    store.close()
     of = f"{DELEGATIONS:,} delegations, {DELEGATIONS * PERSONS:,} person-trips asked for, {trips:,} approved"
     return [
         Figure(f"seconds for ten years: {of}, {database} (wanted: at most 3)", seconds),

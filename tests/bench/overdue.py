@@ -42,7 +42,7 @@ def measure(folder: Path) -> list[Figure]:
     """Both listings in both databases: beside the bare driver, and in a large store beside a small one."""
     with sqlite_stores(folder) as fresh:
         figures = list(_measured("SQLite", fresh))
-    with postgres_stores() as fresh:
+    with postgres_stores(durable=True) as fresh:
         return [*figures, *_measured("PostgreSQL", fresh)]
 
 

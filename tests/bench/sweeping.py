@@ -33,7 +33,7 @@ def measure(folder: Path) -> list[Figure]:
     """A sweep on the day, after one on the day before, in both databases."""
     with sqlite_stores(folder) as fresh:
         on_sqlite = _measured("SQLite", fresh)
-    with postgres_stores() as fresh:
+    with postgres_stores(durable=True) as fresh:
         return [*on_sqlite, *_measured("PostgreSQL", fresh)]
 
 
@@ -44,8 +44,9 @@ def _measured(database: str, fresh: Callable[[], Store]) -> list[Figure]:
     url = store.url.render_as_string(hide_password=False)
     _in_a_process_of_its_own(url, DAY - timedelta(days=1))
     fill_found(store, FOUND)
-    store.close()
+    store.engine.dispose()
     seconds, megabytes, actions = _in_a_process_of_its_own(url, DAY)
+    store.close()
     return [
         Figure(f"seconds for a sweep with {actions} actions, {database} (wanted: at most 5)", seconds),
         Figure("MB at its peak (wanted: at most 200)", megabytes),
