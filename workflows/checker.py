@@ -18,6 +18,10 @@ STEP = "step"
 """In ``ball``: the turn is with whoever holds an open seat of the review."""
 
 
+SAME_IN_ALL_ROWS = ("roles", "relation", "impartial", "label", "submits", "any_day", "automatic")
+"""What is asked of an action before it is known which of its rows holds."""
+
+
 def problems(workflows: Sequence[Workflow]) -> tuple[Message, ...]:
     """Every defect of these workflows, one by one; then what concerns them together. Empty when all is well."""
     found = [
@@ -127,11 +131,11 @@ def chosen_rows(workflow: Workflow) -> Iterator[Message]:
 
 
 def rows_of_one_action(workflow: Workflow) -> Iterator[Message]:
-    """Who may take an action, what it is called and what it takes does not depend on the row: it is judged before."""
+    """Who may take an action, when, what it is called and what it takes does not depend on the row: judged before."""
     for name in workflow.names():
         rows = workflow.rows(name)
         for one, other in combinations(rows, 2):
-            differing = [part for part in ("roles", "relation", "impartial", "label") if _differ(one, other, part)]
+            differing = [part for part in SAME_IN_ALL_ROWS if _differ(one, other, part)]
             if not issubclass(one.takes, other.takes) and not issubclass(other.takes, one.takes):
                 differing.append("takes")
             if differing:

@@ -175,12 +175,26 @@ def test_a_condition_without_words() -> None:
 
 @pytest.mark.parametrize(
     ("part", "value"),
-    [("roles", ("reviewer",)), ("relation", "office"), ("impartial", True), ("label", "finish"), ("takes", Numbers)],
+    [
+        ("roles", ("reviewer",)),
+        ("relation", "office"),
+        ("impartial", True),
+        ("label", "finish"),
+        ("takes", Numbers),
+        ("submits", True),
+        ("any_day", True),
+    ],
 )
 def test_rows_of_one_action_that_differ(part: str, value: object) -> None:
     plain = replace(END, takes=Words)
     changes: dict[str, Any] = {"when": always, "when_label": "sometimes", part: value}
     assert found(BEGIN, replace(plain, **changes), plain) == [f"sample: the rows of end differ in {part}"]
+
+
+def test_of_the_rows_of_one_action_the_program_takes_all_or_none_by_itself() -> None:
+    plain = replace(END, roles=())
+    by_itself = replace(plain, follows=("sample.begin",), when=always, when_label="sometimes")
+    assert "sample: the rows of end differ in automatic" in found(BEGIN, by_itself, plain)
 
 
 def test_a_row_may_take_more_than_another() -> None:
