@@ -168,13 +168,15 @@ class Action:
 class Workflow:
     """A process: its states and its actions.
 
-    ``lock`` and ``fresh`` give the engine what moves, ``version_of`` the version that a person looks at; ``belonging``
-    what belongs to a delegation, where the program acts on it by itself.
+    ``look`` is the command that shows what moves, with ``{name}`` where the command names it. ``lock`` and ``fresh``
+    give the engine what moves, ``version_of`` the version that a person looks at; ``belonging`` what belongs to a
+    delegation, where the program acts on it by itself.
     """
 
     name: str
     version: int
     label: str
+    look: str
     states: tuple[State, ...]
     actions: tuple[Action, ...]
     lock: Callable[[Connection, str, Details], Subject] = field(repr=False, compare=False)

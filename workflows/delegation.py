@@ -40,6 +40,7 @@ DELEGATION = Workflow(
     name="delegation",
     version=1,
     label=N_("delegation"),
+    look="travel delegation show {name}",
     lock=_lock,
     fresh=_fresh,
     version_of=cases.version,

@@ -135,6 +135,7 @@ HANDOVER = Workflow(
     name="handover",
     version=1,
     label=N_("hand-over"),
+    look="travel handover show {name}",
     lock=_lock,
     fresh=_fresh,
     version_of=handovers.version,

@@ -304,6 +304,7 @@ PASSPORT = Workflow(
     name="passport",
     version=1,
     label=N_("passport"),
+    look="travel passport list",
     lock=_lock,
     fresh=_fresh,
     version_of=passports.version,

@@ -112,6 +112,7 @@ RECEIVED = Workflow(
     name="received",
     version=1,
     label=N_("received case"),
+    look="travel delegation show {name}",
     lock=_lock,
     fresh=_fresh,
     version_of=received.version,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from travel import journal
@@ -109,26 +108,21 @@ def moved_first(tx: Connection, subject: Subject) -> MovedFirst:
     last = journal.last(tx, subject.kind, subject.name)
     if last is None:
         return MovedFirst(M("{name} was changed by somebody else at the same moment; look again", name=subject.shown))
+    definition = workflow(subject.kind)
     return MovedFirst(
         M(
             "{name} was moved first by {who} at {when} ({action}); look again: {command}",
             name=subject.shown,
             who=M("{name} ({login})", name=last.actor_name, login=last.actor),
             when=shown_moment(last.recorded_at),
-            action=_label(last.subject_kind, last.action),
-            command=_look_again(last),
+            action=_label(definition, last.action),
+            command=definition.look.format(name=subject.name),
         )
     )
 
 
-def _look_again(last: Row[Any]) -> str:
-    if last.subject_kind == "received":
-        return f"travel delegation show {last.subject}"
-    return f"travel delegation show {last.delegation}" if last.delegation else "travel passport list"
-
-
-def _label(kind: str, action: str) -> Message | str:
-    return next((M(row.label) for row in workflow(kind).rows(action)), action)
+def _label(definition: Workflow, action: str) -> Message | str:
+    return next((M(row.label) for row in definition.rows(action)), action)
 
 
 def collision(name: str, error: IntegrityError) -> BadInput | MovedFirst:

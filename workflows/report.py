@@ -156,6 +156,7 @@ REPORT = Workflow(
     name="report",
     version=1,
     label=N_("trip report"),
+    look="travel report show {name}",
     lock=_lock,
     fresh=_fresh,
     version_of=_version,

@@ -155,6 +155,7 @@ STOCKTAKING = Workflow(
     name="stocktaking",
     version=1,
     label=N_("stock-taking"),
+    look="travel stocktaking show {name}",
     lock=_lock,
     fresh=_fresh,
     version_of=stocktakings.version,

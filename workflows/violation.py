@@ -142,6 +142,7 @@ VIOLATION = Workflow(
     name="violation",
     version=1,
     label=N_("violation"),
+    look="travel violation show {name}",
     lock=_lock,
     fresh=_fresh,
     version_of=violations.version,

@@ -14,14 +14,16 @@ from tests.database.papers import a_week_long, dump, hire, refused, rules_of
 from tests.database.test_engine_after import evaluation, report
 from tests.office import EXAMPLES, OFFICE, Office, troyan
 from tests.pasts import of_the_past
+from tests.terminal import run
 from travel import journal
 from travel.application import Attachment
 from travel.attachments import describe
 from travel.errors import BadInput, MovedFirst, NotAllowed, NotFound, TravelError
 from travel.i18n import M
 from travel.journeys.violations import Suspicion
+from travel.masking import masked
 from workflows.catalogue import WORKFLOWS, workflow
-from workflows.definition import Details, Remark
+from workflows.definition import Details, Remark, Workflow
 from workflows.engine import explain, look, perform, rehearse
 from workflows.handover import Contesting, Giving
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering
@@ -261,6 +263,26 @@ def test_who_looked_before_somebody_else_moved_does_nothing_and_is_told_who_when
     assert dump(office.store) == before
     again = Request("delegation", "pass", number, DAY, Passing(), seen=look(session, "delegation", number))
     assert perform(session, again).after == "reviewing"
+
+
+@pytest.mark.parametrize("definition", WORKFLOWS, ids=lambda definition: definition.name)
+def test_who_was_too_late_is_told_a_command_that_shows_what_moved(
+    sqlite_office: Office, definition: Workflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAVEL_DATABASE", str(sqlite_office.store.path))
+    monkeypatch.setenv("TRAVEL_TODAY", "2026-01-01")
+    number = sqlite_office.evaluated()
+    sqlite_office.do("reviewer", "open", "", DAY, opening(number), of="violation")
+    sqlite_office.do("clerk", "receive", "", DAY, boxes_of_another_office()[0], of="received")
+    custody_at_work(sqlite_office)
+    passport = sqlite_office.passports[number][0]
+    request = next(each for each in every_request(number, passport) if each.workflow == definition.name and each.name)
+    with pytest.raises(MovedFirst) as caught:
+        perform(sqlite_office.session("clerk"), replace(request, seen=-1))
+    command = caught.value.message.render("en").rpartition("look again: ")[2]
+    shown = run(*command.split()[1:], "--as", "clerk", "--format", "json")
+    assert (shown.status, shown.err) == (0, "")
+    assert (masked(passport) if definition.name == "passport" else request.name) in shown.out
 
 
 def test_submit_return_submit_is_another_case_than_the_one_that_was_seen(sqlite_office: Office) -> None:

@@ -40,6 +40,7 @@ def workflow(states: tuple[State, ...], actions: tuple[Action, ...]) -> Workflow
         name="sample",
         version=1,
         label="sample",
+        look="travel sample show {name}",
         states=states,
         actions=actions,
         lock=nowhere,
