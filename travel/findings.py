@@ -20,7 +20,8 @@ class Finding:
     """One reason: the rule, how much it weighs, the compared values, the sentence and where the rule stands.
 
     ``block`` forbids; ``justify`` forbids until the clerk has written a justification for the rule and an approver has
-    accepted it; ``warn`` only tells. ``facts`` holds plain values (numbers, ISO dates, codes) under glossary names.
+    accepted it; ``warn`` only tells. ``facts`` holds plain values (numbers, ISO dates, codes) under glossary names. A
+    ``personal`` reason lies in who asks, not in the case: somebody else could.
     """
 
     rule: str
@@ -28,6 +29,7 @@ class Finding:
     message: Message
     facts: Mapping[str, object] = field(default_factory=dict, hash=False)
     citation: str = ""
+    personal: bool = False
 
     @property
     def from_the_book(self) -> bool:

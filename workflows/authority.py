@@ -45,6 +45,11 @@ def reason(rule: str, message: Message, /, **facts: object) -> Finding:
     return Finding(rule, "block", message, facts)
 
 
+def personal(rule: str, message: Message, /, **facts: object) -> Finding:
+    """Such a reason that lies in who asks. ``wanted``, where it is given, are the roles of which one would do."""
+    return Finding(rule, "block", message, facts, personal=True)
+
+
 def out_of_reach(account: AccountFact, organiser: UnitFact) -> Iterator[Finding]:
     """Who files for a unit belongs to it or to one above it."""
     if not account.unit.covers(organiser):
@@ -54,7 +59,7 @@ def out_of_reach(account: AccountFact, organiser: UnitFact) -> Iterator[Finding]
             name=account.name,
             unit=account.unit.name,
         )
-        yield reason("unit", message, organiser=organiser.name, unit=account.unit.name)
+        yield personal("unit", message, organiser=organiser.name, unit=account.unit.name)
 
 
 def decide(tx: Connection, login: str, question: Question) -> tuple[Acting | None, list[Finding]]:
@@ -128,7 +133,7 @@ def _relation(acting: Acting, question: Question) -> Iterator[Finding]:
         case "filer" if organiser is not None:
             yield from out_of_reach(capacity, organiser)
         case "office" if capacity.unit.kind != "office":
-            yield reason(
+            yield personal(
                 "unit",
                 M(
                     "Only the foreign affairs office may; {name} belongs to {unit}",
@@ -141,13 +146,13 @@ def _relation(acting: Acting, question: Question) -> Iterator[Finding]:
             yield from _side(acting, question.subject, side)
         case "another" if isinstance(question.subject, StocktakingSubject):
             if question.subject.hands & {account.login for account in acting.chain}:
-                yield reason(
+                yield personal(
                     "own-count", M("{name} counted or explained this; somebody else closes it", name=capacity.name)
                 )
         case "step" if acting.seat is None and question.subject.case is not None:
             seats = question.subject.case.open_seats
             if seats:
-                yield reason(
+                yield personal(
                     "step",
                     M(
                         "It is the turn of {seats}, not of {name}",
@@ -163,25 +168,25 @@ def _side(acting: Acting, subject: HandoverSubject, side: Side) -> Iterator[Find
     mine, name = (row.given_by, row.given_name) if side == "giver" else (row.taken_by, row.taken_name)
     other: Side = "taker" if side == "giver" else "giver"
     if acting.capacity.login != mine:
-        yield reason(side, M("That is for {name} to say", name=name), account=mine)
+        yield personal(side, M("That is for {name} to say", name=name), account=mine)
     if subject.hands(other) & {account.login for account in acting.chain}:
-        yield reason("two-people", M("Custody is handed over by two people, not by one to himself"))
+        yield personal("two-people", M("Custody is handed over by two people, not by one to himself"))
 
 
 def own_trip(account: AccountFact, case: Case) -> Iterator[Finding]:
     """Who travels in a delegation does not act where nobody who travelled may."""
     if any(_is(account, member) for member in case.active):
-        yield reason("own-trip", M("{name} travels in this delegation", name=account.name), account=account.login)
+        yield personal("own-trip", M("{name} travels in this delegation", name=account.name), account=account.login)
 
 
 def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:
     yield from own_trip(account, case)
     if account.login in case.writers:
-        yield reason(
+        yield personal(
             "own-filing", M("{name} filed this delegation or its report", name=account.name), account=account.login
         )
     if plain(case.row.signatory) == plain(account.name):
-        yield reason("own-signature", M("{name} signed the request", name=account.name), account=account.login)
+        yield personal("own-signature", M("{name} signed the request", name=account.name), account=account.login)
 
 
 def _is(account: AccountFact, member: Row[Any]) -> bool:
@@ -200,7 +205,7 @@ def _second_seat(acting: Acting, case: Case) -> Iterator[Finding]:
             and seat.decision is not None
             and logins & {seat.decided_by, seat.for_login}
         ):
-            yield reason(
+            yield personal(
                 "two-seats",
                 M(
                     "{name} has already decided in this step: {seat}; somebody else decides the other seat",
@@ -222,7 +227,7 @@ def _second_step(acting: Acting, case: Case, policy: Policy) -> Iterator[Finding
         if seat.reopened or seat.decision is None or (acting.seat is not None and seat.step == acting.seat.step):
             continue
         if logins & {seat.decided_by, seat.for_login}:
-            yield reason(
+            yield personal(
                 "two-steps",
                 M("{name} has already decided {step} in this round", name=seat.decided_name, step=step_label(seat)),
                 step=seat.step,

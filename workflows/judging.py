@@ -21,7 +21,7 @@ from travel.policy import Policy
 from travel.policy.in_force import books_in_force
 from travel.registry import accounts
 from workflows import authority
-from workflows.authority import Question, reason
+from workflows.authority import Question, personal, reason
 from workflows.definition import Action, Workflow
 from workflows.move import Acting, Move
 from workflows.request import Request, Session
@@ -156,7 +156,7 @@ def _wrong_state(subject: Subject, definition: Workflow, rows: Sequence[Action])
 
 def _left_to_the_program(row: Action) -> Iterator[Finding]:
     if row.automatic:
-        yield reason("automatic", M("The program does this by itself as soon as nothing stands against it"))
+        yield personal("automatic", M("The program does this by itself as soon as nothing stands against it"))
 
 
 def _out_of_order(row: Action, subject: Subject, on: date) -> Iterator[Finding]:

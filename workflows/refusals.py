@@ -16,6 +16,8 @@ from travel.i18n import M, Message, verbatim
 from travel.masking import masked
 from travel.policy import Policy
 from travel.policy.in_force import books_in_force
+from travel.registry import accounts
+from travel.registry.accounts import AccountFact
 from travel.registry.units import known_unit
 from travel.rules.holds import may_be_excepted
 from travel.storage.store import words_of
@@ -29,42 +31,29 @@ from workflows.judging import Judged
 from workflows.request import Session
 from workflows.subject import DelegationSubject, Subject
 
-PERSONAL = frozenset(
-    {
-        "account",
-        "role",
-        "unit",
-        "step",
-        "own-trip",
-        "own-filing",
-        "own-signature",
-        "own-explanation",
-        "own-count",
-        "giver",
-        "taker",
-        "two-people",
-        "two-seats",
-        "two-steps",
-        "automatic",
-    }
-)
-"""The reasons that lie in the person, not in the case."""
-
 
 def refusal(tx: Connection, session: Session, definition: Workflow, judged: Judged) -> Refused:
     """The error with every reason, and with what may be done about it: who else could, or the way past a hold."""
     question, findings = judged.question, judged.against
     name, label = question.subject.shown, M(question.action.label)
-    if all(finding.rule not in PERSONAL for finding in findings):
+    if not any(finding.personal for finding in findings):
         message = M("{name}: “{action}” is refused", name=name, action=label)
         ways = _ways_past(question, findings)
         return Refused(M("{message}. {ways}", message=message, ways=ways) if ways else message, findings)
     message = M("{name}: this account may not do “{action}”", name=name, action=label)
     if judged.is_possible:
-        who = authority.logins(authority.able(tx, question, but=session.actor.login))
+        who = authority.logins(_able(tx, question, findings, session.actor.login))
         if who is not None:
             message = M("{message}. Who could: {who}", message=message, who=who)
     return NotAllowed(message, findings)
+
+
+def _able(tx: Connection, question: Question, findings: Sequence[Finding], login: str) -> list[AccountFact]:
+    """Who else could act, and holds the roles that are wanted of ``login`` for what he asked for with it."""
+    needs = [finding.facts.get("wanted") for finding in findings if finding.personal]
+    wanted = [roles for roles in needs if isinstance(roles, list)]
+    holders = authority.able(tx, question, but=login)
+    return [account for account in holders if not any(accounts.lacks_role(account, roles) for roles in wanted)]
 
 
 def check_filing(tx: Connection, login: str, on: date, organiser: str | None = None) -> None:

@@ -19,7 +19,7 @@ from travel.i18n import LANGUAGES, N_, M, Message
 from travel.journeys import violations
 from travel.journeys.violations import Suspicion
 from travel.storage.numbering import next_number
-from workflows.authority import own_trip, reason
+from workflows.authority import own_trip, personal, reason
 from workflows.definition import NEW, Action, Details, State, Workflow
 from workflows.move import Move
 from workflows.steps.papers import WithPapers, keep_papers
@@ -103,7 +103,7 @@ def explained_by_another(move: Move) -> Iterator[Finding]:
     """Nobody rules on his own explanation."""
     logins, name = {account.login for account in move.acting.chain}, move.subject.name
     if logins & journal.actors(move.tx, "violation", (name,), ("explain",))[name]:
-        yield reason("own-explanation", M("{name} explained this himself", name=move.signature.name))
+        yield personal("own-explanation", M("{name} explained this himself", name=move.signature.name))
 
 
 def open_(move: Move) -> None:

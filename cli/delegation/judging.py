@@ -166,7 +166,6 @@ def why(
     """Explain; nothing is written. Exit status as the action itself would give."""
     from workflows.catalogue import workflow
     from workflows.engine import explain
-    from workflows.refusals import PERSONAL
     from workflows.request import Request
 
     known_now(desk)
@@ -188,7 +187,7 @@ def why(
     else:
         desk.out.card(facts, [findings_section(explanation.findings)])
     if not explanation.allowed:
-        raise typer.Exit(4 if any(finding.rule in PERSONAL for finding in explanation.findings) else 1)
+        raise typer.Exit(4 if any(finding.personal for finding in explanation.findings) else 1)
 
 
 def _others(explanation: Explanation) -> Any:

@@ -92,7 +92,10 @@ def test_a_justification_passes_only_when_an_approver_accepts_it(at_desk: Office
     assert "R05" in rules(answer("clerk", "delegation", "submit", number, status=1))
     at_desk.do("clerk", "justify", number, date(2023, 7, 10), Justifying(rule="R05", text="航班所限"))
     answer("clerk", "delegation", "submit", number)
-    for login in ("head", "finance", "reviewer"):
+    answer("head", "review", "pass", number)
+    by_money = answer("finance", "review", "pass", number, "--accept", "r05", status=4)
+    assert rules(by_money) == ["accept"]
+    for login in ("finance", "reviewer"):
         answer(login, "review", "pass", number)
     assert rules(answer("approver", "review", "pass", number, status=1)) == ["R05"]
     assert answer("approver", "review", "pass", number, "--accept", "r05")["state"]["to"] == "approved"

@@ -43,7 +43,7 @@ def test_a_giver_speaks_in_a_role_of_his_own(at_desk: Office) -> None:
     number = at_desk.approved()
     told = answer("finance", "briefing", "record", number, on="2023-09-01")
     assert told["topics"] == ["money"]
-    assert rules(answer("finance", "briefing", "record", number, "--role", "briefer", on="2023-09-01", status=1)) == [
+    assert rules(answer("finance", "briefing", "record", number, "--role", "briefer", on="2023-09-01", status=4)) == [
         "briefing-role"
     ]
     assert by("auditor", "briefing", "record", number, on="2023-09-01").status == 4

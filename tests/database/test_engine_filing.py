@@ -195,7 +195,12 @@ def test_only_an_approver_accepts_a_justification_and_only_one_that_was_written(
     )
     assert rules_of(refused(sqlite_office, "head", "pass", number, LATER, Passing(accept=("R10",)))) == ["accept"]
     sqlite_office.do("head", "pass", number, LATER, Passing())
-    assert rules_of(refused(sqlite_office, "finance", "pass", number, LATER, Passing(accept=("R05",)))) == ["accept"]
+    by_money = refused(sqlite_office, "finance", "pass", number, LATER, Passing(accept=("R05",)))
+    assert (rules_of(by_money), by_money.exit_status) == (["accept"], 4)
+    hire(sqlite_office, "cashier", "郑出纳", OFFICE, "finance")
+    hire(sqlite_office, "treasurer", "冯总会计", OFFICE, "finance", "approver")
+    by_money = refused(sqlite_office, "finance", "pass", number, LATER, Passing(accept=("R05",)))
+    assert by_money.message.render("en").endswith("Who could: 冯总会计 (treasurer)")
 
 
 def test_a_justification_written_anew_wants_accepting_anew(sqlite_office: Office) -> None:

@@ -60,7 +60,8 @@ def test_a_topic_is_given_only_in_a_role_that_may_give_it(sqlite_office: Office)
     by_money = BriefingDetails(topics=("national-security",), role="finance")
     assert rules_of(refused(sqlite_office, "finance", "brief", number, BRIEFED, by_money)) == ["briefing-role"]
     as_other = BriefingDetails(topics=("money",), role="finance")
-    assert rules_of(refused(sqlite_office, "briefer", "brief", number, BRIEFED, as_other)) == ["briefing-role"]
+    refusal = refused(sqlite_office, "briefer", "brief", number, BRIEFED, as_other)
+    assert (rules_of(refusal), refusal.exit_status) == (["briefing-role"], 4)
 
 
 @pytest.mark.parametrize("given", [{"method": "telepathy"}, {"topics": ("gossip",)}, {"persons": ("癸",)}])

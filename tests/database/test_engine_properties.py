@@ -48,7 +48,6 @@ from workflows.engine import explain, perform
 from workflows.handover import Contesting, Giving
 from workflows.passport import Collecting, Endorsing, Lending, Losing, Registering
 from workflows.received import Annotating
-from workflows.refusals import PERSONAL
 from workflows.report import Evaluating, Reporting
 from workflows.request import Done, Request, Session
 from workflows.steps.after import LookingBack, Publishing
@@ -329,7 +328,7 @@ def _stands_against(store: Store, process: str, action: str, number: str) -> boo
     """Whether there is a reason against it besides that nobody may do it."""
     session = Session(store, Actor("clerk", "tester"), Clock(date(2026, 1, 1)))
     said = explain(session, Request(process, action, number, date(2026, 1, 1)))
-    return any(finding.rule not in PERSONAL for finding in said.findings)
+    return any(not finding.personal for finding in said.findings)
 
 
 def _allowed(definition: Workflow, action: str, before: str | None, after: str) -> bool:

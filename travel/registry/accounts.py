@@ -98,7 +98,7 @@ def usable(tx: Connection, login: str) -> AccountFact | Finding:
         message = M("The account {login} has been deactivated", login=login)
     else:
         return found
-    return Finding("account", "block", message, {"login": login})
+    return Finding("account", "block", message, {"login": login}, personal=True)
 
 
 def lacks_role(holder: AccountFact, roles: Sequence[str]) -> Finding | None:
@@ -111,7 +111,8 @@ def lacks_role(holder: AccountFact, roles: Sequence[str]) -> Finding | None:
         name=holder.name,
         found=[ACCOUNT_ROLE.label(role) for role in sorted(holder.roles)] or M("none"),
     )
-    return Finding("role", "block", message, {"wanted": list(roles), "found": sorted(holder.roles)})
+    facts = {"wanted": list(roles), "found": sorted(holder.roles)}
+    return Finding("role", "block", message, facts, personal=True)
 
 
 def accounts(tx: Connection) -> list[AccountFact]:

@@ -17,7 +17,7 @@ from travel.findings import Finding
 from travel.i18n import M
 from travel.obligations import Debt
 from travel.rules.after import compared
-from workflows.authority import reason
+from workflows.authority import personal, reason
 from workflows.definition import Details
 from workflows.move import Move
 from workflows.steps.passports_out import call_back, with_travellers
@@ -85,10 +85,11 @@ def giver_may(move: Move) -> Iterator[Finding]:
         if topic not in vocabulary.BRIEFING_TOPIC:
             raise _unknown(topic, tuple(vocabulary.BRIEFING_TOPIC))
     if given.role not in move.acting.capacity.roles:
-        yield reason(
+        yield personal(
             "briefing-role",
             M("{name} is no {role}", name=move.acting.capacity.name, role=vocabulary.ACCOUNT_ROLE.label(given.role)),
             role=given.role,
+            wanted=[given.role],
         )
     wanted = {rule.topic: rule for rule in briefings.wanted_topics(move.case, move.on)}
     for topic in given.topics:

@@ -17,7 +17,7 @@ from travel.i18n import M
 from travel.journal import Entry
 from travel.registry import persons
 from travel.storage.numbering import next_number
-from workflows.authority import reason
+from workflows.authority import personal, reason
 from workflows.definition import Details
 from workflows.move import Move
 from workflows.steps.passports_out import call_back, with_others, with_travellers
@@ -94,7 +94,8 @@ def approver_accepts(move: Move) -> Iterator[Finding]:
     if not isinstance(move.details, Passing) or not move.details.accept:
         return
     if "approver" not in move.acting.capacity.roles:
-        yield reason("accept", M("Only an approver accepts justifications; leave out --accept"))
+        message = M("Only an approver accepts justifications; leave out --accept")
+        yield personal("accept", message, wanted=["approver"])
     written = {row.rule for row in move.case.justifications}
     for rule in move.details.accept:
         if rule not in written:
