@@ -31,13 +31,14 @@ from workflows.subject import HandoverSubject, StocktakingSubject, Subject
 
 @dataclass(frozen=True)
 class Question:
-    """May somebody take this action on this subject, on this day?"""
+    """May somebody take this action on this subject, ``today``, with effect on the day ``on``?"""
 
     action: Action
     subject: Subject
     organiser: UnitFact | None
     policy: Policy
     on: date
+    today: date
 
 
 def reason(rule: str, message: Message, /, **facts: object) -> Finding:
@@ -92,7 +93,7 @@ def able(tx: Connection, question: Question, but: str | None = None) -> list[Acc
 
 def _capacities(tx: Connection, account: AccountFact, question: Question) -> Iterator[Acting]:
     yield _with_seat(account, None, question)
-    for other in accounts.represented(tx, account, question.on):
+    for other in accounts.represented(tx, account, question.on, question.today):
         yield _with_seat(account, other, question)
 
 

@@ -116,7 +116,7 @@ class EngineKind:
         """What becomes of each row; nothing is written. Raises NotAllowed."""
         session, found = source.session, []
         with rehearsing(session) as (tx, act):
-            keeping.check_role(tx, session.actor.login, self.roles, source.on)
+            keeping.check_role(tx, session.actor.login, self.roles, source.on, session.clock.today)
             for count, each in enumerate(self.of(tx, Asked(lines, session.clock.today)), 1):
                 found.append(_rehearsed(each, act, self.request(source, each)) if _writes(each) else each)
                 if count % _STEP == 0:

@@ -53,7 +53,8 @@ def judge(
     rows = actions_called(definition, request.action)
     possible = [row for row in rows if subject.state in row.sources]
     row = (possible or rows)[0]
-    question = Question(row, subject, subject.organiser, policy_for(tx, subject, request.on, row), request.on)
+    policy = policy_for(tx, subject, request.on, row)
+    question = Question(row, subject, subject.organiser, policy, request.on, session.clock.today)
     acting, reasons = authority.decide(tx, session.actor.login, question)
     if not possible:
         # whose turn it is and who decided what is a question of another state; what the account lacks is not

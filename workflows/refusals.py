@@ -56,7 +56,7 @@ def _able(tx: Connection, question: Question, findings: Sequence[Finding], login
     return [account for account in holders if not any(accounts.lacks_role(account, roles) for roles in wanted)]
 
 
-def check_filing(tx: Connection, login: str, on: date, organiser: str | None = None) -> None:
+def check_filing(tx: Connection, login: str, on: date, today: date, organiser: str | None = None) -> None:
     """Raise NotAllowed where ``login`` files no delegation, or none of ``organiser``; NotFound for an unknown unit.
 
     It is what the engine says of a new delegation, told before anybody fills in fifty fields.
@@ -64,7 +64,8 @@ def check_filing(tx: Connection, login: str, on: date, organiser: str | None = N
     (new,) = DELEGATION.rows("new")
     unit = known_unit(tx, organiser) if organiser else None
     subject = DelegationSubject(None, unit)
-    acting, findings = authority.decide(tx, login, Question(new, subject, unit, books_in_force(tx).at(on), on))
+    question = Question(new, subject, unit, books_in_force(tx).at(on), on, today)
+    acting, findings = authority.decide(tx, login, question)
     if acting is None:
         raise NotAllowed(
             M("{name}: this account may not do “{action}”", name=subject.shown, action=M(new.label)), findings

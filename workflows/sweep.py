@@ -102,7 +102,7 @@ def look(session: Session) -> Pass:
     """Everything that is due by today, whoever was told before. Raises NotAllowed, though nothing may be due."""
     today = session.clock.today
     with session.store.reading() as tx:
-        keeping.check_role(tx, session.actor.login, workflow("delegation").rows("remind")[0].roles, today)
+        keeping.check_role(tx, session.actor.login, workflow("delegation").rows("remind")[0].roles, today, today)
         policy = books_in_force(tx).at(today)
         owing = reminders.owing(tx, policy, today)
         found, unjudged = violations.suspicions(tx, today, early_days(policy))

@@ -15,8 +15,8 @@ from travel.registry import accounts
 from travel.registry.accounts import AccountFact
 
 
-def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]]:
-    """The open seats that ``account`` may decide on the day ``on``, for itself or as a substitute.
+def inbox(tx: Connection, account: AccountFact, today: date) -> list[dict[str, Any]]:
+    """The open seats that ``account`` may decide ``today``, for itself or as a substitute.
 
     ``for`` and ``for_name`` say whom a substitute stands in for. One query for each capacity; a test holds it against
     what ``authority.decide`` says.
@@ -24,7 +24,7 @@ def inbox(tx: Connection, account: AccountFact, on: date) -> list[dict[str, Any]
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     if not account.active:
         return []
-    others: list[AccountFact | None] = [None, *accounts.represented(tx, account, on)]
+    others: list[AccountFact | None] = [None, *accounts.represented(tx, account, today, today)]
     for other in others:
         chain = (account,) if other is None else (account, other)
         for row in open_seats(tx, chain):

@@ -60,7 +60,7 @@ def _new_by_questions(desk: Desk, path: Path, folder: Path) -> None:
     from workflows.refusals import check_filing
 
     with desk.store.reading() as tx:  # who may not file should not answer fifty questions first
-        check_filing(tx, desk.actor.login, desk.on)
+        check_filing(tx, desk.actor.login, desk.on, desk.today)
     draft = Draft.open(path, folder)
     if draft.finished:
         draft.back()  # it was refused: from the last question, < leads to the answer that is to be another
@@ -84,7 +84,7 @@ def _against_unit(desk: Desk, question: Question, text: str) -> list[Message]:
     try:
         with desk.store.reading() as tx:
             if organiser:
-                check_filing(tx, desk.actor.login, desk.on, text)
+                check_filing(tx, desk.actor.login, desk.on, desk.today, text)
             else:
                 known_unit(tx, text)
     except (NotAllowed, NotFound) as error:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from tests.office import CITY, MUSEUM, Office, troyan
+from tests.office import CITY, MUSEUM, TODAY, Office, troyan
 from travel.application import Application, Attachment, Member
 from travel.errors import Refused
 from travel.registry import accounts, units
@@ -112,8 +112,8 @@ def hire(office: Office, login: str, name: str, unit: str, *roles: str, person: 
         accounts.add_account(tx, login, name, unit, roles, person)
 
 
-def stand_in(office: Office, by: str, of: str, start: date, end: date) -> None:
-    """``by`` may act for ``of`` from ``start`` up to, not including, ``end``."""
+def stand_in(office: Office, by: str, of: str, start: date, end: date = TODAY + timedelta(days=1)) -> None:
+    """``by`` may act for ``of`` from ``start`` up to, not including, ``end``: unless told otherwise, up to today."""
     with office.store.atomic() as tx:
         accounts.substitute(tx, of, by, start, end)
 

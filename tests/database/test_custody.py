@@ -311,9 +311,9 @@ def test_the_list_counts_what_is_still_to_be_explained(office: Office) -> None:
 def test_the_hands_of_a_stock_taking_are_who_counted_and_explained_and_for_whom(office: Office) -> None:
     shelf(office)
     second(office)
-    stand_in(office, "second", "custodian", DAY, date(2023, 10, 1))
+    stand_in(office, "second", "custodian", DAY)
     hire(office, "third", "冯文书", OFFICE, "clerk")
-    stand_in(office, "third", "custodian", DAY, date(2023, 10, 1))
+    stand_in(office, "third", "custodian", DAY)
     number = count(office, ["PE0000001"], "A", by="third")
     other = count(office, ["PE0000003"], "B", by="second")
     explain(office, number, "PE0000002", "open", by="second")
@@ -385,7 +385,7 @@ def test_a_substitute_of_both_acts_for_one_of_them_only(office: Office) -> None:
     second(office)
     hire(office, "third", "郑代办", OFFICE, "clerk")
     for login in ("custodian", "second"):
-        stand_in(office, "third", login, DAY, date(2023, 10, 1))
+        stand_in(office, "third", login, DAY)
     number = give(office, "A", by="third")
     for action, details in (("confirm", Remark()), ("contest", Contesting(text="少一本"))):
         error = why_not(lambda a=action, d=details: of_handover(office, "third", a, number, d))  # type: ignore[misc]

@@ -473,6 +473,17 @@ def test_a_substitute_takes_over_passports(books: Books) -> None:
     assert counts(books.take("passports", PASSPORTS, "reviewer")) == {"new": 2}
 
 
+def test_a_substitute_whose_days_are_over_takes_over_nothing_of_an_earlier_day(books: Books) -> None:
+    books.take("persons", PEOPLE, "clerk")
+    yesterday = books.office.today - timedelta(days=1)
+    with books.office.store.atomic() as tx:
+        accounts.substitute(tx, "custodian", "reviewer", yesterday, books.office.today)
+    kind, path = KINDS["passports"], workbook(books.folder / "passports.xlsx", PASSPORTS, sheet="表")
+    source = Source(books.office.session("reviewer"), path, yesterday)
+    with pytest.raises(NotAllowed):
+        preview(kind, source, read_table(path, kind.columns, given={}), nothing)
+
+
 def test_two_delegations_with_approvals_of_their_own_are_two_even_on_one_errand(books: Books) -> None:
     other = list(WENT)
     other[HEADINGS.index("批件号")] = "赣外审〔2019〕13号"

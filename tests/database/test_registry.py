@@ -295,8 +295,14 @@ def test_everybody_names_his_own_substitute_for_a_half_open_period(founded: Stor
     with founded.reading() as tx:
         stands_in = accounts.account(tx, "custodian")
         assert stands_in is not None
-        for day, expected in ((first, ["clerk"]), (date(2023, 7, 19), ["clerk"]), (over, [])):
-            assert [account.login for account in accounts.represented(tx, stands_in, day)] == expected
+        last = date(2023, 7, 19)
+        for on, today, expected in (
+            (first, first, ["clerk"]),
+            (first, last, ["clerk"]),
+            (last, over, []),
+            (over, over, []),
+        ):
+            assert [account.login for account in accounts.represented(tx, stands_in, on, today)] == expected
         assert [row.substitute for row in accounts.substitutions(tx, date(2023, 7, 19))] == ["custodian"]
         assert accounts.substitutions(tx, over) == []
     with pytest.raises(BadInput, match="没有一天"):

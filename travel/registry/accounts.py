@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, select, update
 
 from travel.errors import BadInput, NotFound
 from travel.findings import Finding
@@ -53,14 +53,20 @@ _ACCOUNTS = (
     .order_by(_account.c.login)
 )
 _BY_LOGIN = Prepared(_ACCOUNTS.where(_account.c.login == bindparam("login")))
-_SUBSTITUTED = Prepared(
-    _ACCOUNTS.join(_substitution, _substitution.c.account_id == _account.c.id).where(
-        _substitution.c.substitute_id == bindparam("substitute"),
-        _substitution.c.from_on <= bindparam("on"),
-        _substitution.c.until_on > bindparam("on"),
-        _account.c.active.is_(True),
+
+
+def _covered(day: str) -> ColumnElement[bool]:
+    """That the account has named the substitute for the day that is bound as ``day``."""
+    return _account.c.id.in_(
+        select(_substitution.c.account_id).where(
+            _substitution.c.substitute_id == bindparam("substitute"),
+            _substitution.c.from_on <= bindparam(day),
+            _substitution.c.until_on > bindparam(day),
+        )
     )
-)
+
+
+_SUBSTITUTED = Prepared(_ACCOUNTS.where(_covered("on"), _covered("today"), _account.c.active.is_(True)))
 
 
 def _accounts(rows: Iterable[Row[Any]]) -> list[AccountFact]:
@@ -120,9 +126,9 @@ def accounts(tx: Connection) -> list[AccountFact]:
     return _accounts(tx.execute(_ACCOUNTS))
 
 
-def represented(tx: Connection, substitute: AccountFact, on: date) -> list[AccountFact]:
-    """The accounts that ``substitute`` may act for on that day."""
-    return _accounts(_SUBSTITUTED.all(tx, substitute=substitute.id, on=on))
+def represented(tx: Connection, substitute: AccountFact, on: date, today: date) -> list[AccountFact]:
+    """The accounts that ``substitute`` may act for ``today``, with effect on the day ``on``: it covers both days."""
+    return _accounts(_SUBSTITUTED.all(tx, substitute=substitute.id, on=on, today=today))
 
 
 def add_account(

@@ -111,10 +111,10 @@ def permitted(tx: Connection, login: str, roles: Sequence[str]) -> AccountFact:
     return found
 
 
-def check_role(tx: Connection, login: str, roles: Sequence[str], on: date) -> None:
+def check_role(tx: Connection, login: str, roles: Sequence[str], on: date, today: date) -> None:
     """Let nobody see what an action would do who may not take it, for himself or for another. Raises NotAllowed."""
     account = permitted(tx, login, ())
-    if all(accounts.lacks_role(other, roles) for other in accounts.represented(tx, account, on)):
+    if all(accounts.lacks_role(other, roles) for other in accounts.represented(tx, account, on, today)):
         permitted(tx, login, roles)
 
 
