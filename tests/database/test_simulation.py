@@ -232,6 +232,11 @@ def test_a_setting_that_cannot_be_is_told_with_what_is_wanted(text: str, told: s
     assert problem.render("en").startswith(told)
 
 
+def test_a_setting_nested_without_end_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"words\.forbidden.*嵌套过深"):
+        read_settings(["words.forbidden=" + "[" * 5000])
+
+
 def test_every_setting_that_cannot_be_is_told() -> None:
     with pytest.raises(BadInput) as error:
         read_settings(["a=1", "persons.max=x", "days.one_country=4", "b"])

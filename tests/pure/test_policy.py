@@ -427,6 +427,13 @@ def test_what_is_not_toml_is_said_so() -> None:
     assert problems("name = ")[0].startswith("own.toml: not TOML:")
 
 
+@pytest.mark.parametrize("value", ["[" * 5000, "[" * 300 + "]" * 300, "{a = " * 325 + "1" + "}" * 325])
+def test_a_book_nested_without_end_is_refused(value: str) -> None:
+    with pytest.raises(BadInput) as error:
+        read_book(own(f"a = {value}"), "own.toml")
+    assert error.value.message.render("en") == "own.toml: lists and tables stand too deep within each other"
+
+
 def test_an_unknown_place_lists_the_known_ones() -> None:
     with pytest.raises(BadInput) as error:
         load_book("atlantis")

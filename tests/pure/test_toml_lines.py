@@ -169,9 +169,20 @@ def test_a_text_that_is_never_closed_is_reported() -> None:
     assert _problems('a = """\nexit = 2023年9月17日\n')[0].startswith("form.toml:")
 
 
-def test_nesting_without_end_is_an_error_like_any_other() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 100_000,
+        "a = " + "[" * 300 + "]" * 300,
+        "a = " + "{a = " * 325 + "1" + "}" * 325,
+        "[" + ".".join("a" * 5000) + "]",
+        ".".join("a" * 5000) + " = 1",
+    ],
+    ids=["open lists", "lists", "tables", "table name", "key"],
+)
+def test_nesting_without_end_is_an_error_like_any_other(text: str) -> None:
     with pytest.raises(BadInput) as caught:
-        parse("a = " + "[" * 100_000, "form.toml", LOOSE)
+        parse(text, "form.toml", LOOSE)
     assert "too deep" in caught.value.message.render("en")
 
 

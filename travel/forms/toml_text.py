@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,8 @@ from travel.forms.toml_lines import Lines
 from travel.i18n import N_, M, Message
 from travel.typed import half_width
 
+_DEEPEST = 50
+"""Lists and tables within each other; a form or a policy book has some five."""
 _KEY_LINE = re.compile(r"(?P<head>[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=)(?P<value>[^#\r\n]*)(?P<tail>(?:#[^\r\n]*)?\r?)")
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
@@ -60,12 +62,12 @@ def parse(text: str, name: str, loose: LooseKeys) -> tuple[dict[str, Any], str]:
     Raises BadInput with every line that is recognisably wrong.
     """
     try:
-        return _load(text, name), text
+        return load(text, name), text
     except ValueError as error:
         first = error
     mended, changed = _mend(text, loose)
     try:
-        data = _load(mended, name)
+        data = load(mended, name)
     except ValueError as error:
         raise _refusal(mended, name, error) from None
     lines = Lines(mended)
@@ -74,11 +76,28 @@ def parse(text: str, name: str, loose: LooseKeys) -> tuple[dict[str, Any], str]:
     raise _refusal(text, name, first)
 
 
-def _load(text: str, name: str) -> dict[str, Any]:
+def load(text: str, name: str, parse_float: Callable[[str], object] = Decimal) -> dict[str, Any]:
+    """The data of ``text`` as TOML has it; ``name`` is what it is called in messages.
+
+    Raises ValueError for what is no TOML, and BadInput for what is nested deeper than any file of ours.
+    """
+    too_deep = BadInput(M("{file}: lists and tables stand too deep within each other", file=shown_name(name)))
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        data = tomllib.loads(text, parse_float=parse_float)
     except RecursionError:
-        raise BadInput(M("{file}: lists and tables stand too deep within each other", file=shown_name(name))) from None
+        raise too_deep from None
+    level: list[object] = [data]
+    for _ in range(_DEEPEST):
+        level = [part for value in level for part in _parts(value)]
+        if not level:
+            return data
+    raise too_deep
+
+
+def _parts(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _mend(text: str, loose: LooseKeys) -> tuple[str, list[int]]:

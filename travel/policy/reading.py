@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +15,7 @@ from pydantic_core import ErrorDetails
 from travel.errors import BadInput
 from travel.forms.problems import Path, field_name
 from travel.forms.toml_lines import Lines
+from travel.forms.toml_text import load
 from travel.i18n import N_, M, Message, verbatim
 from travel.policy.keys import ANCHORS, KEYS, Key
 from travel.policy.layer import (
@@ -199,8 +199,8 @@ def read_layer(text: str, source: str, known: Known, contradictions: Contradicti
     ``contradictions`` says which values of the layer cannot stand together.
     """
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = load(text, source, float)
+    except ValueError as error:
         fault = M("{source}: not TOML: {what}", source=source, what=verbatim(str(error)))
         raise BadInput(M("The policy book {source} cannot be used.", source=verbatim(source)), [fault]) from error
     reader = _Reader(source, text, known)

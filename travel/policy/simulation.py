@@ -8,7 +8,6 @@ for it, the submission is counted as not judged by that rule.
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from travel.delegations.submissions import Submission
 from travel.errors import BadInput
 from travel.facts import Facts
 from travel.findings import SEVERITIES, Finding
+from travel.forms.toml_text import load
 from travel.i18n import M, Message
 from travel.policy.book import Book, Policy
 from travel.policy.diff import differences
@@ -238,6 +238,6 @@ def _read_value(name: str, written: str) -> object:
     """As in a book; a word and a fraction need no quotes, since a shell takes them away."""
     read = KEYS[name].read
     try:
-        return read(tomllib.loads(f"value = {written}")["value"])
-    except (tomllib.TOMLDecodeError, ValueError):
+        return read(load(f"value = {written}", name, float)["value"])
+    except ValueError:
         return read(written)
