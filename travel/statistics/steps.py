@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -98,19 +99,15 @@ def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> li
         within = review.decided_on.between(period.first, period.last)
         return and_(within, times.happened(review.decided_on, review.closed_at))
 
-    seats = _seats(tx, decided(_review.c)).subquery("seat")
-    query = (
-        select(
-            seats.c.step,
-            seats.c.position,
-            func.count().label("decided"),
-            func.sum(seats.c.days).label("days"),
-            func.max(seats.c.days).label("longest"),
-            func.max(seats.c.id).label("latest"),
-        )
-        .where(decided(seats.c))
-        .group_by(seats.c.step, seats.c.position)
-    )
+    seats = _seats(tx, decided).subquery("seat")
+    query = select(
+        seats.c.step,
+        seats.c.position,
+        func.count().label("decided"),
+        func.sum(seats.c.days).label("days"),
+        func.max(seats.c.days).label("longest"),
+        func.max(seats.c.id).label("latest"),
+    ).group_by(seats.c.step, seats.c.position)
     if path is not None:
         query = query.join(_delegation, _delegation.c.id == seats.c.delegation_id)
         query = query.join(_unit, _unit.c.id == _delegation.c.organiser_id).where(_unit.c.path.startswith(path))
@@ -132,9 +129,8 @@ def _taken(tx: Connection, times: Times, period: Period, path: str | None) -> li
     ]
 
 
-def _seats(tx: Connection, decided: ColumnElement[bool]) -> Select[Any]:
-    """Seats with the ``days`` they took from the beginning of their turn: those ``decided`` at least, on SQLite no
-    others.
+def _seats(tx: Connection, decided: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
+    """The seats ``decided``, each with the ``days`` from the beginning of its turn.
 
     The one database is quicker at looking up the step before, the other at reading every round in its order.
     """
@@ -146,19 +142,19 @@ def _seats(tx: Connection, decided: ColumnElement[bool]) -> Select[Any]:
             before.c.position == _review.c.position - 1,  # the steps of a round decide one after another
             before.c.reopened.is_(False),
         )
-        closed = case((_review.c.position > 1, found.correlate(_review).scalar_subquery()))
+        looked_up = case((_review.c.position > 1, found.correlate(_review).scalar_subquery()))
         # an offset keeps it from looking that up once for every place that names it
-        return _with_days(closed).where(decided).offset(0)
+        return _with_days(looked_up).where(decided(_review.c)).offset(0)
     rounds = (_review.c.delegation_id, _review.c.round)
-    return _with_days(
-        func.max(_review.c.closed_on).over(partition_by=rounds, order_by=_review.c.position, range_=(-1, -1))
-    )
+    read = func.max(_review.c.closed_on).over(partition_by=rounds, order_by=_review.c.position, range_=(-1, -1))
+    every = _with_days(read).add_columns(_review.c.decided_on, _review.c.closed_at).subquery()
+    return select(every).where(decided(every.c))
 
 
 def _with_days(closed: ColumnElement[Any]) -> Select[Any]:
     """Every seat but those decided again, ``closed`` being the day on which the step before it did."""
     turn = Later(func.coalesce(closed, _review.c.opened_on), _review.c.opened_on)
-    told = (_review.c[name] for name in ("id", "delegation_id", "step", "position", "decided_on", "closed_at"))
+    told = (_review.c[name] for name in ("id", "delegation_id", "step", "position"))
     return select(*told, DaysBetween(turn, _review.c.decided_on).label("days")).where(_review.c.reopened.is_(False))
 
 
