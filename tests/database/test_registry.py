@@ -19,6 +19,7 @@ from travel.identity import Actor
 from travel.registry import accounts, entries, persons, units
 from travel.registry.keeping import Registrar
 from travel.registry.persons import NewPerson
+from travel.registry.plan import NewEntry
 from travel.storage.store import Store, open_store, schema_version, setting
 from travel.tables import Event, table
 from travel.upkeep.founding import Founding, found, rehearse
@@ -196,6 +197,43 @@ def test_who_has_been_deactivated_may_nothing(founded: Store) -> None:
     entries.deactivate_account(at(with_people(founded)), "clerk")
     with pytest.raises(NotAllowed):
         entries.add_person(at(founded, "clerk"), NewPerson("甲", date(1970, 1, 1), MUSEUM))
+
+
+NAME, TOO_LONG = "长" * 200, "长" * 201
+
+
+def test_a_unit_has_a_name_that_a_form_would_take(founded: Store) -> None:
+    with pytest.raises(BadInput, match="单位名称有 201 个字符，不得超过 200 个"):
+        entries.add_units(at(founded), [MUSEUM, TOO_LONG], "organ", OFFICE)
+    assert [unit.name for unit in entries.add_units(at(founded), [f" {NAME} "], "organ", OFFICE)] == [NAME]
+
+
+@pytest.mark.parametrize(
+    ("new", "field"),
+    [
+        (NewPerson(TOO_LONG, date(1970, 1, 1), OFFICE), "姓名"),
+        (NewPerson("甲", date(1970, 1, 1), OFFICE, TOO_LONG), "职务"),
+    ],
+)
+def test_a_person_has_a_name_and_a_post_that_a_form_would_take(founded: Store, new: NewPerson, field: str) -> None:
+    before = events(founded)
+    with pytest.raises(BadInput, match=f"{field}有 201 个字符"):
+        entries.add_person(at(founded), new)
+    assert events(founded) == before
+    assert entries.add_person(at(founded), NewPerson(NAME, date(1970, 1, 1), OFFICE, NAME)).post == NAME
+
+
+def test_an_account_and_a_plan_entry_are_called_what_a_form_would_take(founded: Store) -> None:
+    with pytest.raises(BadInput, match="姓名有 201 个字符"):
+        entries.add_account(at(founded), "jia", TOO_LONG, OFFICE, ["clerk"])
+    with pytest.raises(BadInput, match="团组名称有 201 个字符"):
+        entries.add_plan_entry(at(founded), NewEntry("2026-1", TOO_LONG, OFFICE, 2026, 4))
+
+
+def test_a_founding_takes_no_name_that_a_form_would_not(empty: Store) -> None:
+    for founding in (Founding("jiangxi", TOO_LONG), Founding("jiangxi", OFFICE, name=TOO_LONG)):
+        with pytest.raises(BadInput, match="有 201 个字符"):
+            found(empty, founding, None, Clock(TODAY), TODAY)
 
 
 # persons

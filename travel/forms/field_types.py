@@ -23,6 +23,8 @@ from travel.vocabulary import Vocabulary
 Kind = Literal["text", "day", "choice", "whole", "amount", "yes-no", "country", "currency", "file", "table"]
 
 LONGEST_TEXT = 8000
+LONGEST_NAME = 200
+"""Characters of a text of one line: names of units and persons, posts, titles; for the registers and tables, too."""
 _AMOUNT = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _WHOLE = re.compile(r"-?\d{1,15}")
@@ -140,11 +142,13 @@ def _not_blank(text: str) -> str:
 _MONEY = Field(max_digits=16, allow_inf_nan=False)
 
 Day = Annotated[date, BeforeValidator(_day), Written("day")]
-Name = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), Written("text")]
-Number = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), AfterValidator(half_width), Written("text")]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_not_blank), Written("text")]
+Number = Annotated[
+    str, Field(max_length=LONGEST_NAME), AfterValidator(_not_blank), AfterValidator(half_width), Written("text")
+]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), Written("text")]
 FullText = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_not_blank), Written("text")]
-FileName = Annotated[str, Field(max_length=200), AfterValidator(_not_blank), Written("file")]
+FileName = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_not_blank), Written("file")]
 Country = Annotated[str, AfterValidator(_country), Written("country")]
 Currency = Annotated[str, AfterValidator(_currency), Written("currency")]
 Amount = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, decimal_places=4), _MONEY, Written("amount")]

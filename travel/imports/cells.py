@@ -18,7 +18,7 @@ from typing import Any
 from travel.countries import country_code
 from travel.dates import written_date
 from travel.errors import BadInput
-from travel.forms.field_types import Wanted
+from travel.forms.field_types import LONGEST_NAME, Wanted
 from travel.i18n import LANGUAGES, M, Message
 from travel.masking import as_printed
 from travel.typed import folded, half_width
@@ -65,7 +65,7 @@ def text_of(value: object) -> str:
 class Text:
     """Text of one line; blanks inside it are kept as one."""
 
-    longest: int = 200
+    longest: int = LONGEST_NAME
 
     def __call__(self, value: object) -> str:
         """The text. Raises Wanted for one that is too long."""

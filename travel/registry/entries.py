@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from travel.clock import now
 from travel.errors import BadInput, Refused
 from travel.findings import Finding
+from travel.forms.field_types import LONGEST_NAME
 from travel.i18n import M, Message
 from travel.masking import masked
 from travel.registry import accounts, persons, plan, units
@@ -51,8 +52,8 @@ def enter_unit(desk: Desk, name: str, kind: str, under: str | None) -> UnitFact:
 def add_person(registrar: Registrar, new: NewPerson) -> Row[Any]:
     """Register a person. Raises BadInput for somebody who is registered already."""
     with writing(registrar, KEEPS_PERSONS) as desk:
-        checked = persons.checked(replace(new, name=stripped(new.name, M("name"))), registrar.clock.today)
-        return enter_person(desk, checked)
+        named = replace(new, name=stripped(new.name, M("name")), post=not_too_long(new.post.strip(), M("post")))
+        return enter_person(desk, persons.checked(named, registrar.clock.today))
 
 
 def enter_person(desk: Desk, new: NewPerson) -> Row[Any]:
@@ -228,10 +229,19 @@ def retry_messages(registrar: Registrar) -> int:
 
 
 def stripped(text: str, what: Message) -> str:
-    """A name without blanks around it. Raises BadInput when nothing is left."""
+    """A name without blanks around it. Raises BadInput when nothing is left, or more than a form would take."""
     if not text.strip():
         raise BadInput(M("The {what} is empty", what=what))
-    return text.strip()
+    return not_too_long(text.strip(), what)
+
+
+def not_too_long(text: str, what: Message) -> str:
+    """``text``, of one line, as it is. Raises BadInput for more than a form would take."""
+    if len(text) > LONGEST_NAME:
+        raise BadInput(
+            M("The {what} has {found} characters; it may have {most}", what=what, found=len(text), most=LONGEST_NAME)
+        )
+    return text
 
 
 def checked_number(text: str) -> str:

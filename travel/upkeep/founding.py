@@ -91,7 +91,8 @@ def _fill(
     unit = units.add_unit(tx, stripped(founding.unit, M("unit")), founding.kind, under)
     roles = [role for role in ACCOUNT_ROLE if role == "admin" or role in founding.roles]
     login = checked_login(actor.login)
-    account = accounts.add_account(tx, login, (founding.name or login).strip() or login, unit.name, roles)
+    name = stripped(founding.name, M("name")) if (founding.name or "").strip() else login
+    account = accounts.add_account(tx, login, name, unit.name, roles)
     by = signature(account, actor, clock)
     events: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         ("store", STORE, "init", {"version": version, "place": place}),
