@@ -45,15 +45,14 @@ COLUMNS = (
 @acting(app, "upgrade", help=N_("Bring an older store to the tables of this program."))
 def upgrade(desk: Desk) -> None:
     """Migrate the store, or say that it is up to date."""
-    from travel.upkeep.upgrading import head, version_of
+    from travel.storage.store import schema_version
+    from travel.upkeep.upgrading import head
     from travel.upkeep.upgrading import upgrade as bring_up
 
     store = _store(desk)
     try:
         if desk.dry_run:
-            with store.reading() as tx:
-                before = version_of(tx)
-            facts = [Fact("from", M("Version now"), before), Fact("to", M("Version afterwards"), head())]
+            facts = [Fact("from", M("Version now"), schema_version(store)), Fact("to", M("Version afterwards"), head())]
             desk.out.card(facts, title=M("The store would be upgraded:"))
             rehearsed(desk)
             return

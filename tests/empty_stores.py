@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import text
 
 from travel.storage.store import Store
+from travel.upkeep.upgrading import Upgrade, migrate
 
 
 def empty_beside(store: Store) -> Store:
@@ -19,3 +20,10 @@ def empty_beside(store: Store) -> Store:
             text(f"CREATE DATABASE {name} TEMPLATE template0")
         )
     return Store(store.url.set(database=name))
+
+
+def migrate_from_nothing(store: Store) -> Upgrade:
+    """Give an empty database the tables that ``travel init`` gives it, and nothing in them."""
+    store.prepare_file()
+    with store.atomic() as tx:
+        return migrate(tx)

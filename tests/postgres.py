@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from tests.stores import make_tables
-from travel.storage.store import Store, database_url
+from travel.storage.store import SCHEMA, Store, database_url
 
 SETTINGS = """
 # nothing here outlives the tests, so nothing waits for the disk, and nothing is kept for a crash of the machine
@@ -128,9 +128,9 @@ class Database:
         tables = self._connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         ).fetchall()
-        self._emptying = sql.SQL("; ").join(
-            sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for (name,) in tables
-        )
+        emptying = [sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for (name,) in tables]
+        version = sql.SQL("UPDATE alembic_version SET version_num = {}").format(sql.Literal(SCHEMA))
+        self._emptying = sql.SQL("; ").join([*emptying, version])
 
     def _shape_now(self) -> list[tuple[int, ...]]:
         return self._connection.execute(SHAPE).fetchall()

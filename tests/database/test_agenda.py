@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.office import MUSEUM, Office, furnish
-from tests.story import Diary, autumn, diary
+from tests.story import Diary, diary
 from travel.i18n import M, set_language
 from travel.interchange.icalendar import written
 from travel.listings import Times
@@ -24,15 +23,6 @@ from workflows.steps.journey import Returned
 
 TODAY = date(2023, 10, 20)
 NOW = Times()
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(request: pytest.FixtureRequest) -> Iterator[Diary]:
-    """The whole story; the tests only read it."""
-    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
-    store: Store = factory()
-    yield autumn(store)
-    store.close()
 
 
 def made(office: Office, times: Times = NOW, today: date = TODAY, **wanted: Any) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
 
 from tests.office import MUSEUM, OFFICE, Office
-from tests.story import Diary, autumn, diary
+from tests.story import Diary, diary
 from travel.listings import Times
 from travel.listings.balance import BALANCE_BY, FIGURES, Balance, balance, total, week
 from travel.listings.obligations import open_obligations
@@ -23,15 +22,6 @@ from workflows.steps.journey import Returned
 
 NOW = Times()
 WEEKS = [week(2023, number) for number in range(28, 46)]
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(request: pytest.FixtureRequest) -> Iterator[Diary]:
-    """The whole story, told once for each database; the tests only read it."""
-    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
-    store: Store = factory()
-    yield autumn(store)
-    store.close()
 
 
 def lines(office: Office, first: date, last: date, times: Times = NOW, **wanted: Any) -> list[Balance]:

@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from tests.empty_stores import empty_beside
+from tests.empty_stores import empty_beside, migrate_from_nothing
 from tests.office import Office
 from travel import journal
 from travel.errors import BadInput, NotAllowed, StoreFault
 from travel.registry import units
 from travel.storage.store import Store, database_url, open_store
-from travel.upkeep.upgrading import initialise
 
 NOBODY = 65534
 
@@ -44,7 +43,7 @@ def furnished(tmp_path: Path) -> Iterator[Store]:
         folder.chmod(folder.stat().st_mode | 0o011)
         folder = folder.parent
     store = Store(database_url(str(tmp_path / "travel.db")))
-    initialise(store)
+    migrate_from_nothing(store)
     with store.atomic() as tx:
         units.add_unit(tx, "甲", "organ", None)
     store.close()
@@ -81,9 +80,9 @@ def test_a_folder_that_may_only_be_read_is_no_place_for_a_store(furnished: Store
         with pytest.raises(StoreFault, match=r"只读|无法连接"):
             add_unit(furnished)
         with pytest.raises(StoreFault, match=r"无法在|无法建立"):
-            initialise(Store(database_url(str(furnished.path.with_name("new.db")))))
+            migrate_from_nothing(Store(database_url(str(furnished.path.with_name("new.db")))))
         with pytest.raises(StoreFault, match="无法建立文件夹"):
-            initialise(Store(database_url(str(furnished.path.parent / "new" / "new.db"))))
+            migrate_from_nothing(Store(database_url(str(furnished.path.parent / "new" / "new.db"))))
     furnished.close()
     assert names(furnished) == ["甲"]
 
@@ -197,7 +196,7 @@ def test_the_files_of_a_store_are_for_its_owner_alone(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         store = Store(database_url(str(tmp_path / "office" / "data" / "travel.db")))
-        initialise(store)
+        migrate_from_nothing(store)
         with store.reading() as tx:
             tx.exec_driver_sql("SELECT count(*) FROM unit")
             assert store.path is not None

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 
 from tests.database.papers import dated, with_member
 from tests.office import MUSEUM, OFFICE, Office, filing, troyan
-from tests.story import LATE, Diary, autumn, diary, people
+from tests.story import LATE, Diary, diary, people
 from travel.calendar import ANCHOR
 from travel.clock import Clock
 from travel.errors import NotFound
@@ -37,15 +37,6 @@ NOW = Times()
 
 def at(as_of: str | None = None, known_at: str | None = None) -> Times:
     return Times(date.fromisoformat(as_of) if as_of else None, date.fromisoformat(known_at) if known_at else None)
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(request: pytest.FixtureRequest) -> Iterator[Diary]:
-    """The whole story, told once for each database; the tests only read it."""
-    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
-    store: Store = factory()
-    yield autumn(store)
-    store.close()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select
 
 from tests.bench.fill import fill_passports
 from tests.office import CITY, MUSEUM, OFFICE, furnish
-from tests.story import Diary, autumn, diary, people
+from tests.story import Diary, diary, people
 from travel.errors import NotFound
 from travel.listings import Times
 from travel.listings.collection import Collection, collection, last_quarter, quarter, total
@@ -33,15 +33,6 @@ SUMMER = (date(2023, 7, 1), date(2023, 9, 30))
 
 def at(as_of: str | None = None, known_at: str | None = None) -> Times:
     return Times(date.fromisoformat(as_of) if as_of else None, date.fromisoformat(known_at) if known_at else None)
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(request: pytest.FixtureRequest) -> Iterator[Diary]:
-    """The story of the autumn, told once for each database; the tests only read it."""
-    factory = request.getfixturevalue("sqlite_factory" if request.param == "sqlite" else "postgres_factory")
-    store: Store = factory()
-    yield autumn(store)
-    store.close()
 
 
 def register(office: Diary, times: Times = NOW, **wanted: Any) -> list[dict[str, Any]]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from tests.empty_stores import empty_beside
+from tests.empty_stores import empty_beside, migrate_from_nothing
+from tests.office import OFFICE
+from travel.clock import Clock
 from travel.errors import BadInput, StoreFault
 from travel.storage import store as store_module
 from travel.storage.store import SCHEMA, Store, open_store, schema_version
 from travel.tables import metadata
-from travel.upkeep.upgrading import head, initialise, known_versions, migrate
+from travel.upkeep.founding import Founding, found
+from travel.upkeep.upgrading import head, known_versions, migrate
 
+TODAY = date(2023, 7, 11)
 # what the inspector does not show, as each database itself writes it down
 DEFINITIONS = {
     "sqlite": ("SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name",),
@@ -69,7 +74,7 @@ def described_table(connection: Connection, inspector: Inspector, name: str) -> 
 
 
 def test_migrated_is_the_same_as_created(store: Store, empty: Store) -> None:
-    done = initialise(empty)
+    done = migrate_from_nothing(empty)
     assert (done.before, done.after) == (None, SCHEMA)
     with store.reading() as created, empty.reading() as migrated:
         expected, found = described(created), described(migrated)
@@ -103,15 +108,20 @@ def test_what_the_program_works_with_is_the_newest_migration() -> None:
 
 
 def test_a_new_store_stands_at_the_newest_migration(empty: Store) -> None:
-    initialise(empty)
+    migrate_from_nothing(empty)
     assert schema_version(empty) == SCHEMA
     with empty.atomic() as tx:
         assert not migrate(tx).changed
 
 
-def test_a_database_that_holds_tables_is_left_alone(store: Store) -> None:
+def test_a_database_that_holds_somebody_elses_tables_is_left_alone(empty: Store) -> None:
+    empty.prepare_file()
+    with empty.atomic() as tx:
+        tx.execute(text("CREATE TABLE wages (amount integer)"))
     with pytest.raises(BadInput, match="已有数据表"):
-        initialise(store)
+        found(empty, Founding("national", OFFICE), None, Clock(TODAY), TODAY)
+    with empty.reading() as tx:
+        assert inspect(tx).get_table_names() == ["wages"]
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty: Store) -> None:

@@ -12,6 +12,8 @@ from travel.application import Application, Attachment, Member, Visit
 from travel.calendar import days_abroad
 from travel.facts import Approval, Facts
 from travel.findings import Finding
+from travel.forms import reading
+from travel.forms.checks import application_problems
 from travel.policy import Book, load_book
 from travel.rules import RULES, judge
 
@@ -23,6 +25,11 @@ SUBMIT = ("R04", "R05", "R07", "R08", "R09", "R10", "R11", "R12", "R13", "R24", 
 def example(name: str) -> Application:
     """An application as it stands in the documents."""
     return Application.model_validate(tomllib.loads((EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def parsed(text: str) -> Application:
+    """The application in the text of ``form.toml``, without a look at the files it names."""
+    return reading._parse(text, "form.toml", Application, application_problems, lambda _: ())
 
 
 TROYAN = example("troyan-2023")

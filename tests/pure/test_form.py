@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pure.applications import parsed
 from travel.application import Application
 from travel.errors import BadInput
 from travel.forms.places import countries, currencies
-from travel.forms.reading import parse_application, read_application, read_evaluation, read_report
+from travel.forms.reading import read_application, read_evaluation, read_report
 from travel.forms.writing import render_application
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -176,7 +177,7 @@ def test_no_english_is_left_in_a_chinese_message() -> None:
     english = re.compile(r"\b(found|wanted|such|should|input|valid|value|text|list|table|the|or|of)\b", re.IGNORECASE)
     for old, new, *_ in CHANGES:
         with pytest.raises(BadInput) as caught:
-            parse_application(TROYAN.replace(old, new, 1), "form.toml")
+            parsed(TROYAN.replace(old, new, 1))
         said = [caught.value.message.render("zh"), *(problem.render("zh") for problem in caught.value.problems)]
         assert not [text for text in said if english.search(text)]
 
@@ -191,7 +192,7 @@ def test_values_are_understood_as_people_type_them() -> None:
         .replace('country = "BG"\ncity', 'country = "ｂｇ"\ncity', 1)
         .replace("dated = 2023-06-12", 'dated = "2023．6．12"', 1)
     )
-    form = parse_application(text, "form.toml")
+    form = parsed(text)
     assert form.delegation.exit == date(2023, 9, 17)
     assert form.members[0].born == date(1972, 3, 5)
     assert form.visits[0].country == "BG"
@@ -202,13 +203,13 @@ def test_values_are_understood_as_people_type_them() -> None:
 
 
 def test_amounts_written_as_numbers_are_exact() -> None:
-    form = parse_application(TROYAN.replace('amount = "48000"', "amount = 48000.1", 1), "form.toml")
+    form = parsed(TROYAN.replace('amount = "48000"', "amount = 48000.1", 1))
     assert form.budget[0].amount == Decimal("48000.1")
 
 
 def test_markup_and_control_characters_in_a_name_are_kept_as_data() -> None:
     name = "[red]甲\u202e\x1b[31m[/]"
-    form = parse_application(TROYAN.replace('"甲"', '"[red]甲\\u202e\\u001b[31m[/]"', 1), "form.toml")
+    form = parsed(TROYAN.replace('"甲"', '"[red]甲\\u202e\\u001b[31m[/]"', 1))
     assert form.members[0].name == name
 
 
@@ -253,7 +254,7 @@ def test_a_score_beyond_the_scale_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", APPLICATIONS)
 def test_a_form_written_and_read_again_is_the_same(name: str) -> None:
     form = read_application(EXAMPLES / name)
-    assert parse_application(render_application(form), "form.toml") == form
+    assert parsed(render_application(form)) == form
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20).filter(
@@ -272,7 +273,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 def test_whatever_is_on_a_form_survives_writing_and_reading(
     *, title: str, duty: str, cities: list[str], amount: Decimal, reasons: dict[str, str], retired: bool
 ) -> None:
-    form = parse_application(TROYAN, "form.toml")
+    form = parsed(TROYAN)
     changed = form.model_copy(
         update={
             "delegation": form.delegation.model_copy(update={"title": title, "purpose": title, "plan": None}),
@@ -283,7 +284,7 @@ def test_whatever_is_on_a_form_survives_writing_and_reading(
             "notice": None,
         }
     )
-    assert parse_application(render_application(changed), "form.toml") == changed
+    assert parsed(render_application(changed)) == changed
 
 
 @given(st.binary(max_size=300))
@@ -328,7 +329,7 @@ def test_a_form_with_random_changes_is_read_or_refused_and_never_crashes(changes
     for at, length, piece in changes:
         text = text[:at] + piece + text[at + length :]
     try:
-        form = parse_application(text, "form.toml")
+        form = parsed(text)
     except BadInput as error:
         last = text.count("\n") + 1
         for problem in error.problems:
@@ -349,5 +350,5 @@ def test_the_codes_of_countries_and_currencies_are_those_that_exist() -> None:
 
 def _problems(text: str) -> list[str]:
     with pytest.raises(BadInput) as caught:
-        parse_application(text, "form.toml")
+        parsed(text)
     return [problem.render("en") for problem in caught.value.problems]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pure.applications import parsed
 from travel.application import Application
 from travel.errors import BadInput, StoreFault
 from travel.forms.draft import Draft
-from travel.forms.reading import parse_application
 from travel.forms.writing import form_data
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -84,7 +84,7 @@ def test_the_answers_make_the_application() -> None:
     assert form.funding is not None
     assert sorted(form.funding.rates) == ["EUR", "USD"]
     assert form.attachments[0].file == "programme.pdf"
-    assert parse_application(draft.form(), "form.toml") == form
+    assert parsed(draft.form()) == form
 
 
 @settings(max_examples=30)
@@ -244,7 +244,7 @@ def test_every_question_has_a_text_and_a_help_in_both_languages() -> None:
 
 
 def test_a_form_as_data_holds_only_what_toml_can_hold() -> None:
-    form = parse_application((EXAMPLES / "troyan-2023.toml").read_text("utf-8"), "form.toml")
+    form = parsed((EXAMPLES / "troyan-2023.toml").read_text("utf-8"))
     assert Application.model_validate(form_data(form)) == form
     assert "plan" not in form_data(form.model_copy(update={"delegation": _without_plan(form)}))["delegation"]
 

@@ -48,11 +48,6 @@ def read_holidays(path: Path) -> HolidayForm:
     return _read(path, HolidayForm, holiday_problems, lambda _: ())
 
 
-def parse_application(text: str, name: str) -> Application:
-    """The application in ``text``, without a look at the files it names; ``name`` stands in messages."""
-    return _parse(text, name, Application, application_problems, lambda _: ())
-
-
 def form_problems(data: Mapping[str, Any], model: type[BaseModel], checks: Checks) -> list[Problem]:
     """Everything that is wrong with the data of a form: one problem a field, those of the single field first."""
     problems: list[Problem] = []

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError as BadUrl
-from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 
 from travel.errors import BadInput, NotAllowed, StoreFault, system_reason
 from travel.i18n import M, Message, verbatim
@@ -27,6 +27,10 @@ from travel.storage.journal_guard import protect_events
 SCHEMA = "0001"
 """The migration this program works with."""
 
+_IS_THERE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'",
+    "postgresql": "SELECT to_regclass('alembic_version')",
+}
 _NO_RIGHT = "42501"  # PostgreSQL's answer to a login without the right
 
 BUSY_SECONDS = 30.0
@@ -226,21 +230,27 @@ def _check_version(store: Store) -> None:
 
 
 def schema_version(store: Store) -> str | None:
-    """The migration the store stands at; None when it holds no tables of ours."""
-    from sqlalchemy import text
+    """The migration the store stands at; None when it holds no tables of ours.
 
+    Raises NotAllowed for a login that may not look at them.
+    """
     with store.reading() as connection:
         try:
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        except (OperationalError, ProgrammingError) as error:
-            if getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
-                raise NotAllowed(
-                    M("This login has no rights to the tables of {name}; ask who keeps the database", name=store.name),
-                    (),
-                ) from error
-            if "alembic_version" in str(error.orig):
-                return None
-            raise
+            return version_of(connection)
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) != _NO_RIGHT:
+                raise
+            raise NotAllowed(
+                M("This login has no rights to the tables of {name}; ask who keeps the database", name=store.name), ()
+            ) from error
+
+
+def version_of(connection: Connection) -> str | None:
+    """The same, inside a transaction."""
+    if connection.execute(text(_IS_THERE[connection.dialect.name])).scalar() is None:
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
 
 
 def setting(connection: Connection, key: str) -> str | None:

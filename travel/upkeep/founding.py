@@ -22,9 +22,9 @@ from travel.registry import accounts, units
 from travel.registry.accounts import AccountFact
 from travel.registry.entries import checked_login, stripped
 from travel.registry.keeping import signature
-from travel.storage.store import Store, database_url, make_private_folder
+from travel.storage.store import Store, database_url, make_private_folder, version_of
 from travel.tables import Setting, table
-from travel.upkeep.upgrading import STORE, is_empty, migrate, version_of
+from travel.upkeep.upgrading import STORE, is_empty, migrate
 from travel.vocabulary import ACCOUNT_ROLE
 
 

@@ -17,12 +17,12 @@ from sqlalchemy import Connection, inspect, text
 
 from travel import journal, storage
 from travel.clock import Clock, now
-from travel.errors import BadInput, StoreFault
+from travel.errors import StoreFault
 from travel.i18n import M
 from travel.identity import Actor
 from travel.journal import Entry
 from travel.registry.keeping import signature_at
-from travel.storage.store import Store, schema_version
+from travel.storage.store import Store, schema_version, version_of
 
 SCRIPTS = Path(storage.__file__).parent / "migrations"
 STORE = "store"
@@ -91,15 +91,6 @@ def migrate(tx: Connection) -> Upgrade:
     return Upgrade(before, head())
 
 
-def initialise(store: Store) -> Upgrade:
-    """Make all tables in an empty database. Raises BadInput when it holds any."""
-    store.prepare_file()
-    with store.atomic() as tx:
-        if not is_empty(tx):
-            raise BadInput(M("{name} holds tables already; nothing was changed", name=store.name))
-        return migrate(tx)
-
-
 def upgrade(store: Store, actor: Actor, clock: Clock) -> Upgrade:
     """Bring an existing store to :func:`head` and enter that in the journal, in one transaction.
 
@@ -114,11 +105,3 @@ def upgrade(store: Store, actor: Actor, clock: Clock) -> Upgrade:
             entry = Entry("store", STORE, "upgrade", clock.today, now(), details=details)
             journal.append(tx, entry, signature_at(tx, actor, clock), journal.head(tx, "store", STORE))
         return done
-
-
-def version_of(tx: Connection) -> str | None:
-    """The migration the store stands at; None when it holds no tables of ours."""
-    if not inspect(tx).has_table("alembic_version"):
-        return None
-    version: str | None = tx.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return version
