@@ -20,7 +20,7 @@ from travel.journal import Entry
 from travel.policy import load_book
 from travel.registry import accounts, units
 from travel.registry.accounts import AccountFact
-from travel.registry.entries import checked_login, stripped
+from travel.registry.entries import checked_login, not_too_long, stripped
 from travel.registry.keeping import signature
 from travel.storage.store import Store, database_url, make_private_folder, version_of
 from travel.tables import Setting, table
@@ -91,7 +91,7 @@ def _fill(
     unit = units.add_unit(tx, stripped(founding.unit, M("unit")), founding.kind, under)
     roles = [role for role in ACCOUNT_ROLE if role == "admin" or role in founding.roles]
     login = checked_login(actor.login)
-    name = stripped(founding.name, M("name")) if (founding.name or "").strip() else login
+    name = not_too_long((founding.name or login).strip() or login, M("name"))
     account = accounts.add_account(tx, login, name, unit.name, roles)
     by = signature(account, actor, clock)
     events: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
