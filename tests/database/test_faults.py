@@ -13,11 +13,13 @@ import pytest
 from sqlalchemy import event, text
 
 from tests.empty_stores import empty_beside, migrate_from_nothing
-from tests.office import Office
+from tests.office import TODAY, Office
 from travel import journal
+from travel.clock import Clock
 from travel.errors import BadInput, NotAllowed, StoreFault
 from travel.registry import units
 from travel.storage.store import Store, database_url, open_store
+from travel.upkeep.founding import Founding, found
 
 NOBODY = 65534
 
@@ -128,6 +130,25 @@ def test_a_file_that_is_no_database_is_told_from_one_that_is_not_there(tmp_path:
     with pytest.raises(StoreFault, match="travel init"):
         open_store(str(tmp_path / "none.db"))
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("version", [(3, 37, 2), (3, 8, 11)])
+def test_a_sqlite_that_is_too_old_is_told_before_anything_is_made(
+    tmp_path: Path, furnished: Store, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int]
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    said = rf"SQLite {version[0]}\.{version[1]}\.{version[2]}.*3\.38"
+    with pytest.raises(StoreFault, match=said):
+        open_store(str(furnished.path))
+    new = Store(database_url(str(tmp_path / "new.db")))
+    with pytest.raises(StoreFault, match=said):
+        found(new, Founding("jiangxi", "某市外事办"), None, Clock(TODAY), TODAY)
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_the_oldest_sqlite_that_has_everything_is_taken(furnished: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 38, 0))
+    open_store(str(furnished.path)).close()
 
 
 def test_a_damaged_file_says_how_it_is_replaced(furnished: Store) -> None:

@@ -31,6 +31,9 @@ _IS_THERE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'",
     "postgresql": "SELECT to_regclass('alembic_version')",
 }
+OLDEST_SQLITE = (3, 38)
+"""The first SQLite that has the function format(), by which the figures group."""
+
 _NO_RIGHT = "42501"  # PostgreSQL's answer to a login without the right
 
 BUSY_SECONDS = 30.0
@@ -280,6 +283,7 @@ def make_private_folder(folder: Path) -> None:
 
 
 def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
+    _check_sqlite()
     # mode=rw: a missing file is an error, never a new and empty store
     where = f"file:{quote(url.database)}?mode=rw" if url.database else ":memory:"
 
@@ -307,6 +311,20 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _check_sqlite() -> None:
+    """Raises StoreFault where the SQLite that this Python brings is too old: a statement would fail on the way."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        wanted, found = (".".join(map(str, version)) for version in (OLDEST_SQLITE, sqlite3.sqlite_version_info))
+        raise StoreFault(
+            M(
+                "This Python works with SQLite {found}; the store wants {wanted} or newer. Use a newer Python, or a "
+                "PostgreSQL server",
+                found=found,
+                wanted=wanted,
+            )
+        )
 
 
 def _postgres_engine(url: URL, busy_seconds: float) -> Engine:
