@@ -59,8 +59,14 @@ class DelegationSubject:
 
     @property
     def not_before(self) -> date | None:
-        """See Subject."""
-        return self.head.moved_on if self.head else None
+        """See Subject; while it is under review, the last day on which a seat was opened or decided counts, too."""
+        moved = self.head.moved_on if self.head else None
+        if self.case is None or self.state != "reviewing":
+            return moved
+        days: list[date | None] = [moved]
+        for seat in self.case.reviews:
+            days += [seat.opened_on, seat.closed_on]
+        return max((day for day in days if day is not None), default=None)
 
     @property
     def shown(self) -> str | Message:

@@ -22,11 +22,14 @@ from tests.database.papers import (
 from tests.office import MUSEUM, OFFICE, Office, troyan
 from travel import rules
 from travel.errors import BadInput, NotAllowed
+from travel.listings import Times
 from travel.policy import load_book
 from travel.registry import accounts
+from travel.statistics.period import year
+from travel.statistics.steps import steps
 from workflows.steps.application import Filing
 from workflows.steps.journey import BriefingDetails
-from workflows.steps.review import Cutting, Passing, Refusing, Returning
+from workflows.steps.review import Cutting, Passing, Refusing, Returning, Withdrawing
 from workflows.worklist import inbox
 
 DAY, NEXT = date(2023, 7, 12), date(2023, 7, 13)
@@ -52,6 +55,25 @@ def test_each_step_is_passed_in_turn_and_the_last_pass_issues_the_approval(offic
     assert approval is not None
     assert (approval.exit, approval.entry, approval.days) == (date(2023, 9, 17), date(2023, 9, 21), 5)
     assert (approval.persons, approval.countries, approval.decided_on) == (4, ("BG",), NEXT)
+
+
+def test_no_seat_is_decided_on_a_day_before_the_seats_before_it(office: Office) -> None:
+    number = office.submitted()
+    office.do("head", "pass", number, date(2023, 7, 20), Passing())
+    assert rules_of(refused(office, "finance", "pass", number, date(2023, 7, 19), Passing())) == ["order"]
+    office.do("finance", "pass", number, date(2023, 7, 20), Passing())
+    office.do("reviewer", "return", number, date(2023, 7, 22), Returning(opinion="请补充", to_step="unit-head"))
+    assert rules_of(refused(office, "head", "pass", number, date(2023, 7, 21), Passing())) == ["order"]
+    assert rules_of(refused(office, "clerk", "withdraw", number, date(2023, 7, 21), Withdrawing())) == ["order"]
+    office.do("clerk", "withdraw", number, date(2023, 7, 22), Withdrawing())
+
+
+def test_how_long_a_seat_took_is_reckoned_from_the_day_of_the_one_before_it(office: Office) -> None:
+    number = office.submitted()
+    for login, day in (("head", 20), ("finance", 20), ("reviewer", 24), ("approver", 25)):
+        office.do(login, "pass", number, date(2023, 7, day), Passing())
+    with office.store.reading() as tx:
+        assert [step.days for step in steps(tx, Times(), year(2023))] == [10, 0, 4, 1]
 
 
 def test_approvals_are_numbered_one_after_the_other(sqlite_office: Office) -> None:

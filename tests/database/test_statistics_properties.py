@@ -195,6 +195,7 @@ def _owed_holds(office: Years, asked: Wanted) -> None:
             sum(row["collected"] for row in past),
         )
         for step in found.steps:
+            assert step.days is None or step.days >= 0
             assert step.waiting == len(listed(f"waiting.{step.step}"))
         assert found.plan.executed == sum(row["delegations"] for row in listed("plan"))
         assert found.counts["received"].person_trips == 0 or found.known
