@@ -26,7 +26,7 @@ from workflows.definition import NEW, SAME, Action, Details, FromTable, Remark, 
 from workflows.delegation import DELEGATION
 from workflows.move import Move
 from workflows.steps.custody import Placing, elsewhere, in_service, not_missing, place, wait_after_loss
-from workflows.steps.journey import check_crossing, keep_crossing
+from workflows.steps.journey import check_crossing, check_journey, keep_crossing
 from workflows.subject import PassportSubject
 
 
@@ -242,7 +242,9 @@ def stamps_agree(move: Move) -> Iterator[Finding]:
         )
         return
     known = next((record for record in move.case.crossings if record.person == crossing.person), None)
-    if known is not None and (known.exit, known.entry) != (crossing.exit, crossing.entry):
+    if known is None:
+        check_journey(crossing, _row(move).holder, move.case)
+    elif (known.exit, known.entry) != (crossing.exit, crossing.entry):
         yield reason(
             "stamps",
             M(

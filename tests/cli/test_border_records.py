@@ -283,6 +283,32 @@ def test_with_keep_going_the_right_rows_are_taken_and_the_others_listed(away: Of
     assert (away.state("2023-0001"), away.state("2023-0002")) == ("back", "abroad")
 
 
+def test_a_row_of_another_year_is_named_with_its_columns_and_the_rest_is_taken(away: Office, file: Path) -> None:
+    of_first = [f"2023-0001,{row}" for row in FIRST]
+    second = [f"2023-0002,{name},2023-9-17,2023-9-21," for name in "赵钱孙"]
+    path = written(file, *of_first, *second, "2023-0002,李,2022-9-17,2022-9-21,", heading="团组编号," + HEADING)
+    exit_ = "出境日 2022-09-17 早于批准的出境日 2023-09-17 超过 30 天，请核对年份"
+    entry = "入境日 2022-09-21 早于本次出访的出境日期 2023-09-17"
+    told = arrive(path, status=2)
+    assert f"第 9 行，出境（C9）：{exit_}" in said(told)
+    assert f"第 9 行，入境（D9）：{entry}" in said(told)
+    rows = arrive(path, "--keep-going", status=1)
+    assert results(rows) == [*((row, "done") for row in range(2, 6)), *((row, "wrong") for row in range(6, 10))]
+    assert exit_ in rows[-1]["reason"]
+    assert (away.state("2023-0001"), away.state("2023-0002")) == ("back", "abroad")
+    rows = collect(path, "--keep-going", status=1)
+    assert results(rows) == [*((row, "done") for row in range(2, 9)), (9, "wrong")]
+
+
+def test_days_of_another_year_are_not_taken_from_flags_either(away: Office) -> None:
+    days = ("--exit", "2022-09-17", "--entry", "2022-09-21")
+    told = answer("clerk", "delegation", "arrive", "2023-0001", *days, on=DAY, status=2)
+    assert "甲：出境日 2022-09-17 早于批准的出境日 2023-09-17 超过 30 天" in told["error"]
+    passport = away.passports["2023-0001"][0]
+    told = answer("custodian", "passport", "collect", passport, *days, on=DAY, status=2)
+    assert "甲：出境日 2022-09-17 早于批准的出境日 2023-09-17 超过 30 天" in told["error"]
+
+
 def test_a_row_that_is_right_is_told_whose_row_of_its_group_is_wrong(away: Office, file: Path) -> None:
     path = written(file, *FIRST[:2], "丙,2023-9-21,2023-9-17,")
     rows = arrive(path, "--keep-going", status=1)

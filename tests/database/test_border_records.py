@@ -77,6 +77,20 @@ def test_nothing_is_written_while_one_delegation_cannot_be(away: Office, tmp_pat
     assert (away.state("2023-0001"), away.state("2023-0002")) == ("back", "abroad")
 
 
+def test_days_of_another_year_are_told_with_row_and_field_and_the_other_delegation_is_taken(
+    away: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "records.csv"
+    rows = [f"2023-0001,{name},2023-9-17,2023-9-21" for name in "甲乙丙"]
+    rows += ["2023-0001,丁,2022-9-17,2022-9-21", *(f"2023-0002,{name},2023-9-17,2023-9-21" for name in "赵钱孙李")]
+    path.write_text("\n".join(["团组编号,姓名,出境日期,入境日期", *rows]), "utf-8")
+    with away.store.reading() as tx:
+        (wrong,) = read_border_records(tx, path, DAY).wrong
+    assert (wrong.line.row, [problem.column for problem in wrong.line.problems]) == (5, ["exit", "entry"])
+    take(away, path, keep_going=True)
+    assert (away.state("2023-0001"), away.state("2023-0002")) == ("abroad", "back")
+
+
 def test_who_may_not_writes_nothing(away: Office, tmp_path: Path) -> None:
     before = dump(away.store)
     (first, _second) = take(away, table_of(tmp_path, "甲乙丙丁赵钱孙李"), login="museum", keep_going=True)

@@ -188,6 +188,56 @@ def test_a_border_record_is_complete_runs_forward_has_come_and_is_of_a_member(
     assert sqlite_office.state(number) == "abroad"
 
 
+@pytest.mark.parametrize(
+    ("exit_", "entry", "wanted"),
+    [
+        (
+            date(2022, 9, 17),
+            date(2022, 9, 21),
+            "甲：出境日 2022-09-17 早于.* 超过 30 天，请核对年份、入境日 2022-09-21 早于本次出访的出境日期 2023-09-17",
+        ),
+        (date(2022, 9, 17), date(2023, 9, 21), "甲：出境日 2022-09-17 早于批准的出境日 2023-09-17 超过 30 天"),
+        (date(2023, 8, 17), date(2023, 9, 21), "甲：出境日 2023-08-17 早于批准的出境日 2023-09-17 超过 30 天"),
+        (date(2023, 9, 12), date(2023, 9, 16), "甲：入境日 2023-09-16 早于本次出访的出境日期 2023-09-17"),
+    ],
+)
+def test_border_days_of_another_journey_are_never_kept(office: Office, exit_: date, entry: date, wanted: str) -> None:
+    number = office.abroad()
+    with pytest.raises(BadInput, match=wanted):
+        office.do("clerk", "arrive", number, HOME, Returned(exit=exit_, entry=entry))
+    first = office.case(number).members[0].person
+    own = Returned(exit=LEFT, entry=HOME, crossings=(Crossing(first, exit_, entry, ("BG",)),))
+    with pytest.raises(BadInput, match=wanted):
+        office.do("clerk", "arrive", number, HOME, own)
+    assert (office.state(number), office.case(number).crossings) == ("abroad", ())
+    stamped = Collecting(exit=exit_, entry=entry)
+    with pytest.raises(BadInput, match=wanted):
+        office.do("custodian", "collect", office.passports[number][0], HOME, stamped, of="passport")
+    assert office.case(number).crossings == ()
+
+
+@pytest.mark.parametrize("exit_", [date(2023, 9, 16), date(2023, 9, 10), date(2023, 8, 18)])
+def test_who_left_too_early_is_told_by_the_rules_and_recorded(sqlite_office: Office, exit_: date) -> None:
+    number = sqlite_office.abroad()
+    done = sqlite_office.do("clerk", "arrive", number, HOME, Returned(exit=exit_, entry=date(2023, 9, 18)))
+    assert {finding.rule for finding in done.findings} == {"R40"}
+    assert {crossing.exit for crossing in sqlite_office.case(number).crossings} == {exit_}
+
+
+def test_a_departure_recorded_late_does_not_stand_against_an_earlier_return(sqlite_office: Office) -> None:
+    number = sqlite_office.lent()
+    sqlite_office.do("clerk", "depart", number, date(2023, 9, 20))
+    sqlite_office.do("clerk", "arrive", number, HOME, Returned(exit=LEFT, entry=date(2023, 9, 19)))
+    assert sqlite_office.state(number) == "back"
+
+
+def test_who_left_before_the_approved_exit_may_be_back_before_it(sqlite_office: Office) -> None:
+    number, early = sqlite_office.lent(), date(2023, 9, 16)
+    sqlite_office.do("clerk", "depart", number, early)
+    done = sqlite_office.do("clerk", "arrive", number, HOME, Returned(exit=early, entry=early))
+    assert done.after == "back"
+
+
 def test_stamps_recorded_with_the_passport_serve_as_the_border_record(sqlite_office: Office) -> None:
     number = sqlite_office.abroad()
     early = date(2023, 9, 20)

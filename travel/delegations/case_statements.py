@@ -133,6 +133,13 @@ REVIEWS = Prepared(
 WRITERS = Prepared(
     select(_event.c.actor, _event.c.for_login).where(_event.c.subject == bindparam("delegation"), writing(_event))
 )
+DEPARTED = Prepared(
+    select(_event.c.on_day).where(
+        _event.c.subject_kind == "delegation",
+        _event.c.subject == bindparam("delegation"),
+        _event.c.action == "depart",
+    )
+)
 THE_APPROVAL = Prepared(select(_approval).where(_approval.c.id == bindparam("approval")))
 BRIEFED = Prepared(
     select(_person.c.number, _attendance.c.topic, _briefing)

@@ -183,6 +183,11 @@ class Case:
         return self.part(statements.PASSPORTS, application=self.row.application_id)
 
     @cached_property
+    def departed_on(self) -> date | None:
+        """The business day on which its departure was recorded."""
+        return next((row.on_day for row in self.part(statements.DEPARTED, delegation=self.number)), None)
+
+    @cached_property
     def crossings(self) -> tuple[Crossing, ...]:
         """The border records."""
         return tuple(

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from travel.countries import country_labels
+from travel.delegations.case_statements import DEPARTED
 from travel.facts import Crossing
 from travel.i18n import M, Message
 from travel.imports.table import Line, Problem, read_table
+from travel.journeys.border_days import misdated
 from travel.journeys.border_records import COLUMNS, GONE, BorderFile, Stamp, Wrong, alike, overlap
 from travel.masking import masked
 from travel.storage.statements import Prepared
@@ -112,6 +114,7 @@ class _Reader:
     def __init__(self, tx: Connection, on: date, delegation: str | None) -> None:
         self._tx, self._on, self._delegation = tx, on, delegation
         self._journeys: dict[int, list[Row[Any]]] = {}
+        self._departures: dict[str, date | None] = {}
 
     def read(self, line: Line) -> Stamp | Wrong:
         """The journey a row is about, or everything that is wrong with the row."""
@@ -207,6 +210,9 @@ class _Reader:
 
     def _against(self, stamp: Stamp, journey: Row[Any]) -> Iterator[Problem]:
         """What else on file stands against a row."""
+        if stamp.known is None:
+            departed = self._departed(stamp.delegation)
+            yield from (Problem(*said) for said in misdated(stamp.crossing, journey.exit_on, departed))
         if stamp.known is not None and not stamp.is_known:
             yield Problem(
                 "exit",
@@ -237,6 +243,12 @@ class _Reader:
                 "passport",
                 M("{passport} was never lent for {number}", passport=masked(passport), number=stamp.delegation),
             )
+
+    def _departed(self, number: str) -> date | None:
+        if number not in self._departures:
+            row = DEPARTED.first(self._tx, delegation=number)
+            self._departures[number] = row.on_day if row else None
+        return self._departures[number]
 
     def _journeys_of(self, person: int) -> list[Row[Any]]:
         if person not in self._journeys:

@@ -11,10 +11,12 @@ from sqlalchemy import Row
 from travel import vocabulary
 from travel.custody import passports
 from travel.delegations import briefings
+from travel.delegations.cases import Case
 from travel.errors import BadInput
 from travel.facts import Crossing, Facts
 from travel.findings import Finding
 from travel.i18n import M
+from travel.journeys.border_days import misdated
 from travel.obligations import Debt
 from travel.rules.after import compared
 from workflows.authority import personal, reason
@@ -164,8 +166,8 @@ def depart(move: Move) -> None:
 def crossings_of(move: Move) -> tuple[Crossing, ...]:
     """Every active member's border record: his own, one recorded with his passport, or the group's.
 
-    Raises BadInput for a record of somebody who did not travel, for days that run backwards or have not come yet, and
-    for a member without a record.
+    Raises BadInput for a record of somebody who did not travel, for days that run backwards, have not come yet or are
+    of another journey, and for a member without a record.
     """
     given = move.taken(Returned)
     approval = move.case.approval
@@ -200,8 +202,12 @@ def crossings_of(move: Move) -> tuple[Crossing, ...]:
         raise BadInput(
             M("No border record is given for {who}: give --exit and --entry, or each one's with --record", who=missing)
         )
+    on_file = {crossing.person for crossing in move.case.crossings}
     for crossing in found.values():
-        check_crossing(crossing, members[crossing.person].name, move.on)
+        name = members[crossing.person].name
+        check_crossing(crossing, name, move.on)
+        if crossing.person not in on_file:
+            check_journey(crossing, name, move.case)
     return tuple(found[person] for person in members)
 
 
@@ -220,6 +226,15 @@ def check_crossing(crossing: Crossing, name: str, on: date) -> None:
                 on=on,
             )
         )
+
+
+def check_journey(crossing: Crossing, name: str, case: Case) -> None:
+    """Raises BadInput for days that cannot be those of the case's journey."""
+    approval = case.approval
+    assert approval is not None
+    problems = [said for _field, said in misdated(crossing, approval.exit, case.departed_on)]
+    if problems:
+        raise BadInput(M("{name}: {problem}", name=name, problem=problems))
 
 
 def keep_crossing(move: Move, person_id: int, crossing: Crossing) -> None:
