@@ -113,6 +113,22 @@ def roles(
     _show(desk, made, M("The roles are changed."), M("The roles would be:"))
 
 
+@acting(app, "link", help=N_("Say which registered person an account belongs to."))
+def link(
+    desk: Desk,
+    login: Login,
+    person: Annotated[
+        str,
+        typer.Argument(metavar=N_("PERSON"), help=N_("Who it is in the register of persons, by number or name.")),
+    ],
+) -> None:
+    """Link an account to its person, so that his own trips are known whatever the account is called."""
+    from travel.registry.entries import link_account
+
+    made = link_account(registrar(desk), login, person)
+    _show(desk, made, M("The account is linked."), M("The account would be linked:"))
+
+
 @acting(app, "substitute", help=N_("Name a substitute for a period: for oneself, or an administrator for anybody."))
 def substitute(
     desk: Desk,

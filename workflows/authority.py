@@ -176,8 +176,16 @@ def _side(acting: Acting, subject: HandoverSubject, side: Side) -> Iterator[Find
 
 def own_trip(account: AccountFact, case: Case) -> Iterator[Finding]:
     """Who travels in a delegation does not act where nobody who travelled may."""
-    if any(_is(account, member) for member in case.active):
-        yield personal("own-trip", M("{name} travels in this delegation", name=account.name), account=account.login)
+    if any(account.may_be(str(member.person), member.name) for member in case.active):
+        message = M("{name} travels in this delegation", name=account.name)
+        if account.person is None:
+            message = M(
+                "{name} travels in this delegation, going by the name; were it another person of that name, an"
+                " administrator would say so: travel account link {login} PERSON",
+                name=account.name,
+                login=account.login,
+            )
+        yield personal("own-trip", message, account=account.login)
 
 
 def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:
@@ -188,12 +196,6 @@ def _partial(account: AccountFact, case: Case) -> Iterator[Finding]:
         )
     if plain(case.row.signatory) == plain(account.name):
         yield personal("own-signature", M("{name} signed the request", name=account.name), account=account.login)
-
-
-def _is(account: AccountFact, member: Row[Any]) -> bool:
-    if account.person is not None:
-        return account.person == str(member.person)
-    return plain(account.name) == plain(member.name) and account.unit.id == int(member.unit_id)
 
 
 def _second_seat(acting: Acting, case: Case) -> Iterator[Finding]:

@@ -103,6 +103,7 @@ REGISTER_ACTIONS: Mapping[str, Message] = {
     "init": M("found the store"),
     "deactivate": M("deactivate"),
     "roles": M("change the roles"),
+    "link": M("link to a person"),
     "substitute": M("name a substitute"),
     "reveal": M("look at whole numbers"),
     "upgrade": M("upgrade the store"),

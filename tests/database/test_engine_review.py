@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+from tests.boxes import registrar
 from tests.database.papers import (
     UNIVERSITY,
     add_senders,
@@ -24,7 +25,8 @@ from travel import rules
 from travel.errors import BadInput, NotAllowed
 from travel.listings import Times
 from travel.policy import load_book
-from travel.registry import accounts
+from travel.registry import accounts, entries
+from travel.registry.persons import NewPerson
 from travel.statistics.period import year
 from travel.statistics.steps import steps
 from workflows.steps.application import Filing
@@ -124,6 +126,31 @@ def test_a_traveller_is_known_by_his_person_whatever_his_account_is_called(sqlit
     person = sqlite_office.case(number).members[0].person
     hire(sqlite_office, "deputy", "外办副主任", OFFICE, "approver", person=person)
     assert rules_of(refused(sqlite_office, "deputy", "pass", number, DAY, Passing())) == ["own-trip"]
+
+
+def test_a_traveller_whose_account_stands_in_another_unit_is_known_by_his_name(office: Office) -> None:
+    (sent,) = [member for member in troyan().members if member.unit == MUSEUM][:1]
+    number = office.submitted()
+    hire(office, "deputy", f"{sent.name}　", OFFICE, "approver")
+    refusal = refused(office, "deputy", "pass", number, DAY, Passing())
+    assert rules_of(refusal) == ["own-trip"]
+    assert "travel account link deputy " in refusal.findings[0].message.render("en")
+    with office.store.reading() as tx:
+        assert inbox(tx, accounts.known_account(tx, "deputy"), DAY) == []
+
+
+def test_an_account_linked_to_another_person_of_that_name_is_somebody_elses(office: Office) -> None:
+    number = office.submitted()
+    traveller = office.case(number).members[0]
+    hire(office, "deputy", traveller.name, OFFICE, "approver")
+    hire(office, "root", "冯管理", OFFICE, "admin")
+    namesake = entries.add_person(
+        registrar(office, "clerk"), NewPerson(traveller.name, date(1961, 3, 4), OFFICE, "四级调研员", "division")
+    )
+    entries.link_account(registrar(office, "root"), "deputy", namesake.number)
+    with office.store.reading() as tx:
+        assert [row["delegation"] for row in inbox(tx, accounts.known_account(tx, "deputy"), DAY)] == [number]
+    assert office.do("deputy", "pass", number, DAY, Passing()).after == "reviewing"
 
 
 def test_who_filed_decides_nothing(sqlite_office: Office) -> None:

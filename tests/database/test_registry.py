@@ -185,6 +185,7 @@ def test_only_an_administrator_keeps_units_and_accounts(founded: Store, login: s
         lambda: entries.add_account(desk, "li", "李", OFFICE, ["clerk"]),
         lambda: entries.deactivate_account(desk, "clerk"),
         lambda: entries.change_roles(desk, "clerk", ["approver"], []),
+        lambda: entries.link_account(desk, "clerk", "甲"),
         lambda: entries.name_substitute(desk, founder(founded), "clerk", TODAY, date(2023, 8, 1)),
     ):
         with pytest.raises(NotAllowed, match="张三") as refused:
@@ -310,6 +311,24 @@ def test_roles_are_given_and_taken(founded: Store) -> None:
     assert details(founded) == {"before": ["clerk"], "after": ["custodian", "finance"]}
     with pytest.raises(BadInput, match="现有角色"):
         entries.change_roles(at(founded), "clerk", ["finance"], ["briefer"])
+
+
+def test_an_account_is_linked_to_its_person(founded: Store) -> None:
+    admin = at(with_people(founded))
+    one, other = (entries.add_person(admin, NewPerson("甲", date(year, 3, 4), OFFICE)).number for year in (1970, 1980))
+    assert entries.link_account(admin, "clerk", one).person == one
+    assert events(founded)[-1] == ("account", "clerk", "link")
+    assert details(founded) == {"before": None, "after": one}
+    assert entries.link_account(admin, "clerk", other).person == other
+    assert details(founded) == {"before": one, "after": other}
+    with pytest.raises(BadInput, match=other):
+        entries.link_account(admin, "clerk", other)
+    with pytest.raises(BadInput, match=one):
+        entries.link_account(admin, "clerk", "甲")
+    with pytest.raises(NotFound):
+        entries.link_account(admin, "clerk", "乙")
+    with pytest.raises(NotFound):
+        entries.link_account(admin, "nobody", one)
 
 
 def test_the_last_administrator_stays(founded: Store) -> None:

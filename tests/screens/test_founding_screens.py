@@ -195,6 +195,22 @@ def test_accounts_are_opened_and_listed_with_their_substitutes() -> None:
 """)
 
 
+def test_an_account_is_linked_to_its_person() -> None:
+    founded()
+    screen("account", "add", "li", "李处长", "--unit", OFFICE, "--role", "approver")
+    screen("person", "add", "李立", "--born", "1970-03-15", "--unit", OFFICE)
+    assert screen("account", "link", "li", "李立") == expected("""
+已关联人员。
+账户：li
+姓名：李处长
+单位：景德镇市人民政府外事办公室
+角色：签批人
+在用：是
+人员：P00001
+""")
+    assert "li 已关联 P00001" in refusal("account", "link", "li", "李立", status=2)
+
+
 def test_an_account_is_ended_only_when_that_is_confirmed() -> None:
     founded()
     screen("account", "add", "li", "李处长", "--unit", OFFICE, "--role", "approver")

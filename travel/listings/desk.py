@@ -34,13 +34,11 @@ def open_seats(tx: Connection, chain: Sequence[AccountFact]) -> list[dict[str, A
             and_(_review.c.unit_id == 0, _review.c.scope.in_(("any", capacity.unit.kind))),
         ),
         ~_decided(chain, another_seat=True),
-        *(impartial(account) for account in chain),
+        *(wrote_nothing_of(account) for account in chain),
     )
-    names = {plain(account.name) for account in chain}
-    rows = [dict(row._mapping) for row in tx.execute(query)]
-    # names are compared as people read them, which no database does
-    rows = [row for row in rows if plain(row.pop("signatory")) not in names]
+    rows = unconcerned(tx, chain, [dict(row._mapping) for row in tx.execute(query)])
     for row in rows:
+        del row["signatory"]
         row["since"] = max(row.pop("opened_on"), row.pop("turn_since") or row["submitted_on"])
     return sorted(rows, key=lambda row: (row["since"], row["delegation"]))
 
@@ -99,27 +97,8 @@ def _decided(chain: Sequence[AccountFact], *, another_seat: bool) -> ColumnEleme
     )
 
 
-def impartial(account: AccountFact) -> ColumnElement[bool]:
-    """Of a statement about delegations: that ``account`` neither travels in it nor filed it or its report."""
-    is_him = (
-        _person.c.number == account.person
-        if account.person is not None
-        else and_(_member.c.name == account.name, _member.c.unit_id == account.unit.id)
-    )
-    travels = (
-        select(null())
-        .select_from(_member)
-        .join(_application, _application.c.id == _member.c.application_id)
-        .join(_person, _person.c.id == _member.c.person_id)
-        .where(
-            _application.c.delegation_id == _delegation.c.id,
-            _application.c.revision == _delegation.c.revision,
-            _member.c.cut_on.is_(None),
-            is_him,
-        )
-        .correlate(_delegation)
-        .exists()
-    )
+def wrote_nothing_of(account: AccountFact) -> ColumnElement[bool]:
+    """Of a statement about delegations: that ``account`` filed neither the delegation nor its report."""
     wrote = (
         select(null())
         .where(
@@ -130,4 +109,30 @@ def impartial(account: AccountFact) -> ColumnElement[bool]:
         .correlate(_delegation)
         .exists()
     )
-    return and_(~travels, ~wrote)
+    return ~wrote
+
+
+def unconcerned(tx: Connection, chain: Sequence[AccountFact], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of ``rows`` (of a ``delegation`` and its ``signatory``) in which nobody of ``chain`` travels or signed.
+
+    Names are compared as people read them, which no database does.
+    """
+    names = {plain(account.name) for account in chain}
+    query = _TRAVELLERS.where(_delegation.c.number.in_({row["delegation"] for row in rows}))
+    own = {
+        row.delegation for row in tx.execute(query) if any(account.may_be(row.person, row.name) for account in chain)
+    }
+    return [row for row in rows if row["delegation"] not in own and plain(row["signatory"]) not in names]
+
+
+_TRAVELLERS = (
+    select(_delegation.c.number.label("delegation"), _person.c.number.label("person"), _member.c.name)
+    .select_from(_delegation)
+    .join(
+        _application,
+        and_(_application.c.delegation_id == _delegation.c.id, _application.c.revision == _delegation.c.revision),
+    )
+    .join(_member, _member.c.application_id == _application.c.id)
+    .join(_person, _person.c.id == _member.c.person_id)
+    .where(_member.c.cut_on.is_(None))
+)

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, null, or_, select
 
-from travel.listings.desk import impartial
+from travel.listings.desk import unconcerned, wrote_nothing_of
 from travel.registry.accounts import AccountFact
-from travel.rules.compare import plain
 from travel.tables import Delegation, Event, Unit, Violation, table
 
 _violation, _delegation, _unit, _event = table(Violation), table(Delegation), table(Unit), table(Event)
@@ -36,10 +35,12 @@ def waiting(tx: Connection, account: AccountFact) -> list[dict[str, Any]]:
 
     Nobody rules on a delegation he travelled in, filed or signed, or on his own explanation.
     """
-    may_rule = and_(_violation.c.state == "explained", impartial(account), ~_explained(account))
+    may_rule = and_(_violation.c.state == "explained", wrote_nothing_of(account), ~_explained(account))
     query = _WAITING.where(or_(_violation.c.state == "open", may_rule))
     rows = [dict(row._mapping) for row in tx.execute(query)]
-    return [row for row in rows if row["state"] == "open" or plain(row["signatory"]) != plain(account.name)]
+    explained = unconcerned(tx, (account,), [row for row in rows if row["state"] == "explained"])
+    mine = {row["violation"] for row in explained}
+    return [row for row in rows if row["state"] == "open" or row["violation"] in mine]
 
 
 def _explained(account: AccountFact) -> ColumnElement[bool]:

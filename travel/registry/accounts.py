@@ -13,6 +13,7 @@ from travel.errors import BadInput, NotFound
 from travel.findings import Finding
 from travel.i18n import M
 from travel.registry import persons, units
+from travel.rules.compare import plain
 from travel.storage.statements import Prepared
 from travel.tables import Account, AccountRole, Person, Substitution, Unit, table
 from travel.vocabulary import ACCOUNT_ROLE
@@ -32,6 +33,13 @@ class AccountFact:
     unit: units.UnitFact
     person: str | None
     roles: frozenset[str]
+
+    def may_be(self, person: str, name: str) -> bool:
+        """Whether this is the account of the registered ``person`` called ``name``.
+
+        An account that is linked to a person is that person's alone; any other may be anybody's who bears its name.
+        """
+        return self.person == person if self.person is not None else plain(self.name) == plain(name)
 
 
 _ACCOUNTS = (
@@ -173,6 +181,14 @@ def deactivate(tx: Connection, login: str) -> None:
     """Let the account act no more; its history stays."""
     found = known_account(tx, login)
     tx.execute(update(_account).where(_account.c.id == found.id).values(active=False))
+
+
+def link(tx: Connection, login: str, person: str) -> AccountFact:
+    """Say which registered person the account belongs to. Raises NotFound or BadInput for a person not known."""
+    found = known_account(tx, login)
+    values = {"person_id": persons.known_person(tx, person).id}
+    tx.execute(update(_account).where(_account.c.id == found.id).values(values))
+    return known_account(tx, login)
 
 
 def set_roles(tx: Connection, holder: AccountFact, roles: Iterable[str]) -> None:

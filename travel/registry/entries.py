@@ -172,6 +172,17 @@ def set_roles(desk: Desk, holder: AccountFact, wanted: Iterable[str]) -> Account
     return replace(holder, roles=roles)
 
 
+def link_account(registrar: Registrar, login: str, person: str) -> AccountFact:
+    """Say which registered person an account belongs to: his journeys are the account's own, nobody else's are."""
+    with writing(registrar, KEEPS_ACCOUNTS) as desk:
+        found = _active(desk, login)
+        made = accounts.link(desk.tx, login, person)
+        if made.person == found.person:
+            raise BadInput(M("{login} belongs to {person} already", login=login, person=made.person or ""))
+        desk.record("account", login, "link", before=found.person, after=made.person)
+        return made
+
+
 def name_substitute(registrar: Registrar, login: str, by: str, from_on: date, until_on: date) -> AccountFact:
     """Let ``by`` act for ``login`` from ``from_on`` up to, not including, ``until_on``.
 
