@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.documents import DOCS, END, ROOT, agrees, entries, generated, played, sessions, with_regions
 
-WANTED = ["README.md", "README.zh-CN.md", "docs/architecture.md", "docs/architecture.zh-CN.md", "CHANGELOG.md"]
+MAPS = ["docs/architecture.md", "docs/architecture.zh-CN.md"]
+WANTED = ["README.md", "README.zh-CN.md", *MAPS, "CHANGELOG.md"]
 
 
 @pytest.mark.parametrize("name", WANTED)
@@ -33,9 +35,32 @@ def test_the_readme_opens_with_a_session_and_shows_the_diagram(name: str) -> Non
     assert "<!-- generated: delegation diagram -->" in text
 
 
-def test_every_link_to_a_file_leads_somewhere() -> None:
-    import re
+def _map(name: str, room: str) -> list[str]:
+    """The places that the map has in a room."""
+    section = (ROOT / name).read_text("utf-8").partition(f"### `{room}/`\n")[2].partition("\n##")[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return [place for row in rows for place in re.findall(r"`([^`]+)`", row)]
 
+
+@pytest.mark.parametrize("room", ["cli", "workflows", "travel"])
+@pytest.mark.parametrize("name", MAPS)
+def test_the_map_has_every_folder_and_module_of_a_room(name: str, room: str) -> None:
+    # what git leaves of a folder that has gone elsewhere holds nothing but what Python compiled
+    files = {
+        path.relative_to(ROOT / room) for path in (ROOT / room).rglob("*.*") if path.is_file() and path.suffix != ".pyc"
+    }
+    folders = {f"{path.parts[0]}/" for path in files if len(path.parts) > 1}
+    modules = {path.name for path in (ROOT / room).glob("*.py") if path.name != "__init__.py"}
+    assert modules | folders <= set(_map(name, room))
+
+
+@pytest.mark.parametrize("room", ["cli", "workflows", "travel", "tests"])
+@pytest.mark.parametrize("name", MAPS)
+def test_what_the_map_has_is_there(name: str, room: str) -> None:
+    assert [place for place in _map(name, room) if not (ROOT / room / place).exists()] == []
+
+
+def test_every_link_to_a_file_leads_somewhere() -> None:
     broken = [
         f"{path.relative_to(ROOT)}: {target}"
         for folder in (ROOT, DOCS)
