@@ -282,6 +282,7 @@ DETAIL_WORDS: tuple[tuple[str, Words], ...] = (
     ("address", _text(lambda value: M("{value}", value=value))),
     ("obligations", _obligations),
     ("from_on", _text(lambda value: M("in force from {day}", day=value))),
+    ("linked_to", _text(lambda value: M("person {number}", number=value))),
     ("instead_of", _text(lambda value: M("instead of {name}", name=value))),
     ("citation", _text(lambda value: M("by {citation}", citation=value))),
     ("off_now", _text(lambda value: M("off now: {days}", days=value))),

@@ -318,9 +318,9 @@ def test_an_account_is_linked_to_its_person(founded: Store) -> None:
     one, other = (entries.add_person(admin, NewPerson("甲", date(year, 3, 4), OFFICE)).number for year in (1970, 1980))
     assert entries.link_account(admin, "clerk", one).person == one
     assert events(founded)[-1] == ("account", "clerk", "link")
-    assert details(founded) == {"before": None, "after": one}
+    assert details(founded) == {"linked_to": one, "instead_of": None}
     assert entries.link_account(admin, "clerk", other).person == other
-    assert details(founded) == {"before": one, "after": other}
+    assert details(founded) == {"linked_to": other, "instead_of": one}
     with pytest.raises(BadInput, match=other):
         entries.link_account(admin, "clerk", other)
     with pytest.raises(BadInput, match=one):

@@ -208,6 +208,8 @@ def test_an_account_is_linked_to_its_person() -> None:
 在用：是
 人员：P00001
 """)
+    assert "关联人员，张三（zhang），" in (log := screen("audit", "log"))
+    assert "人员 P00001" in log
     assert "li 已关联 P00001" in refusal("account", "link", "li", "李立", status=2)
 
 

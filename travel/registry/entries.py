@@ -179,7 +179,7 @@ def link_account(registrar: Registrar, login: str, person: str) -> AccountFact:
         made = accounts.link(desk.tx, login, person)
         if made.person == found.person:
             raise BadInput(M("{login} belongs to {person} already", login=login, person=made.person or ""))
-        desk.record("account", login, "link", before=found.person, after=made.person)
+        desk.record("account", login, "link", linked_to=made.person, instead_of=found.person)
         return made
 
 
