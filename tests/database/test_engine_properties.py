@@ -562,6 +562,31 @@ def test_nor_does_a_walk_of_actions_that_have_a_chance(
         store.close()
 
 
+DECIDERS = {"unit-head": "head", "finance": "finance", "review": "reviewer", "decision": "approver"}
+opinions_of_seats = st.sampled_from([Passing(), Passing(), Passing(), Returning(opinion="见", to_step="unit-head")])
+
+
+@given(decided=st.lists(st.tuples(opinions_of_seats, st.integers(10, 20)), min_size=4, max_size=12))
+@settings(usual, max_examples=20)
+def test_no_seat_is_decided_before_its_turn_whatever_days_are_named(
+    sqlite_factory: Callable[[], Store], decided: list[tuple[Details, int]]
+) -> None:
+    store = sqlite_factory()
+    try:
+        office = furnish(store)
+        number = office.submitted()
+        for details, day in decided:
+            seats = office.case(number).open_seats
+            if not seats:
+                break
+            action = "pass" if isinstance(details, Passing) else "return"
+            request = Request("delegation", action, number, date(2023, 7, day), details)
+            _outcome(office.session(DECIDERS[seats[0].step]), request)
+        invariants(store)
+    finally:
+        store.close()
+
+
 @pytest.mark.parametrize("definition", WORKFLOWS, ids=lambda definition: definition.name)
 def test_every_state_can_reach_a_final_one(definition: Workflow) -> None:
     ends = {state.code for state in definition.states if state.final}
