@@ -38,9 +38,9 @@ _NO_RIGHT = "42501"  # PostgreSQL's answer to a login without the right
 
 BUSY_SECONDS = 30.0
 
-WORKING_MEMORY_MB = 32
-"""What a connection may hold of pages (SQLite) or of one sort (PostgreSQL) before it turns to the disk: figures of many
-years go through more than the 2 and 4 MB the databases allow by themselves."""
+PAGES_MB, SORT_MB = 32, 64
+"""What a connection may hold of pages (SQLite) and of one sort (PostgreSQL) before it turns to the disk: figures of
+many years go through more than the 2 and 4 MB the databases allow by themselves."""
 
 
 def default_path() -> Path:
@@ -300,7 +300,7 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA cache_size={-1024 * WORKING_MEMORY_MB}")
+        cursor.execute(f"PRAGMA cache_size={-1024 * PAGES_MB}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -333,7 +333,7 @@ def _postgres_engine(url: URL, busy_seconds: float) -> Engine:
     # and days are read as text here and there
     settings = {
         "lock_timeout": int(busy_seconds * 1000),
-        "work_mem": f"{WORKING_MEMORY_MB}MB",
+        "work_mem": f"{SORT_MB}MB",
         "jit": "off",
         "datestyle": "ISO",
     }
